@@ -1,0 +1,154 @@
+"""What the coach says happened: plain facts with their time, in seconds of the film or camera."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Phase(StrEnum):
+    """Where somebody is within one stretch of one side."""
+
+    GET_READY = "get ready"
+    IN_POSITION = "in position"
+    EASING_IN = "easing in"
+    HOLD = "hold"
+    RELEASE = "release"
+    OTHER_SIDE = "other side"
+    DONE = "done"
+
+
+class Side(StrEnum):
+    """Which leg works. `UNKNOWN` where the picture cannot tell left from right."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseChanged:
+    """The person went from one phase of a stretch to the next one."""
+
+    time: float
+    phase: Phase
+    stretch: str | None
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A stretch was recognised, or was lost (None)."""
+
+    time: float
+    stretch: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldPaused:
+    """The clock stopped. `why` is the name of a fault, "moving", "not seen", "out of position" or "paused"."""
+
+    time: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldResumed:
+    """The clock runs on."""
+
+    time: float
+
+
+@dataclass(frozen=True, slots=True)
+class HoldCompleted:
+    """The prescribed seconds are counted; the person may let go."""
+
+    time: float
+    stretch: str
+    side: Side
+    counted: float
+
+
+@dataclass(frozen=True, slots=True)
+class HoldEnded:
+    """A hold is over: what it was. Times in seconds, angles in degrees (median over the counted time)."""
+
+    time: float
+    stretch: str
+    side: Side
+    start: float
+    end: float
+    counted: float
+    completed: bool
+    """All prescribed seconds were counted, or, where none are prescribed, it lasted long enough to be finished."""
+    knee_flexion: float | None
+    hip_flexion: float | None
+    best: float | None
+    """The best steady value of the stretch's own angle (`Stretch.angles.best`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaultStarted:
+    """A rule of the stretch was broken for long enough to be said."""
+
+    time: float
+    name: str
+    line: str
+    stretch: str
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaultEnded:
+    """The fault is over. `start` and `end` are when the rule was broken, not when it was said."""
+
+    time: float
+    name: str
+    line: str
+    stretch: str
+    start: float
+    end: float
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One sentence to show and speak now. `about` is the fault, phase or warning it belongs to."""
+
+    time: float
+    text: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A movement to avoid was seen. `time` is when it began."""
+
+    time: float
+    movement: str
+    line: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """A raised hand paused (`on`) or resumed the coach."""
+
+    time: float
+    on: bool
+
+
+Event = (
+    PhaseChanged
+    | Recognised
+    | HoldPaused
+    | HoldResumed
+    | HoldCompleted
+    | HoldEnded
+    | FaultStarted
+    | FaultEnded
+    | Cue
+    | Warned
+    | Paused
+)
