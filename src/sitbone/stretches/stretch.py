@@ -1,0 +1,175 @@
+"""What a stretch is: the types that read its TOML file, and the files themselves.
+
+A stretch is data. Its file says what must be true of the person for it to be going on (`shape`), the rules of good
+form with the cue for each (`rules`), the hold, each line of the programme and what a camera can know of it
+(`lines`), and the angles of its figure. Adding a stretch is adding a file.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+LegRole = Literal["working", "other", "either"]
+Positive = Annotated[float, Field(gt=0)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Bound(_Strict):
+    """A named measure of the body and the range it must stay in.
+
+    `tolerance` is hysteresis: the bound is broken beyond it and kept again only inside the bound itself. Units are
+    those of the measure (`sitbone.body.measures`).
+    """
+
+    measure: str
+    leg: LegRole | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+    tolerance: Annotated[float, Field(ge=0)] = 0.0
+    source: str = ""
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Bound:
+        if self.at_least is None and self.at_most is None:
+            raise ValueError(f"the bound on {self.measure} needs at_least or at_most")
+        return self
+
+    def excess(self, value: float) -> float:
+        """How far `value` lies outside the bound: zero or less inside it, NaN where the value is unknown."""
+        below = self.at_least - value if self.at_least is not None else float("-inf")
+        above = value - self.at_most if self.at_most is not None else float("-inf")
+        return max(below, above) if value == value else value
+
+
+class Need(Bound):
+    """A bound that says whether a stretch is going on at all."""
+
+    only_to_recognise: bool = False
+    """Asked for only when nobody told which stretch this is."""
+
+
+class Rule(Bound):
+    """A bound of good form. Breaking it for `lasts` seconds is a fault with a cue."""
+
+    name: str
+    line: str
+    lasts: Positive
+    cue: str
+    breaks_hold: bool = True
+    """Whether the clock stops while it is broken."""
+    ends_hold: bool = False
+    """Whether breaking it ends the hold at once."""
+
+
+class Shape(_Strict):
+    """What must be true of the person for the stretch to be going on."""
+
+    positions: tuple[str, ...]
+    working_leg: Literal["most_hip_flexion", "straightest", "straightest_raised", "both"]
+    needs: tuple[Need, ...] = ()
+
+
+class Hold(_Strict):
+    """How long the stretch is held."""
+
+    seconds: Positive | None = None
+    """Prescribed seconds, or None where the programme gives no length."""
+    finished_after: Positive | None = None
+    """Where no length is given: after how many counted seconds it is finished."""
+    grace: Positive
+    """Seconds for which a lost form may be found again without starting anew."""
+    source: str
+
+
+class Angles(_Strict):
+    """Which angle tells how far this stretch goes. It is reported, never praised."""
+
+    best: Literal["hip_flexion", "knee_flexion"]
+    best_is: Literal["highest", "lowest"]
+
+
+class Line(_Strict):
+    """One line of the programme: what it is, what is said, and what a camera can know of it."""
+
+    line: str
+    kind: Literal["step", "rule", "gate", "dose", "question"]
+    say: str
+    camera: str
+
+
+class FigurePhase(_Strict):
+    """One pose of the figure: `move` seconds to get there, `stay` seconds in it."""
+
+    name: str
+    move: Annotated[float, Field(ge=0)]
+    stay: Annotated[float, Field(ge=0)]
+    pose: dict[str, Any]
+
+
+class Figure(_Strict):
+    """The drawn figure of a stretch: what stands around, and its poses in order."""
+
+    props: tuple[Literal["floor", "chair", "wall", "towel"], ...]
+    phases: tuple[FigurePhase, ...]
+
+
+class Stretch(_Strict):
+    """One stretch of the programme, as its file says it.
+
+    >>> stretch = load_stretches()["towel"]
+    >>> stretch.title, stretch.hold.seconds
+    ('Towel stretch', 30.0)
+    """
+
+    name: str
+    title: str
+    summary: str
+    sides: Literal["each", "both"]
+    side_words: Literal["leg", "foot"] = "leg"
+    after: str | None = None
+    """The stretch that must have been finished just before."""
+    shape: Shape
+    rules: tuple[Rule, ...]
+    hold: Hold
+    angles: Angles
+    lines: tuple[Line, ...]
+    figure: Figure
+
+
+class Movement(_Strict):
+    """A movement to avoid: recognised and warned about, never counted."""
+
+    name: str
+    title: str
+    line: str
+    positions: tuple[str, ...]
+    lasts: Positive
+    say: str
+    needs: tuple[Bound, ...]
+
+
+_ORDER = ("seated_hug", "seated_extend", "chair", "towel", "wall")
+
+
+@cache
+def load_stretches() -> dict[str, Stretch]:
+    """All stretches by name, in the order of the programme; a new file comes after them."""
+    folder = files("sitbone.stretches")
+    names = sorted(p.name[:-5] for p in folder.iterdir() if p.name.endswith(".toml") and p.name != "avoid.toml")
+    names.sort(key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
+    return {name: Stretch.model_validate(tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))) for name in names}
+
+
+@cache
+def load_movements_to_avoid() -> tuple[Movement, ...]:
+    """The movements that are warned about (W3, F2)."""
+    read = tomllib.loads((files("sitbone.stretches") / "avoid.toml").read_text("utf-8"))
+    return tuple(Movement.model_validate(m) for m in read["movements"])
