@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-LegRole = Literal["working", "other", "either"]
+LegRole = Literal["working", "either"]
 Positive = Annotated[float, Field(gt=0)]
 
 
@@ -67,6 +67,8 @@ class Rule(Bound):
     """Whether the clock stops while it is broken."""
     ends_hold: bool = False
     """Whether breaking it ends the hold at once."""
+    before_hold: bool = False
+    """Whether it is a fault before the hold has begun too; otherwise it is only said, as guidance."""
 
 
 class Shape(_Strict):
@@ -163,9 +165,14 @@ _ORDER = ("seated_hug", "seated_extend", "chair", "towel", "wall")
 def load_stretches() -> dict[str, Stretch]:
     """All stretches by name, in the order of the programme; a new file comes after them."""
     folder = files("sitbone.stretches")
-    names = sorted(p.name[:-5] for p in folder.iterdir() if p.name.endswith(".toml") and p.name != "avoid.toml")
+    names = sorted(
+        p.name[:-5] for p in folder.iterdir() if p.name.endswith(".toml") and p.name != "avoid.toml"
+    )
     names.sort(key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
-    return {name: Stretch.model_validate(tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))) for name in names}
+    return {
+        name: Stretch.model_validate(tomllib.loads((folder / f"{name}.toml").read_text("utf-8")))
+        for name in names
+    }
 
 
 @cache

@@ -1,0 +1,45 @@
+"""Movements that are warned about at once: touching the toes, reaching for the feet with straight legs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sitbone.body.measures import Body
+from sitbone.coach.events import Warned
+from sitbone.coach.watch import BoundWatch
+from sitbone.stretches.stretch import Movement
+
+GONE_FOR = 1.5
+"""Seconds without the movement before it is warned about again."""
+
+
+class MovementWatch:
+    """Watches for one movement to avoid."""
+
+    def __init__(self, movement: Movement) -> None:
+        self.movement = movement
+        self.active = False
+        self._needs = [BoundWatch(need, kept=False) for need in movement.needs]
+        self._since: float | None = None
+        self._last = float("-inf")
+
+    def step(self, body: Body) -> Warned | None:
+        """The warning, at the moment when the movement has lasted long enough."""
+        met = all([need.step(body, None) and not need.unknown for need in self._needs])
+        if not (met and body.position in self.movement.positions):
+            self._since = None
+            if self.active and body.time - self._last >= GONE_FOR:
+                self.active = False
+            return None
+        self._last = body.time
+        if self._since is None:
+            self._since = body.time
+        if self.active or body.time - self._since < self.movement.lasts:
+            return None
+        self.active = True
+        return Warned(self._since, self.movement.name, self.movement.line, self.movement.say)
+
+
+def watch_movements(movements: Iterable[Movement]) -> list[MovementWatch]:
+    """One watch for each movement."""
+    return [MovementWatch(movement) for movement in movements]

@@ -1,0 +1,254 @@
+"""The coach: a body over time becomes events. Pure: no clock, no network, no database; time comes from the frames."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from sitbone.body.measures import Body
+from sitbone.coach.attempt import Attempt
+from sitbone.coach.avoid import watch_movements
+from sitbone.coach.events import Event, Paused, Phase, PhaseChanged, Recognised, Side
+from sitbone.coach.shape import ShapeWatch
+from sitbone.coach.steadiness import Steadiness
+from sitbone.coach.voice import ENDING, PROGRESS, WARNING, Voice
+from sitbone.coach.watch import UNKNOWN_FOR
+from sitbone.stretches.stretch import Stretch, load_movements_to_avoid, load_stretches
+
+RECOGNISED_AFTER = 0.3
+"""Seconds for which a shape must fit."""
+FOLLOWS_WITHIN = 20.0
+"""Seconds after a finished stretch in which the one that follows it may begin (E2)."""
+HAND_RAISED = 0.25
+"""Trunk lengths of one hand beyond the ears."""
+HAND_RAISED_FOR = 1.5
+"""Seconds for which a raised hand pauses or resumes."""
+
+
+class Coach:
+    """Turns measured bodies into events, one body at a time.
+
+    The same bodies always give the same events. Bodies whose time does not go forward are passed over.
+
+    `stretch` names the one that is done, where that is known; otherwise it is recognised. `side` is the working side
+    as told by the caller. `hands_free` lets one raised hand pause and resume.
+    """
+
+    def __init__(
+        self,
+        stretches: Mapping[str, Stretch] | None = None,
+        *,
+        stretch: str | None = None,
+        side: Side | None = None,
+        hands_free: bool = True,
+    ) -> None:
+        known = stretches or load_stretches()
+        if stretch is not None and stretch not in known:
+            raise ValueError(f"no stretch is called {stretch!r}; there are {', '.join(known)}")
+        chosen = [s for s in known.values() if stretch in (None, s.name) or known[stretch].after == s.name]
+        # A stretch that follows another one is looked for first: its start looks like the other one's end.
+        chosen.sort(key=lambda s: s.after is None)
+        self._shapes = [ShapeWatch(s, told=stretch is not None) for s in chosen]
+        self._avoided = watch_movements(load_movements_to_avoid())
+        self._side = side
+        self._hands_free = hands_free
+        self._steadiness = Steadiness()
+        self._voice = Voice()
+        self._attempt: Attempt | None = None
+        self._time = float("-inf")
+        self._free_from = float("-inf")
+        self._finished: dict[str, float] = {}
+        self._sides_done: dict[str, set[Side]] = {}
+        self._hand_since: float | None = None
+        self._hand_used = False
+        self._resting_phase = Phase.GET_READY
+        self._shown: tuple[Phase, str | None, Side] | None = None
+        self.paused = False
+
+    @property
+    def phase(self) -> Phase:
+        """Where the person is now."""
+        return self._attempt.phase if self._attempt else self._resting_phase
+
+    @property
+    def stretch(self) -> str | None:
+        """The stretch that goes on now."""
+        return self._attempt.stretch.name if self._attempt else None
+
+    @property
+    def side(self) -> Side:
+        """The side that works now, as far as it can be told."""
+        return self._attempt.side if self._attempt else Side.UNKNOWN
+
+    @property
+    def leg(self) -> int | None:
+        """The slot of the working leg in the landmarks now: 0 left, 1 right, None for both or none."""
+        return self._attempt.leg if self._attempt else None
+
+    @property
+    def counted(self) -> float:
+        """Seconds counted in the hold that goes on now."""
+        return self._attempt.counted if self._attempt else 0.0
+
+    @property
+    def counting(self) -> bool:
+        """Whether the hold clock runs now."""
+        clock = self._attempt.clock if self._attempt else None
+        return clock is not None and clock.running
+
+    def step(self, body: Body) -> list[Event]:
+        """Take one more body; what happened, in order."""
+        if not math.isfinite(body.time) or body.time <= self._time:
+            return []
+        self._time = body.time
+        events: list[Event] = self._cut(body) if body.cut else []
+        warned, active = self._warn(body)
+        events += warned
+        if self._hands_free and self._raised_hand(body):
+            self.paused = not self.paused
+            events += [*self._close(), Paused(body.time, self.paused)]
+            self._voice.wish(ENDING, "Paused." if self.paused else "We go on.", "paused")
+        if not self.paused:
+            events += self._judge(body, "moving" if active else None)
+        events += self._phase_change()
+        return events + list(self._voice.speak(body.time))
+
+    def finish(self, time: float | None = None) -> list[Event]:
+        """The recording is over: what was still going on ends."""
+        return self._close()
+
+    def _judge(self, body: Body, hindered: str | None) -> list[Event]:
+        for shape in self._shapes:
+            shape.step(body)
+        events = self._choose(body)
+        attempt = self._attempt
+        if attempt is None:
+            return events
+        self._steadiness.add(body, attempt.leg)
+        events += attempt.step(body, self._voice, hindered=hindered)
+        if attempt.over:
+            self._note_done(attempt)
+            self._attempt = None
+            events.append(Recognised(body.time, None))
+        return events
+
+    def _choose(self, body: Body) -> list[Event]:
+        """Which stretch goes on: keep the one that does, unless another one fits and it does not."""
+        attempt, fitting = self._attempt, [s for s in self._shapes if self._may(s, body.time)]
+        if attempt is not None:
+            follower = next((s for s in fitting if s.stretch.after == attempt.stretch.name), None)
+            if follower is None and attempt.holding:
+                return []
+            stays = attempt.shape.fits and attempt.shape.leg == attempt.leg
+            if follower is None and (stays or self._unseen(attempt)):
+                return []
+            fitting = [follower] if follower else fitting
+        events: list[Event] = self._close() if attempt is not None else []
+        if not fitting:
+            return events
+        shape = fitting[0]
+        if attempt is None or attempt.leg != shape.leg:
+            self._steadiness.clear()
+        self._attempt = Attempt(
+            shape, told_side=self._side, not_before=self._free_from, steadiness=self._steadiness
+        )
+        return [*events, Recognised(body.time, shape.stretch.name)]
+
+    def _unseen(self, attempt: Attempt) -> bool:
+        lost = attempt.shape.lost_since
+        return attempt.shape.fits and lost is not None and self._time - lost <= UNKNOWN_FOR
+
+    def _may(self, shape: ShapeWatch, time: float) -> bool:
+        if not shape.fits or time - shape.since < RECOGNISED_AFTER or (shape.lost_since is not None):
+            return False
+        after = shape.stretch.after
+        if after is None:
+            return True
+        current = self._attempt
+        if current is not None and current.stretch.name == after:
+            return current.finished
+        if current is not None and current.shape is shape:
+            return True
+        return time - self._finished.get(after, float("-inf")) <= FOLLOWS_WITHIN
+
+    def _close(self) -> list[Event]:
+        attempt, self._attempt = self._attempt, None
+        if attempt is None:
+            return []
+        events = attempt.close(self._time)
+        self._note_done(attempt)
+        return [*events, Recognised(self._time, None)]
+
+    def _note_done(self, attempt: Attempt) -> None:
+        if attempt.clock is None:
+            return
+        self._free_from = attempt.clock.last_on
+        if not attempt.finished:
+            return
+        stretch = attempt.stretch
+        self._finished[stretch.name] = self._time
+        done = self._sides_done.setdefault(stretch.name, set())
+        done.add(attempt.side)
+        if stretch.sides == "each" and len(done) < 2:
+            self._resting_phase = Phase.OTHER_SIDE
+            self._voice.wish(PROGRESS, f"Now the other {stretch.side_words}.", "other side")
+        else:
+            done.clear()
+            self._resting_phase = Phase.DONE
+
+    def _cut(self, body: Body) -> list[Event]:
+        """Following starts anew, and which leg is which is not known any more.
+
+        Somebody who was out of sight for less than the grace may go on with the hold; a cut in the film ends it.
+        """
+        attempt = self._attempt
+        if attempt is not None and attempt.out_of_sight_for(body.time) > 0:
+            attempt.relearn_leg(body)
+            return []
+        events = self._close()
+        self._steadiness.clear()
+        for shape in self._shapes:
+            shape.forget()
+        return events
+
+    def _warn(self, body: Body) -> tuple[list[Event], bool]:
+        events: list[Event] = []
+        active = False
+        in_second = (
+            self.stretch is not None and self._attempt is not None and self._attempt.stretch.after is not None
+        )
+        for watch in self._avoided:
+            warned = watch.step(body)
+            # The end of Seated Stretch Two has straight legs and hands at the feet too, the stomach on the thighs.
+            if in_second and body.of("stomach_to_thighs") <= _STOMACH_ON_THIGHS:
+                watch.active = False
+                continue
+            if warned is not None:
+                events.append(warned)
+                self._voice.wish(WARNING, warned.say, warned.movement)
+            active = active or watch.active
+        return events, active
+
+    def _raised_hand(self, body: Body) -> bool:
+        """Whether one hand has just been up for long enough, while nothing is held."""
+        holding = self._attempt is not None and self._attempt.holding
+        if holding or not body.of("hand_above_head") > HAND_RAISED:
+            self._hand_since, self._hand_used = None, False
+            return False
+        if self._hand_since is None:
+            self._hand_since = body.time
+        if self._hand_used or body.time - self._hand_since < HAND_RAISED_FOR:
+            return False
+        self._hand_used = True
+        return True
+
+    def _phase_change(self) -> list[Event]:
+        shown = (self.phase, self.stretch, self.side)
+        if shown == self._shown:
+            return []
+        self._shown = shown
+        return [PhaseChanged(self._time, *shown)]
+
+
+_STOMACH_ON_THIGHS = 80.0
+"""Degrees between thigh and trunk up to which the stomach rests on the thighs (E5, with its tolerance)."""

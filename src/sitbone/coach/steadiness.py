@@ -1,0 +1,121 @@
+"""When the working leg rests, when it came to rest, and when it left: the edges of a hold."""
+
+from __future__ import annotations
+
+from sitbone.body.measures import Body
+
+WINDOW = 0.6
+"""Seconds over which the leg must rest."""
+RESTING = 4.0
+"""Degrees that a resting leg may wander within the window: jitter of one degree (sd), and breathing."""
+MOVING = 12.0
+"""Degrees within the window from which the leg is on its way."""
+NEAR, FAR = 2.0, 8.0
+"""Degrees from rest between which an edge is extrapolated."""
+MEMORY = 8.0
+"""Seconds kept."""
+LONGEST_TAIL = 0.6
+"""Seconds by which an edge may lie beyond the last crossing."""
+
+Sample = tuple[float, float, float]
+
+
+class Steadiness:
+    """The recent knee and hip flexion of the working leg (degrees), and what they say of rest and movement.
+
+    A leg comes to rest as a limb does, ever slower: near its end the distance from rest falls with the square of the
+    time left. So the moment of rest is found from two crossings, at `FAR` = 4 x `NEAR` degrees, as the point twice as
+    far from the first crossing as the second one is. An abrupt move has both crossings at once and needs no guess.
+    """
+
+    def __init__(self) -> None:
+        self._samples: list[Sample] = []
+
+    def clear(self) -> None:
+        """Forget everything, as after a cut."""
+        self._samples.clear()
+
+    def add(self, body: Body, leg: int | None) -> None:
+        """Take the angles of this leg (None = both); an unknown angle is left out of the comparison."""
+        knee, hip = body.of("knee_flexion", leg), body.of("hip_flexion", leg)
+        if knee == knee or hip == hip:
+            self._samples.append((body.time, knee, hip))
+            if self._samples[0][0] < body.time - 2 * MEMORY:
+                self._samples = [s for s in self._samples if s[0] >= body.time - MEMORY]
+
+    def spread(self) -> float:
+        """Degrees by which the angles differ within the window; infinite while it is not yet filled."""
+        samples = self._samples
+        if not samples:
+            return float("inf")
+        knees, hips, start = [], [], samples[-1][0] - WINDOW
+        covered = False
+        for time, knee, hip in reversed(samples):
+            if knee == knee:
+                knees.append(knee)
+            if hip == hip:
+                hips.append(hip)
+            if time <= start + 0.1:
+                covered = True
+                break
+        if not covered:
+            return float("inf")
+        return max((max(v) - min(v) for v in (knees, hips) if v), default=float("inf"))
+
+    def rest(self, since: float, until: float = float("inf")) -> tuple[float, float]:
+        """Median knee and hip flexion between two times."""
+        chosen = [s for s in self._samples if since <= s[0] <= until] or self._samples[-1:]
+        return _median([s[1] for s in chosen]), _median([s[2] for s in chosen])
+
+    def came_to_rest(self, rest: tuple[float, float], before: float) -> float:
+        """When the leg came to rest at these angles, looking back from `before`."""
+        past = [s for s in self._samples if s[0] <= before]
+        near = far = None
+        for earlier, later in zip(reversed(past[:-1]), reversed(past[1:]), strict=True):
+            distance = _distance(earlier, rest)
+            if near is None and distance > NEAR:
+                near = _crossing(later, earlier, rest, NEAR)
+            if distance > FAR:
+                far = _crossing(later, earlier, rest, FAR)
+                break
+        if near is None:
+            return past[0][0] if past else before
+        if far is None:
+            return near
+        return min(near + min(near - far, LONGEST_TAIL), before)
+
+    def left(self, rest: tuple[float, float], after: float) -> float:
+        """When the leg began to leave these angles for good, at `after` or later."""
+        recent = [s for s in self._samples if s[0] >= after]
+        if not recent:
+            return after
+        resting = [i for i, s in enumerate(recent) if _distance(s, rest) <= NEAR]
+        i = resting[-1] if resting else 0
+        if i + 1 >= len(recent):
+            return recent[-1][0]
+        near = _crossing(recent[i], recent[i + 1], rest, NEAR) if resting else recent[0][0]
+        for one, two in zip(recent[i:-1], recent[i + 1 :], strict=True):
+            if _distance(two, rest) > FAR:
+                far = _crossing(one, two, rest, FAR)
+                return max(near - min(far - near, LONGEST_TAIL), after)
+        return near
+
+
+def _distance(sample: Sample, rest: tuple[float, float]) -> float:
+    gaps = (abs(sample[1] - rest[0]), abs(sample[2] - rest[1]))
+    return max((g for g in gaps if g == g), default=0.0)
+
+
+def _crossing(inside: Sample, outside: Sample, rest: tuple[float, float], bound: float) -> float:
+    """The time between two samples at which the distance from rest passes the bound."""
+    a, b = _distance(inside, rest), _distance(outside, rest)
+    share = (bound - a) / (b - a) if b > a else 0.5
+    return inside[0] + min(max(share, 0.0), 1.0) * (outside[0] - inside[0])
+
+
+def _median(values: list[float]) -> float:
+    known = sorted(v for v in values if v == v)
+    if not known:
+        return float("nan")
+    middle = len(known) // 2
+    return known[middle] if len(known) % 2 else (known[middle - 1] + known[middle]) / 2

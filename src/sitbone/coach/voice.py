@@ -1,0 +1,38 @@
+"""Which sentence is said now: one at a time, the most important first, and never the same one again at once."""
+
+from __future__ import annotations
+
+from sitbone.coach.events import Cue
+
+BETWEEN_CUES = 3.0
+"""Seconds of quiet after a cue, unless something more important is to be said."""
+BEFORE_REPEATING = 8.0
+"""Seconds before the same sentence is said again. Nagging makes people stop (`docs/how-it-decides.md`)."""
+
+WARNING, ENDING, FORM, GUIDANCE, PROGRESS = 4, 3, 2, 1, 0
+
+
+class Voice:
+    """Collects what could be said at one moment and says at most one of it."""
+
+    def __init__(self) -> None:
+        self._last_time = float("-inf")
+        self._last_importance = -1
+        self._said: dict[str, float] = {}
+        self._wishes: list[tuple[int, str, str]] = []
+
+    def wish(self, importance: int, text: str, about: str) -> None:
+        """Something that could be said at this moment."""
+        self._wishes.append((importance, text, about))
+
+    def speak(self, time: float) -> list[Cue]:
+        """The one cue to say at this time, if any; what is not said is dropped, not stored up."""
+        wishes, self._wishes = self._wishes, []
+        for importance, text, about in sorted(wishes, key=lambda wish: -wish[0]):
+            quiet = time - self._last_time < BETWEEN_CUES and importance <= self._last_importance
+            if quiet or time - self._said.get(text, float("-inf")) < BEFORE_REPEATING:
+                continue
+            self._last_time, self._last_importance = time, importance
+            self._said[text] = time
+            return [Cue(time, text, about)]
+        return []
