@@ -18,7 +18,17 @@ COEFFICIENTS = MappingProxyType(
     {
         "semimembranosus": (0.1889, -0.1284, 0.1067, 0.0139, -0.1343, -0.0930, -0.0034, -0.0098, 0.0884),
         "semitendinosus": (0.1915, -0.1355, 0.1370, 0.0146, -0.1473, -0.1050, -0.0037, -0.0097, 0.0933),
-        "biceps_femoris_long_head": (0.2134, -0.1141, 0.1159, 0.0147, -0.0837, -0.1025, -0.0054, -0.0091, 0.0562),
+        "biceps_femoris_long_head": (
+            0.2134,
+            -0.1141,
+            0.1159,
+            0.0147,
+            -0.0837,
+            -0.1025,
+            -0.0054,
+            -0.0091,
+            0.0562,
+        ),
     }
 )
 LARGEST_ANGLE = 120.0
@@ -48,9 +58,9 @@ def lengths(hip_flexion: ArrayLike, knee_flexion: ArrayLike) -> dict[str, Length
     known = (hip >= -10) & (hip <= LARGEST_ANGLE) & (knee >= -10) & (knee <= LARGEST_ANGLE)
     h = np.where(known, np.maximum(hip, 0), np.nan) / 100
     k = np.where(known, np.maximum(knee, 0), np.nan) / 100
-    terms = (h, k, h**2, h * k, k**2, h**3, h**2 * k, h * k**2, k**3)
+    terms = np.stack((h, k, h**2, h * k, k**2, h**3, h**2 * k, h * k**2, k**3))
     uncertainty = np.where(known, np.where(knee <= 60, 0.02, 0.05), np.nan)
     return {
-        muscle: Length(1 + sum(c * term for c, term in zip(cs, terms, strict=True)), uncertainty)
+        muscle: Length(1 + np.tensordot(cs, terms, axes=1), uncertainty)
         for muscle, cs in COEFFICIENTS.items()
     }

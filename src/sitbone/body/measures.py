@@ -257,12 +257,12 @@ def _in_picture(track: Track) -> BoolArray:
 
 
 def _length(vectors: FloatArray) -> FloatArray:
-    return np.sqrt(np.einsum("...i,...i->...", vectors, vectors)) + 1e-9
+    return np.asarray(np.sqrt(np.einsum("...i,...i->...", vectors, vectors)) + 1e-9)
 
 
 def _square_to(vectors: FloatArray, axis: FloatArray) -> FloatArray:
     """What of (T, 3) vectors is at a right angle to (T, 3) unit axes."""
-    return vectors - (vectors * axis).sum(1)[:, None] * axis
+    return np.asarray(vectors - (vectors * axis).sum(1)[:, None] * axis)
 
 
 def _weighted(values: FloatArray, weights: FloatArray) -> FloatArray:

@@ -76,4 +76,4 @@ def classify(
     code[lying] = _CODE[Position.SUPINE]
     code[lying & (foot_height > FOOT_RAISED)] = _CODE[Position.SUPINE_LEG_UP]
     code[~np.isfinite(lean + height + hip_most + knee_least)] = _CODE[Position.UNKNOWN]
-    return np.array(_POSITIONS, dtype=object)[code]
+    return np.asarray(np.array(_POSITIONS, dtype=object)[code])

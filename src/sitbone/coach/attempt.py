@@ -65,7 +65,6 @@ class Attempt:
         self._rest = (float("nan"), float("nan"))
         self._refined = False
         self._why_off: str | None = None
-        self._off_known_at = 0.0
         self._resting_since: float | None = None
         self._unknown_since: float | None = None
         self._last = float("nan")
@@ -124,7 +123,7 @@ class Attempt:
         if self.clock is None:
             events += self._before_hold(body, spread, voice, hindered)
         else:
-            events += self._in_hold(body, spread, voice, hindered, elapsed)
+            events += self._in_hold(self.clock, body, spread, voice, hindered, elapsed)
         return events
 
     def out_of_sight_for(self, time: float) -> float:
@@ -148,7 +147,7 @@ class Attempt:
         if clock is None:
             return events
         if clock.running:
-            clock.off(max(min(self._left(), clock.last_on), clock.start))
+            clock.off(max(min(self._left(clock), clock.last_on), clock.start))
         if clock.counted() < SHORTEST_HOLD:
             return events
         seconds = self.stretch.hold.seconds
@@ -208,26 +207,22 @@ class Attempt:
     # the hold
 
     def _in_hold(
-        self, body: Body, spread: float, voice: Voice, hindered: str | None, elapsed: float
+        self, clock: HoldClock, body: Body, spread: float, voice: Voice, hindered: str | None, elapsed: float
     ) -> list[Event]:
-        clock = self.clock
-        assert clock is not None
         why = self._why_not(body, spread, hindered)
         if clock.running:
             if elapsed > LONGEST_STEP:
                 clock.off(body.time - elapsed)
-                self._why_off, self._off_known_at = "not seen", body.time
+                self._why_off = "not seen"
                 return [HoldPaused(body.time, "not seen")]
             if why is not None:
-                clock.off(self._off_time(why, body.time))
-                self._why_off, self._off_known_at = why, body.time
+                clock.off(self._off_time(clock, why, body.time))
+                self._why_off = why
                 return [HoldPaused(body.time, why)]
-            return self._run(body, voice)
-        return self._wait(body, spread, why, voice)
+            return self._run(clock, body, voice)
+        return self._wait(clock, body, spread, why, voice)
 
-    def _run(self, body: Body, voice: Voice) -> list[Event]:
-        clock = self.clock
-        assert clock is not None
+    def _run(self, clock: HoldClock, body: Body, voice: Voice) -> list[Event]:
         clock.tick(body.time)
         knee, hip = body.of("knee_flexion", self.leg), body.of("hip_flexion", self.leg)
         if knee == knee:
@@ -247,9 +242,9 @@ class Attempt:
             return [HoldCompleted(body.time, self.stretch.name, self.side, seconds)]
         return []
 
-    def _wait(self, body: Body, spread: float, why: str | None, voice: Voice) -> list[Event]:
-        clock = self.clock
-        assert clock is not None
+    def _wait(
+        self, clock: HoldClock, body: Body, spread: float, why: str | None, voice: Voice
+    ) -> list[Event]:
         away = body.time - clock.last_on
         if why is None and spread <= RESTING:
             rest = self._steadiness.rest(body.time - 0.4)
@@ -261,7 +256,8 @@ class Attempt:
             clock.tick(body.time)
             self._rest, self._why_off = rest, None
             return [HoldResumed(body.time)]
-        if not self.shape.fits or away > self.stretch.hold.grace or self._let_go(body):
+        gone = why != "not seen" and (not self.shape.fits or (away > SLIP and self._let_go(body)))
+        if gone or away > self.stretch.hold.grace:
             return self.close(body.time)
         if why == "not seen" and away > NOT_SEEN_FOR:
             voice.wish(GUIDANCE, "I cannot see you well. The clock waits.", "not seen")
@@ -280,18 +276,16 @@ class Attempt:
             return "out of position"
         return "moving" if spread > MOVING and spread != float("inf") else None
 
-    def _off_time(self, why: str, time: float) -> float:
-        assert self.clock is not None
+    def _off_time(self, clock: HoldClock, why: str, time: float) -> float:
         if why == "not seen":
             return self._unknown_since or time
-        onset = self._left()
+        onset = self._left(clock)
         if why == "out of position":
             return min(onset, self.shape.lost_since or time)
         return min([onset, *(s for name, s in self._broken_since.items() if name == why)])
 
-    def _left(self) -> float:
-        assert self.clock is not None
-        return self._steadiness.left(self._rest, self.clock.start)
+    def _left(self, clock: HoldClock) -> float:
+        return self._steadiness.left(self._rest, clock.start)
 
     def _let_go(self, body: Body) -> bool:
         angles = (body.of("knee_flexion", self.leg), body.of("hip_flexion", self.leg))
