@@ -38,15 +38,21 @@ from sitbone.body.position import Position, classify
 from sitbone.pose.landmarks import BoolArray, FloatArray, Landmark, Observation, Track
 
 LEFT, RIGHT = 0, 1
-_EARS = [Landmark.LEFT_EAR, Landmark.RIGHT_EAR]
-_SHOULDERS = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
 _WRISTS = [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST]
-_INDEX_FINGERS = [Landmark.LEFT_INDEX, Landmark.RIGHT_INDEX]
-_HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
-_KNEES = [Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE]
-_ANKLES = [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
-_HEELS = [Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL]
-_TOES = [Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX]
+_PAIRS = np.array(
+    [
+        [Landmark.LEFT_EAR, Landmark.RIGHT_EAR],
+        [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER],
+        [Landmark.LEFT_HIP, Landmark.RIGHT_HIP],
+        [Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE],
+        [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE],
+        [Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL],
+        [Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX],
+        _WRISTS,
+        [Landmark.LEFT_INDEX, Landmark.RIGHT_INDEX],
+    ]
+)
+_LEGS = _PAIRS[2:5]
 
 SIDE_VIEW = 55.0
 """Degrees of view azimuth (90 = side on) from which distances are taken in the picture, below it in the world."""
@@ -140,7 +146,7 @@ class Measurer:
 
     def step(self, observation: Observation) -> Body:
         """The measured body of this observation."""
-        one = Track.of([observation])
+        one = _row(observation)
         values, position, view, reliability = _posture(one)
         if observation.cut:
             self._recent.clear()
@@ -166,66 +172,70 @@ class Measurer:
 
 
 def _posture(track: Track) -> tuple[dict[str, FloatArray], NDArray[np.object_], FloatArray, FloatArray]:
-    """The measures that need one moment only."""
+    """The measures that need one moment only. Few NumPy calls, since a live camera measures one row at a time."""
     angles = joint_angles(track.image, track.world, track.visibility)
     side_view = angles.view_azimuth >= SIDE_VIEW
     points = np.where(side_view[:, None, None], track.image * (1.0, 1.0, 0.0), track.world)
-    hips, shoulders, ears = points[:, _HIPS], points[:, _SHOULDERS], points[:, _EARS]
-    knees, ankles, heels, toes = points[:, _KNEES], points[:, _ANKLES], points[:, _HEELS], points[:, _TOES]
-    hands = (points[:, _WRISTS] + points[:, _INDEX_FINGERS]) / 2
-    hip, shoulder, ear = hips.mean(1), shoulders.mean(1), ears.mean(1)
+    pairs = points[:, _PAIRS]
+    middles = (pairs[:, :, 0] + pairs[:, :, 1]) / 2
+    ear, shoulder, hip = middles[:, 0], middles[:, 1], middles[:, 2]
+    hands = (pairs[:, 7] + pairs[:, 8]) / 2
+    knees, ankles = pairs[:, 3], pairs[:, 4]
+    limbs = pairs[:, 3:5] - pairs[:, 2:4]
+    limb_lengths = _length(limbs)
+    thigh, lower_leg = limbs[:, 0], limbs[:, 1]
     trunk = shoulder - hip
     trunk_length = _length(trunk)
     up_trunk = trunk / trunk_length[:, None]
-    thigh, lower_leg = knees - hips, ankles - knees
-    unit = np.maximum(trunk_length, np.maximum(_length(thigh), _length(lower_leg)).max(1))
+    unit = np.maximum(trunk_length, limb_lengths.reshape(len(track), 4).max(1))
 
     # The front of the body is where the thighs bend to and the face looks: what of them is square to the trunk.
-    head = points[:, Landmark.NOSE] - ear
-    front = _square_to(thigh.sum(1), up_trunk) + 1.5 * _square_to(head, up_trunk)
+    front = thigh[:, 0] + thigh[:, 1] + 1.5 * (points[:, Landmark.NOSE] - ear)
+    front -= np.einsum("ti,ti->t", front, up_trunk)[:, None] * up_trunk
     front /= _length(front)[:, None]
     lean = np.copysign(angles.trunk_inclination, front[:, 1])
-
-    seen = track.visibility
-    hand_weight = seen[:, _WRISTS] ** 2 + 1e-3
-    hand_weight = hand_weight / hand_weight.sum(1, keepdims=True)
-    feet = np.stack((ankles, toes), 2).reshape(len(track), -1, 3)
-    to_feet = _length(hands[:, :, None] - feet[:, None]).min(2)
-    to_knees = _length(hands[:, :, None] - knees[:, None])
-    to_shins = _length(hands[:, :, None] - (knees + 0.4 * lower_leg)[:, None])
-
-    def over_hands(distance: FloatArray) -> FloatArray:
-        return np.asarray((distance * hand_weight).sum(1) / trunk_length)
-
-    floor_y = np.fmax(heels[:, :, 1], toes[:, :, 1])
     neck = ear - shoulder
-    beyond_ears = np.einsum("tij,tj->ti", hands - ear[:, None], up_trunk) / trunk_length[:, None]
-    low_hand = np.einsum("tij,tj->ti", hands - shoulder[:, None], up_trunk).min(1) < 0
+
+    touched = np.concatenate((ankles, pairs[:, 6], knees, knees + 0.4 * lower_leg), 1)
+    reach = _length(hands[:, :, None] - touched[:, None]) / trunk_length[:, None, None]
+    weight = track.visibility[:, _WRISTS] ** 2 + 1e-3
+    weight /= (weight[:, 0] + weight[:, 1])[:, None]
+    mean_reach = np.einsum("thp,th->tp", reach, weight)
+    nearest = np.einsum("tgh,th->tg", reach.reshape(len(track), 2, 2, 4).min(3).transpose(0, 2, 1), weight)
+    along = (np.einsum("thi,ti->th", hands - shoulder[:, None], up_trunk)) / trunk_length[:, None]
+    before = np.einsum("thi,ti,th->t", hands - hip[:, None], front, weight) / trunk_length
+
+    floor_y = np.maximum(pairs[:, 5, :, 1], pairs[:, 6, :, 1])
     known = _in_picture(track)
     knee_flexion = np.where(known, angles.knee_flexion, np.nan)
     hip_flexion = np.where(known, angles.hip_flexion, np.nan)
     believed = np.where(known, angles.reliability, 0.0)
+    neck_along = np.einsum("ti,ti->t", neck, up_trunk)
     values = {
         "knee_flexion": knee_flexion,
         "hip_flexion": hip_flexion,
         "ankle_dorsiflexion": np.where(known, angles.ankle_dorsiflexion, np.nan),
-        "heel_height": np.where(known, (floor_y[:, ::-1] - heels[:, :, 1]) / _length(lower_leg), np.nan),
-        "hands_to_knees": (to_knees * hand_weight[:, :, None]).sum(1) / trunk_length[:, None],
+        "heel_height": np.where(known, (floor_y[:, ::-1] - pairs[:, 5, :, 1]) / limb_lengths[:, 1], np.nan),
+        "hands_to_knees": mean_reach[:, 4:6],
         "trunk_inclination": angles.trunk_inclination,
         "trunk_lean_forward": lean,
-        "back_rounding": np.degrees(np.arctan2((neck * front).sum(1), (neck * up_trunk).sum(1))),
-        "hip_height": (floor_y.max(1) - hip[:, 1]) / unit,
-        "hands_to_feet": over_hands(to_feet),
-        "hands_round_knees": over_hands(np.minimum(to_knees, to_shins).min(2)),
-        "hands_above_trunk": over_hands(np.einsum("tij,tj->ti", hands - hip[:, None], front)),
+        "back_rounding": np.degrees(np.arctan2(np.einsum("ti,ti->t", neck, front), neck_along)),
+        "hip_height": (np.maximum(floor_y[:, 0], floor_y[:, 1]) - hip[:, 1]) / unit,
+        "hands_to_feet": nearest[:, 0],
+        "hands_round_knees": nearest[:, 1],
+        "hands_above_trunk": before,
         "stomach_to_thighs": 180 - _weighted(hip_flexion, believed),
-        "hand_above_head": np.where(low_hand, beyond_ears.max(1), -1.0),
+        "hand_above_head": np.where(
+            np.minimum(along[:, 0], along[:, 1]) < 0,
+            np.maximum(along[:, 0], along[:, 1]) - neck_along / trunk_length,
+            -1.0,
+        ),
     }
     position = classify(
         trunk_lean_forward=lean,
         hip_height=values["hip_height"],
-        foot_height=(hip[:, 1] - ankles[:, :, 1].min(1)) / unit,
-        thigh_fall=(thigh[:, :, 1] / _length(thigh)).max(1),
+        foot_height=(hip[:, 1] - np.minimum(ankles[:, 0, 1], ankles[:, 1, 1])) / unit,
+        thigh_fall=(thigh[:, :, 1] / limb_lengths[:, 0]).max(1),
         hip_flexion=hip_flexion,
         knee_flexion=knee_flexion,
     )
@@ -250,19 +260,29 @@ def _speeds(
 
 def _in_picture(track: Track) -> BoolArray:
     """(T, 2) whether a leg's hip, knee and ankle lie within the picture."""
-    margin = np.array(track.size) * OUT_OF_PICTURE
-    chain = track.image[:, [_HIPS, _KNEES, _ANKLES], :2]
-    inside = (chain >= -margin) & (chain <= np.array(track.size) + margin)
+    size = np.array(track.size)
+    chain = track.image[:, _LEGS, :2]
+    inside = np.abs(chain - size / 2) <= size * (0.5 + OUT_OF_PICTURE)
     return np.asarray(inside.all(axis=(1, 3)))
+
+
+def _row(o: Observation) -> Track:
+    """A track of one observation."""
+    return Track(
+        time=np.array([o.time]),
+        image=o.image[None],
+        world=o.world[None],
+        visibility=o.visibility[None],
+        size=o.size,
+        looked=np.array([o.looked]),
+        cut=np.array([o.cut]),
+        laterality=np.array([o.laterality]),
+        people=np.array([o.people]),
+    )
 
 
 def _length(vectors: FloatArray) -> FloatArray:
     return np.asarray(np.sqrt(np.einsum("...i,...i->...", vectors, vectors)) + 1e-9)
-
-
-def _square_to(vectors: FloatArray, axis: FloatArray) -> FloatArray:
-    """What of (T, 3) vectors is at a right angle to (T, 3) unit axes."""
-    return np.asarray(vectors - (vectors * axis).sum(1)[:, None] * axis)
 
 
 def _weighted(values: FloatArray, weights: FloatArray) -> FloatArray:
