@@ -1,131 +1,196 @@
 """Steady points: the jitter of a still person is averaged away, a movement passes as it is.
 
-A One-Euro filter (Casiez, Roussel and Vogel, CHI 2012: a low-pass filter whose cutoff rises with speed), with lengths
-measured in body lengths so that it does the same for a person near the camera and far away, and with two additions:
-a point that jumps is believed only when a second look agrees, and looks at a picture that did not change are averaged
-whatever the time between them.
+A low-pass filter trades jitter against delay. A stretch does not need that trade: a limb either rests, and then the
+looks at it are many measurements of one thing and may be averaged, or it moves, and then only the newest look
+counts. So each limb keeps the looks since it last moved. Their robust mean is its place; a look that disagrees with
+them is either the first of a movement or a mistake of the model, which the next look tells.
+
+Places are taken relative to the middle of the hips, so that a hand-held or swaying camera is no movement of a limb.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sitbone.pose.identity import body_length
-from sitbone.pose.landmarks import BoolArray, FloatArray, Observation
+from sitbone.pose.landmarks import FloatArray, Landmark, Observation
 
-STILL_CUTOFF: Final = 0.25
-"""Hz, for a point that does not move."""
-SPEED_GAIN: Final = 25.0
-"""Hz of cutoff for each body length per second: a knee opening at 10 degrees a second lags by about 1 degree."""
-SPEED_CUTOFF: Final = 1.5
-"""Hz, for the estimate of speed."""
-SPEED_NOISE: Final = 0.03
-"""Body lengths per second that jitter alone makes; less than this is taken for rest."""
+HIPS: Final = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+LIMBS: Final = (
+    np.arange(0, 13),
+    np.array([13, 15, 17, 19, 21]),
+    np.array([14, 16, 18, 20, 22]),
+    np.array([23, 25, 27, 29, 31]),
+    np.array([24, 26, 28, 30, 32]),
+)
+"""Points that are averaged and doubted together: face and shoulders, each arm, each leg."""
+MOST_LOOKS: Final = 24
+"""Looks averaged at most. Noise of 3 degrees in a single look (heavy model, oblique chair) becomes 0.6."""
 JUMP: Final = 0.15
-"""A point farther than this from where it was heading, in body lengths, waits for a second look."""
-STILL_STEP: Final = 0.1
-"""Seconds that count between two looks when the picture did not change between them."""
+"""Body lengths; a limb whose points lie farther than this from its rest, on average, must be seen there again."""
+AGAIN: Final = 2
+AGAIN_WHEN_STILL: Final = 3
+"""How many looks in a row must agree on a new place: more where the picture did not change between the looks."""
+STILL_FOR: Final = 0.35
+"""Seconds without a look, the picture being unchanged, after which nothing can have moved since the last look."""
+MOVED: Final = 3.5
+"""How many standard errors the newest looks must differ from the older ones to be a movement."""
+RECENT: Final = (2, 4, 8)
+"""How many of the newest looks are compared with the older ones: few find a quick movement, many a slow one."""
+LEAST_NOISE: Final = 0.004
+"""Body lengths: the spread of one look of a resting point; heavy model in a side view 0.005, lite oblique 0.05."""
+NOISE_LOOKS: Final = 9
+"""Looks from which the noise is estimated."""
+STRAIGHT_ON: Final = 0.3
+"""Cosine between two steps from which they are one movement; steps of mere noise have -0.5 on average."""
 FORGET_AFTER: Final = 2.0
-"""Seconds without a look after which smoothing starts anew, unless the picture is known not to have changed."""
-
-
-@dataclass(slots=True)
-class _State:
-    time: float
-    scale: float
-    image: FloatArray
-    world: FloatArray
-    speed: FloatArray
-    """(33, 2) pixels per second."""
-    waiting: FloatArray
-    """(33, 2) a place a point jumped to, NaN where none waits."""
+"""Seconds without any frame after which smoothing starts anew."""
 
 
 class Smoother:
     """Smooths a stream of observations; feed them in the order of their times.
 
-    Restarts where `cut` is set or after a gap. Points that are NaN stay NaN and start anew when they come back. The
-    same stream always gives the same output.
+    Restarts where `cut` is set, after nobody was seen, or after a gap. Points that are NaN stay NaN. A carried
+    observation repeats the state of the last look. The same stream always gives the same output.
     """
 
     def __init__(self) -> None:
-        self._state: _State | None = None
+        self._limbs: list[_Limb] = []
+        self._steady: Observation | None = None
         self._frame_time = -np.inf
+        self._look_time = -np.inf
+        self._carried = False
 
     def step(self, observation: Observation) -> Observation:
-        """The observation with steadied image and world points; visibility and the rest are untouched."""
-        gap = observation.time - self._frame_time
-        self._frame_time = observation.time
-        if observation.cut or not observation.seen:
-            self._state = None
-        state = self._state
+        """The observation with its points, image and world, steadied."""
+        gap, self._frame_time = observation.time - self._frame_time, observation.time
+        if observation.cut or not observation.seen or not 0 <= gap <= FORGET_AFTER:
+            self._steady, self._limbs = None, [_Limb(np.asarray(points)) for points in LIMBS]
         if not observation.seen:
             return observation
-        if state is None or not 0 <= gap <= FORGET_AFTER:
-            self._state = _start(observation)
-        elif observation.looked and observation.time > state.time:
-            self._state = _advance(state, observation, min(observation.time - state.time, gap + STILL_STEP))
-        assert self._state is not None
-        return replace(observation, image=self._state.image, world=self._state.world)
+        if observation.looked or self._steady is None:
+            still = self._carried and observation.time - self._look_time > STILL_FOR
+            self._steady = self._look(observation, AGAIN_WHEN_STILL if still else AGAIN)
+            self._look_time, self._carried = observation.time, False
+        else:
+            self._carried = True
+        steady = self._steady
+        return replace(observation, image=steady.image, world=steady.world, visibility=steady.visibility)
+
+    def _look(self, observation: Observation, again: int) -> Observation:
+        scale = body_length(observation)
+        middle = np.zeros(3)
+        middle[:2] = observation.image[HIPS, :2].mean(0)
+        points = np.concatenate(
+            [(observation.image - middle) / scale, observation.world, observation.visibility[:, None]], axis=1
+        )
+        steady = points.copy()
+        for limb in self._limbs:
+            steady[limb.points] = limb.look(points[limb.points], again)
+        steady = np.where(np.isfinite(points), steady, points)
+        return replace(
+            observation, image=steady[:, :3] * scale + middle, world=steady[:, 3:6], visibility=steady[:, 6]
+        )
 
 
-def _start(observation: Observation) -> _State:
-    return _State(
-        time=observation.time,
-        scale=body_length(observation),
-        image=observation.image,
-        world=observation.world,
-        speed=np.zeros((33, 2)),
-        waiting=np.full((33, 2), np.nan),
-    )
+@dataclass(slots=True)
+class _Limb:
+    """The looks at one limb since it last moved.
+
+    A look is (n, 7): image x, y, z from the middle of the hips in body lengths, world x, y, z in metres, visibility.
+    """
+
+    points: NDArray[np.int64]
+    looks: list[FloatArray] = field(default_factory=list)
+    doubted: list[FloatArray] = field(default_factory=list)
+    """The newest looks, all far from the rest, that wait for another one to agree with them."""
+    newest: list[FloatArray] = field(default_factory=list)
+    """The newest looks whether or not the limb moved: what the noise is estimated from."""
+    place: FloatArray | None = None
+
+    def look(self, seen: FloatArray, again: int) -> FloatArray:
+        """Take one more look; where the limb is."""
+        if not np.isfinite(seen).all():
+            self.looks, self.doubted, self.newest, self.place = [], [], [], None
+            return seen
+        self.newest = [*self.newest[-NOISE_LOOKS + 1 :], seen]
+        if self.place is not None and len(self.looks) >= 3 and _apart(seen, self.place).mean() > JUMP:
+            return self._doubt(seen, again)
+        self.doubted = []
+        self.looks = [*self.looks[-MOST_LOOKS + 1 :], seen]
+        if len(self.looks) == 3 and _straight_on(*self.looks):
+            self.looks = self.looks[1:]
+        elif len(self.looks) > 3:
+            self._drop_what_is_past()
+        return self._settle()
+
+    def _doubt(self, seen: FloatArray, again: int) -> FloatArray:
+        assert self.place is not None
+        self.doubted = [d for d in self.doubted if _apart(seen, d).mean() < JUMP]
+        self.doubted.append(seen)
+        if len(self.doubted) < again:
+            return self.place
+        self.looks, self.doubted = [seen], []
+        return self._settle()
+
+    def _drop_what_is_past(self) -> None:
+        """Forget the older looks where the newest ones lie elsewhere."""
+        looks, noise = np.array([look[:, :2] for look in self.looks]), _noise(self.newest)
+        for recent in RECENT:
+            older = len(looks) - recent
+            if older < 2:
+                return
+            change = _common(looks[older:] - np.median(looks[:older], axis=0))
+            error = noise * np.sqrt(1 / recent + 1 / older)
+            if (np.linalg.norm(change, axis=-1) / error).max() > MOVED:
+                self.looks = self.looks[-max(recent // 2, 1) :]
+                return
+
+    def _settle(self) -> FloatArray:
+        """The robust mean of the looks: those far from their median, as the looks go, count for little."""
+        if len(self.looks) < 3:
+            self.place = self.looks[-1]
+            return self.place
+        looks = np.array(self.looks)
+        away = np.linalg.norm(looks[..., :2] - np.median(looks[..., :2], axis=0), axis=-1).mean(1)
+        usual = max(float(np.median(away)), LEAST_NOISE)
+        weights = 1 / (1 + (away / (2 * usual)) ** 2) ** 2
+        self.place = np.tensordot(weights / weights.sum(), looks, axes=1)
+        return self.place
 
 
-def _advance(state: _State, observation: Observation, dt: float) -> _State:
-    scale = body_length(observation)
-    place = observation.image[:, :2]
-    heading = state.image[:, :2] + state.speed * dt
-    jumped = _farther(place, heading, JUMP * scale) & _farther(place, state.image[:, :2], JUMP * scale)
-    agreed = jumped & ~_farther(place, state.waiting, JUMP * scale) & np.isfinite(state.waiting[:, 0])
-    held = jumped & ~agreed & ~np.isfinite(state.waiting[:, 0])
-    anew = (jumped & ~held) | ~np.isfinite(state.image[:, 0])
-    speed = _speed(state, place, dt)
-    speed[anew | held] = 0.0
-    rate = _rate(_cutoff(np.linalg.norm(speed, axis=1) / scale), dt)
-    rate[anew] = 1.0
-    rate[held] = 0.0
-    return _State(
-        time=observation.time,
-        scale=scale,
-        image=_towards(state.image, observation.image, rate),
-        world=_towards(state.world, observation.world, rate),
-        speed=speed,
-        waiting=np.where(held[:, None], place, np.nan),
-    )
+def _noise(looks: list[FloatArray]) -> FloatArray:
+    """The spread of one look of each point, body lengths, from how far each look is from midway its neighbours.
+
+    Unlike the spread itself this is the same for a point that rests and one that moves evenly.
+    """
+    if len(looks) < 3:
+        return np.full(len(looks[0]), LEAST_NOISE)
+    bends = np.diff(np.array([look[:, :2] for look in looks]), n=2, axis=0)
+    usual = np.median(np.linalg.norm(bends, axis=-1), axis=0)
+    # a bend adds the variances of three looks, 1 + 4 + 1; the median length of a plane normal vector is 1.18
+    return np.asarray(np.maximum(usual / (1.18 * np.sqrt(6)) * np.sqrt(2), LEAST_NOISE))
 
 
-def _farther(a: FloatArray, b: FloatArray, limit: float) -> BoolArray:
-    return np.asarray(np.linalg.norm(a - b, axis=1) > limit)
+def _straight_on(first: FloatArray, second: FloatArray, third: FloatArray) -> bool:
+    """Whether the step from the first to the second look goes on in the third."""
+    a, b = (second - first)[:, :2].ravel(), (third - second)[:, :2].ravel()
+    lengths = float(np.linalg.norm(a) * np.linalg.norm(b))
+    return lengths > LEAST_NOISE**2 * len(a) and float(a @ b) > STRAIGHT_ON * lengths
 
 
-def _speed(state: _State, place: FloatArray, dt: float) -> FloatArray:
-    measured = (place - state.image[:, :2]) / dt
-    blended = state.speed + _rate(np.array(SPEED_CUTOFF), dt) * (measured - state.speed)
-    return np.where(np.isfinite(blended), blended, 0.0)
+def _apart(a: FloatArray, b: FloatArray) -> FloatArray:
+    """How far each point lies from the other, in body lengths, in the picture."""
+    return np.asarray(np.linalg.norm(a[:, :2] - b[:, :2], axis=1))
 
 
-def _cutoff(speed: FloatArray) -> FloatArray:
-    return STILL_CUTOFF + SPEED_GAIN * np.maximum(speed - SPEED_NOISE, 0.0)
-
-
-def _rate(cutoff: FloatArray, dt: float) -> FloatArray:
-    """How far to go towards a new value, 0 to 1, for a low-pass filter of this cutoff (Hz)."""
-    return np.asarray(1.0 / (1.0 + 1.0 / (2 * np.pi * cutoff * dt)))
-
-
-def _towards(old: FloatArray, new: FloatArray, rate: FloatArray) -> FloatArray:
-    moved = old + rate[:, None] * (new - old)
-    kept = np.where(np.isfinite(moved), moved, new)
-    return np.where((rate == 0.0)[:, None], old, kept)
+def _common(changes: FloatArray) -> FloatArray:
+    """The change that the looks (k, n, 2) have in common: their median, or of two the smaller if both agree."""
+    if len(changes) > 2:
+        return np.asarray(np.median(changes, axis=0))
+    a, b = changes
+    return np.where(a * b > 0, np.sign(a) * np.minimum(abs(a), abs(b)), 0.0)
