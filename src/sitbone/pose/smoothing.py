@@ -35,6 +35,8 @@ JUMP: Final = 0.15
 AGAIN: Final = 2
 AGAIN_WHEN_STILL: Final = 3
 """How many looks in a row must agree on a new place: more where the picture did not change between the looks."""
+GONE: Final = 4
+"""Looks in a row far from a place after which it is given up, whether or not they agree."""
 STILL_FOR: Final = 0.35
 """Seconds without a look, the picture being unchanged, after which nothing can have moved since the last look."""
 MOVED: Final = 3.5
@@ -118,7 +120,7 @@ class _Limb:
             self.looks, self.doubted, self.newest, self.place = [], [], [], None
             return seen
         self.newest = [*self.newest[-NOISE_LOOKS + 1 :], seen]
-        if self.place is not None and len(self.looks) >= 3 and _apart(seen, self.place).mean() > JUMP:
+        if self.looks and min(_apart(seen, place).mean() for place in self._expected()) > JUMP:
             return self._doubt(seen, again)
         self.doubted = []
         self.looks = [*self.looks[-MOST_LOOKS + 1 :], seen]
@@ -128,13 +130,21 @@ class _Limb:
             self._drop_what_is_past()
         return self._settle()
 
-    def _doubt(self, seen: FloatArray, again: int) -> FloatArray:
+    def _expected(self) -> list[FloatArray]:
+        """Where the next look may show the limb: at rest, or going on as it went."""
         assert self.place is not None
-        self.doubted = [d for d in self.doubted if _apart(seen, d).mean() < JUMP]
+        if len(self.looks) != 2:
+            return [self.place]
+        return [self.place, 2 * self.looks[1] - self.looks[0]]
+
+    def _doubt(self, seen: FloatArray, again: int) -> FloatArray:
+        """A place far from the expected one is believed when enough looks agree, or when none shows the old one."""
+        assert self.place is not None
         self.doubted.append(seen)
-        if len(self.doubted) < again:
+        agreeing = [look for look in self.doubted if _apart(seen, look).mean() < JUMP]
+        if len(agreeing) < again and len(self.doubted) < GONE:
             return self.place
-        self.looks, self.doubted = [seen], []
+        self.looks, self.doubted = agreeing[-2:], []
         return self._settle()
 
     def _drop_what_is_past(self) -> None:
