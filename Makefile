@@ -1,0 +1,73 @@
+# make run    sets up everything and judges the sample film
+# make test   sets up everything and passes all checks and tests
+# make bench  prints the published figures
+# make lock   looks up the newest versions again and writes the lock files
+# make clean  removes what the others made
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+BIN := .venv/bin
+PYTHON := $(BIN)/python
+SOURCES := src tests bench scripts setup.py
+# Hashes in the lock files make pip refuse anything but what was locked.
+PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
+COMPILE := $(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
+	--all-build-deps --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+.PHONY: run test check bench lock clean setup
+
+run: .venv/ready
+	mkdir -p build
+	$(BIN)/sitbone analyse bench/films/sample.mp4 --annotate build/sample-annotated.mp4
+	@echo "The film with its picture drawn in: build/sample-annotated.mp4"
+
+test: check
+	$(PYTHON) -m pytest
+
+check: .venv/ready-for-tests
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/ready
+	$(PYTHON) -m bench
+
+setup: .venv/ready-for-tests
+
+.venv/bin/python:
+	scripts/system.sh venv .venv
+
+.venv/requirements: requirements.txt | .venv/bin/python
+	@echo "Installing Sitbone's Python packages …"
+	$(PIP) install --require-hashes -r requirements.txt
+	scripts/system.sh libraries $(PYTHON)
+	@touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json
+	scripts/system.sh node
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.venv/ready: .venv/requirements node_modules/.package-lock.json pyproject.toml setup.py scripts/build_models.py src/sitbone/models/SHA256SUMS
+	$(PYTHON) scripts/build_models.py
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/ready-for-tests: .venv/ready requirements-dev.txt
+	@echo "Installing the tools of the tests …"
+	$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+lock: .venv/ready-for-tests
+	$(COMPILE) --output-file requirements.txt pyproject.toml
+	$(COMPILE) --all-extras --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+	npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts
+
+clean:
+	rm -rf .venv node_modules build dist src/*.egg-info src/sitbone/models/*.task
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +

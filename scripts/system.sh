@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# What Sitbone needs of the machine itself, checked and, as root on Debian or Ubuntu, installed.
+#
+#   scripts/system.sh venv DIR          makes a virtual environment with Python 3.11 or newer
+#   scripts/system.sh node              Node.js 20 or newer, with npm
+#   scripts/system.sh libraries PYTHON  the shared libraries that OpenCV and MediaPipe load
+#
+# PYTHON_FOR_SITBONE=/path/to/python3 says which Python to take.
+set -euo pipefail
+
+fail() {
+  echo "sitbone set-up: $*" >&2
+  exit 1
+}
+
+# install PACKAGE…: with apt-get where that is possible; else false.
+install() {
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
+  echo "Installing $* …"
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+new_enough() {
+  "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+}
+
+find_python() {
+  local name
+  for name in ${PYTHON_FOR_SITBONE:-python3 python3.13 python3.12 python3.11}; do
+    if command -v "$name" >/dev/null && new_enough "$name"; then
+      echo "$name"
+      return
+    fi
+  done
+  return 1
+}
+
+make_venv() {
+  local python
+  python=$(find_python) || { install python3 python3-venv && python=$(find_python); } ||
+    fail "needs Python 3.11 or newer; install it, or say where it is with PYTHON_FOR_SITBONE=…"
+  if ! "$python" -c 'import venv, ensurepip' 2>/dev/null; then
+    install python3-venv || fail "this Python has no venv module; on Debian or Ubuntu: sudo apt install python3-venv"
+  fi
+  "$python" -m venv "$1" || fail "$python could not make a virtual environment in $1"
+}
+
+node_is_new_enough() {
+  command -v node >/dev/null && command -v npm >/dev/null &&
+    [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ]
+}
+
+check_node() {
+  node_is_new_enough || { install nodejs npm && node_is_new_enough; } ||
+    fail "needs Node.js 20 or newer with npm (found: $(node --version 2>/dev/null || echo none))"
+}
+
+# Says on stdout which library is missing.
+load_libraries() {
+  "$1" - <<'PYTHON'
+import ctypes
+import importlib.util
+import pathlib
+import sys
+
+try:
+    import cv2  # noqa: F401
+
+    folder = pathlib.Path(importlib.util.find_spec("mediapipe").origin).parent
+    for library in folder.glob("tasks/c/libmediapipe.*"):
+        ctypes.CDLL(str(library))
+except (ImportError, OSError) as error:
+    sys.exit(print(error) or 1)
+PYTHON
+}
+
+check_libraries() {
+  local said
+  said=$(load_libraries "$1") && return
+  local packages=(libgl1 libegl1 libgles2 libglib2.0-0 libxcb1)
+  install "${packages[@]}" && said=$(load_libraries "$1") && return
+  fail "a shared library is missing ($said); on Debian or Ubuntu: sudo apt install ${packages[*]}"
+}
+
+case "${1-}" in
+  venv) make_venv "$2" ;;
+  node) check_node ;;
+  libraries) check_libraries "$2" ;;
+  *) fail "usage: scripts/system.sh venv DIR | node | libraries PYTHON" ;;
+esac

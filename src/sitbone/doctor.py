@@ -1,0 +1,123 @@
+"""What of Sitbone is installed, and whether the pose model runs."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from time import perf_counter
+
+VARIANTS = ("lite", "full", "heavy")
+LIBRARIES = ("sitbone", "mediapipe", "av", "opencv-contrib-python", "numpy", "pandas", "pyarrow")
+DECODERS = {"h264": "H.264", "hevc": "H.265", "vp9": "VP9", "av1": "AV1"}
+"""Films that Sitbone promises to read: FFmpeg's name of each format and the usual one."""
+OLDEST_PYTHON = (3, 11)
+
+_REPAIR = "install Sitbone again: `make run` in its folder, or `pip install --force-reinstall`"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    """What it is, such as `Python` or `pose model heavy`."""
+    well: bool
+    """Whether it is as it must be."""
+    text: str
+    """What was found, in a few words."""
+    advice: str = ""
+    """What to do, where it is not well."""
+
+
+def examine() -> list[Finding]:
+    """Look at everything Sitbone needs, the pose model at work included; takes some seconds.
+
+    Never raises: what cannot be examined is a finding that is not well.
+    """
+    return [*_python(), *_libraries(), *_safely("film decoders", _decoders), *_bundles(), *_models_at_work()]
+
+
+def _python() -> Iterator[Finding]:
+    well = sys.version_info[:2] >= OLDEST_PYTHON
+    yield Finding(
+        "Python",
+        well,
+        f"{platform.python_version()} on {platform.system()} {platform.machine()}",
+        "" if well else "Sitbone needs Python 3.11 or newer",
+    )
+
+
+def _libraries() -> Iterator[Finding]:
+    for name in LIBRARIES:
+        try:
+            yield Finding(name, True, version(name))
+        except PackageNotFoundError:
+            yield Finding(name, False, "not installed", _REPAIR)
+
+
+def _decoders() -> Iterator[Finding]:
+    import av
+
+    lacking = [usual for name, usual in DECODERS.items() if name not in av.codecs_available]
+    if lacking:
+        yield Finding(
+            "film decoders", False, f"no {', '.join(lacking)}", "`pip install --force-reinstall av`"
+        )
+    else:
+        yield Finding("film decoders", True, ", ".join(DECODERS.values()))
+
+
+def _bundles() -> Iterator[Finding]:
+    """Whether each pose model bundle is there and is, to the byte, what it must be."""
+    folder = files("sitbone.models")
+    lines = (folder / "SHA256SUMS").read_text("ascii").splitlines()
+    sums = {name: digest for digest, name in (line.split() for line in lines)}
+    for variant in VARIANTS:
+        file = f"pose_landmarker_{variant}.task"
+        name = f"model file {variant}"
+        try:
+            data = (folder / file).read_bytes()
+        except OSError:
+            yield Finding(name, False, f"{file} is missing", _REPAIR)
+            continue
+        if hashlib.sha256(data).hexdigest() == sums[file]:
+            yield Finding(name, True, f"{len(data) / 1e6:.1f} MB")
+        else:
+            yield Finding(name, False, f"{file} is damaged", _REPAIR)
+
+
+def _models_at_work() -> Iterator[Finding]:
+    for variant in VARIANTS:
+        yield from _safely(f"pose model {variant}", partial(_one_look, variant))
+
+
+def _one_look(variant: str) -> Iterator[Finding]:
+    """Start the model and let it look at a plain grey picture, in which it must see nobody."""
+    import numpy as np
+
+    from sitbone.pose.model import PoseModel
+
+    picture = np.full((240, 320, 3), 128, np.uint8)
+    model = PoseModel(variant)
+    model.look(picture)  # the first look also loads and prepares the weights
+    before = perf_counter()
+    model.look(picture)
+    yield Finding(
+        f"pose model {variant}", True, f"runs, {(perf_counter() - before) * 1000:.0f} ms for one look"
+    )
+
+
+def _safely(name: str, look: Callable[[], Iterable[Finding]]) -> list[Finding]:
+    """The findings of one examination, or the one that it went wrong."""
+    try:
+        return list(look())
+    except Exception as error:  # whatever goes wrong here is what the user wants to know
+        return [
+            Finding(name, False, str(error).splitlines()[0] if str(error) else type(error).__name__, _REPAIR)
+        ]

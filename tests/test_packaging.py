@@ -1,0 +1,112 @@
+"""The models are what they must be, and a wheel carries all that Sitbone needs."""
+
+import hashlib
+import importlib.util
+import struct
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MODELS = ROOT / "src" / "sitbone" / "models"
+PACKAGE = ROOT / "node_modules" / "@mediapipe" / "pose"
+
+
+@pytest.fixture(scope="module")
+def build_models() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("build_models", ROOT / "scripts" / "build_models.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    (tmp_path / "SHA256SUMS").write_bytes((MODELS / "SHA256SUMS").read_bytes())
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The names in a wheel built from this tree."""
+    into = tmp_path_factory.mktemp("wheel")
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--no-deps",
+        "--no-build-isolation",
+        "-q",
+        "-w",
+        str(into),
+        ".",
+    ]
+    subprocess.run(command, cwd=ROOT, check=True)
+    (built,) = into.glob("*.whl")
+    with zipfile.ZipFile(built) as archive:
+        return archive.namelist()
+
+
+def test_bundles_come_out_the_same_and_only_where_needed(build_models: ModuleType, elsewhere: Path) -> None:
+    if not PACKAGE.is_dir():
+        pytest.skip("node_modules/@mediapipe/pose is absent (npm ci)")
+    assert len(build_models.build(PACKAGE, elsewhere)) == 3
+    for name, expected in build_models.known_sums(MODELS).items():
+        assert hashlib.sha256((elsewhere / name).read_bytes()).hexdigest() == expected
+    (elsewhere / "pose_landmarker_full.task").write_bytes(b"damaged")
+    assert [path.name for path in build_models.build(PACKAGE, elsewhere)] == ["pose_landmarker_full.task"]
+
+
+def test_models_lie_in_their_bundle_uncompressed_and_aligned() -> None:
+    for path in MODELS.glob("*.task"):
+        data = path.read_bytes()
+        with zipfile.ZipFile(path) as bundle:
+            assert bundle.testzip() is None
+            for member in bundle.infolist():
+                name, extra = struct.unpack_from("<HH", data, member.header_offset + 26)
+                assert member.compress_type == zipfile.ZIP_STORED
+                assert (member.header_offset + 30 + name + extra) % 16 == 0
+
+
+def test_a_package_that_is_absent_or_another_gives_one_line_and_no_file(
+    build_models: ModuleType, elsewhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package = elsewhere / "package"
+    assert build_models.main(["--package", str(package), "--into", str(elsewhere)]) == 1
+    package.mkdir()
+    (package / "pose_landmark_lite.tflite").write_bytes(b"something else")
+    assert build_models.main(["--package", str(package), "--into", str(elsewhere)]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2
+    assert all("npm ci" in line for line in lines)
+    assert list(elsewhere.glob("*.task*")) == []
+
+
+@pytest.mark.slow
+def test_a_wheel_carries_models_stretches_types_and_licences(wheel: list[str]) -> None:
+    for variant in ("lite", "full", "heavy"):
+        assert f"sitbone/models/pose_landmarker_{variant}.task" in wheel
+    carried = [
+        path
+        for pattern in ("*.toml", "*.svg", "*.ttf", "py.typed")
+        for path in ROOT.glob(f"src/**/{pattern}")
+    ]
+    assert {str(path.relative_to(ROOT / "src")) for path in carried} <= set(wheel)
+    assert {name.rsplit("/", 1)[-1] for name in wheel} >= {"LICENSE", "NOTICE", "SHA256SUMS"}
+    assert not [name for name in wheel if name.startswith(("tests/", "bench/", "setup"))]
+
+
+def test_locks_pin_every_package_by_hash_and_name_no_address() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text()
+        assert "://" not in text
+        assert "--index" not in text and "--find" not in text
+        packages = [line for line in text.splitlines() if line and line[0] not in " #"]
+        assert packages and all("==" in line and line.endswith("\\") for line in packages)
+    assert "://" not in (ROOT / "package-lock.json").read_text()
