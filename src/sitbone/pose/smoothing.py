@@ -1,11 +1,13 @@
 """Steady points: the jitter of a still person is averaged away, a movement passes as it is.
 
-A low-pass filter trades jitter against delay. A stretch does not need that trade: a limb either rests, and then the
-looks at it are many measurements of one thing and may be averaged, or it moves, and then only the newest look
-counts. So each limb keeps the looks since it last moved. Their robust mean is its place; a look that disagrees with
-them is either the first of a movement or a mistake of the model, which the next look tells.
+A low-pass filter trades jitter against delay. A stretch does not need that trade: a limb either rests, and
+then the looks at it are many measurements of one thing and may be averaged, or it moves, and then only the
+newest look counts. So each limb keeps the looks since it last moved. Their robust mean is its place; a look
+that disagrees with them is either the first of a movement or a mistake of the model, which the next look
+tells.
 
-Places are taken relative to the middle of the hips, so that a hand-held or swaying camera is no movement of a limb.
+Places are taken relative to the middle of the hips, so that a hand-held or swaying camera is no movement of a
+limb.
 """
 
 from __future__ import annotations
@@ -31,20 +33,25 @@ LIMBS: Final = (
 MOST_LOOKS: Final = 24
 """Looks averaged at most. Noise of 3 degrees in a single look (heavy model, oblique chair) becomes 0.6."""
 JUMP: Final = 0.15
-"""Body lengths; a limb whose points lie farther than this from its rest, on average, must be seen there again."""
+"""Body lengths; a limb whose points lie farther than this from its rest, on average, must be seen there
+again."""
 AGAIN: Final = 2
 AGAIN_WHEN_STILL: Final = 3
-"""How many looks in a row must agree on a new place: more where the picture did not change between the looks."""
+"""How many looks in a row must agree on a new place: more where the picture did not change between the
+looks."""
 GONE: Final = 4
 """Looks in a row far from a place after which it is given up, whether or not they agree."""
 STILL_FOR: Final = 0.35
-"""Seconds without a look, the picture being unchanged, after which nothing can have moved since the last look."""
-MOVED: Final = 3.5
+"""Seconds without a look, the picture being unchanged, after which nothing can have moved since the last
+look."""
+MOVED: Final = 4.5
 """How many standard errors the newest looks must differ from the older ones to be a movement."""
 RECENT: Final = (2, 4, 8)
-"""How many of the newest looks are compared with the older ones: few find a quick movement, many a slow one."""
+"""How many of the newest looks are compared with the older ones: few find a quick movement, many a slow
+one."""
 LEAST_NOISE: Final = 0.004
-"""Body lengths: the spread of one look of a resting point; heavy model in a side view 0.005, lite oblique 0.05."""
+"""Body lengths: the spread of one look of a resting point; heavy model in a side view 0.005, lite oblique
+0.05."""
 NOISE_LOOKS: Final = 9
 """Looks from which the noise is estimated."""
 STRAIGHT_ON: Final = 0.3
@@ -56,8 +63,8 @@ FORGET_AFTER: Final = 2.0
 class Smoother:
     """Smooths a stream of observations; feed them in the order of their times.
 
-    Restarts where `cut` is set, after nobody was seen, or after a gap. Points that are NaN stay NaN. A carried
-    observation repeats the state of the last look. The same stream always gives the same output.
+    Restarts where `cut` is set, after nobody was seen, or after a gap. Points that are NaN stay NaN. A
+    carried observation repeats the state of the last look. The same stream always gives the same output.
     """
 
     def __init__(self) -> None:
@@ -103,7 +110,8 @@ class Smoother:
 class _Limb:
     """The looks at one limb since it last moved.
 
-    A look is (n, 7): image x, y, z from the middle of the hips in body lengths, world x, y, z in metres, visibility.
+    A look is (n, 7): image x, y, z from the middle of the hips in body lengths, world x, y, z in metres,
+    visibility.
     """
 
     points: NDArray[np.int64]
@@ -138,7 +146,8 @@ class _Limb:
         return [self.place, 2 * self.looks[1] - self.looks[0]]
 
     def _doubt(self, seen: FloatArray, again: int) -> FloatArray:
-        """A place far from the expected one is believed when enough looks agree, or when none shows the old one."""
+        """A place far from the expected one is believed when enough looks agree, or when none shows the old
+        one."""
         assert self.place is not None
         self.doubted.append(seen)
         agreeing = [look for look in self.doubted if _apart(seen, look).mean() < JUMP]
@@ -174,7 +183,7 @@ class _Limb:
 
 
 def _noise(looks: list[FloatArray]) -> FloatArray:
-    """The spread of one look of each point, body lengths, from how far each look is from midway its neighbours.
+    """The spread of one look of each point, body lengths: how far looks lie from midway their neighbours.
 
     Unlike the spread itself this is the same for a point that rests and one that moves evenly.
     """
@@ -199,7 +208,8 @@ def _apart(a: FloatArray, b: FloatArray) -> FloatArray:
 
 
 def _common(changes: FloatArray) -> FloatArray:
-    """The change that the looks (k, n, 2) have in common: their median, or of two the smaller if both agree."""
+    """The change that the looks (k, n, 2) have in common: their median, or of two the smaller if both
+    agree."""
     if len(changes) > 2:
         return np.asarray(np.median(changes, axis=0))
     a, b = changes
