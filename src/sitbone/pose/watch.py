@@ -1,0 +1,238 @@
+"""Watching a film: its frames become an even stream of observations of one person, with few looks of the model."""
+
+from __future__ import annotations
+
+import queue
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from os import PathLike
+
+import numpy as np
+
+from sitbone.pose.film import Film, Frame, Picture, open_film
+from sitbone.pose.gate import WIDTH, Gate, Glance
+from sitbone.pose.identity import LegIdentity
+from sitbone.pose.landmarks import Observation
+from sitbone.pose.model import Person, PoseModel, Variant
+from sitbone.pose.smoothing import Smoother
+
+OBSERVED_EVERY = 0.1
+"""Seconds between observations."""
+LOOK_BACK = 0.4
+"""Seconds before a movement was noticed that are looked at after all: it began more slowly than a glance can tell."""
+PHOTOGRAPH_SHOWN = 1.5
+"""Seconds for which a photograph is taken to be seen: long enough to be judged, too short to be a hold."""
+LOOKERS = 2
+"""Looks made at the same time; the model uses one core."""
+AHEAD = 12
+"""Looks that may be under way or waiting."""
+SAME_PERSON = 0.6
+"""Share of a person's extent by which they may have moved between two looks and still be the same one."""
+
+
+@dataclass(slots=True)
+class Watch:
+    """Watches one film. Iterate it once for its observations; the counters are true afterwards."""
+
+    path: str | PathLike[str]
+    variant: Variant = "heavy"
+    every_frame: bool = False
+    """Look at every frame, for comparison."""
+    progress: Callable[[float, float], None] | None = None
+    """Called with the seconds watched and the film's duration."""
+    looks: int = 0
+    frames: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Observation]:
+        identity, smoother = LegIdentity(), Smoother()
+        with open_film(self.path) as film, _Lookers(self.variant) as lookers:
+            follower = _Follower(film.size, lookers)
+            for pending in self._looked_at(film, lookers):
+                observation = follower.follow(pending)
+                if self.progress is not None:
+                    self.progress(observation.time, film.duration)
+                yield smoother.step(identity.step(observation))
+            self.looks = lookers.looks
+            self.notes = film.notes
+
+    def _looked_at(self, film: Film, lookers: _Lookers) -> Iterator[_Pending]:
+        """Moments in order, each with its look under way or none; a bounded number of looks ahead."""
+        waiting: deque[_Pending] = deque()
+        looks = 0
+        for pending in self._moments(film, lookers):
+            waiting.append(pending)
+            looks += pending.look is not None
+            while looks > AHEAD or len(waiting) > 20 * AHEAD:
+                first = waiting.popleft()
+                looks -= first.look is not None
+                yield first
+        yield from waiting
+
+    def _moments(self, film: Film, lookers: _Lookers) -> Iterator[_Pending]:
+        gate, due = Gate(), 0.0
+        recent: deque[tuple[float, Frame]] = deque()
+        for frame in film:
+            self.frames += 1
+            if self.every_frame:
+                yield lookers.look(frame.time, frame, cut=frame.time == 0)
+                continue
+            if frame.time < due - 1e-3:
+                continue
+            due = max(due + OBSERVED_EVERY, frame.time + OBSERVED_EVERY / 2)
+            glance = gate.glance(frame.time, frame.thumbnail(WIDTH))
+            if glance is Glance.STILL:
+                recent.append((frame.time, frame))
+                while recent and recent[0][0] < frame.time - LOOK_BACK:
+                    yield _Pending(recent.popleft()[0])
+                continue
+            # Something moved, slowly at first: what came just before is looked at after all.
+            for time, earlier in recent:
+                yield lookers.look(time, earlier) if glance is Glance.MOVED else _Pending(time)
+            recent.clear()
+            yield lookers.look(frame.time, frame, cut=glance is Glance.CUT)
+        for time, _ in recent:
+            yield _Pending(time)
+        if film.photograph:
+            yield from (_Pending(round(i * OBSERVED_EVERY, 3)) for i in range(1, round(PHOTOGRAPH_SHOWN * 10) + 1))
+
+
+def watch(
+    path: str | PathLike[str],
+    *,
+    variant: Variant = "heavy",
+    progress: Callable[[float, float], None] | None = None,
+    every_frame: bool = False,
+) -> Iterator[Observation]:
+    """Observations of a film, ten a second, in order of time.
+
+    Raises `FilmError` where the film cannot be read and `ModelError` where the model does not run.
+    """
+    return iter(Watch(path, variant, every_frame, progress))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """A moment of the film and the look at it, if one is made."""
+
+    time: float
+    look: Future[list[Person]] | None = None
+    picture: Picture | None = None
+    cut: bool = False
+
+
+class _Lookers:
+    """A few models that look at the same time. What each sees depends on its picture alone."""
+
+    def __init__(self, variant: Variant) -> None:
+        self.looks = 0
+        self._variant = variant
+        self._models: queue.SimpleQueue[PoseModel] = queue.SimpleQueue()
+        self._pool = ThreadPoolExecutor(LOOKERS, thread_name_prefix="look")
+        # The first model is made at once, so that a missing one is known before anything else is done.
+        self._models.put(PoseModel(variant))
+        self._others = [self._pool.submit(self._add) for _ in range(LOOKERS - 1)]
+
+    def __enter__(self) -> _Lookers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        while not self._models.empty():
+            self._models.get().close()
+
+    def look(self, time: float, frame: Frame, *, cut: bool = False) -> _Pending:
+        """Begin to look at a frame."""
+        picture = frame.rgb()
+        return _Pending(time, self.begin(picture), picture, cut)
+
+    def begin(self, picture: Picture, turns: int = 0) -> Future[list[Person]]:
+        """Begin to look at a picture turned by quarter turns."""
+        self.looks += 1
+        return self._pool.submit(self._look, picture, turns)
+
+    def _add(self) -> None:
+        self._models.put(PoseModel(self._variant))
+
+    def _look(self, picture: Picture, turns: int) -> list[Person]:
+        model = self._models.get()
+        try:
+            return model.look(picture, turns)
+        finally:
+            self._models.put(model)
+
+
+class _Follower:
+    """Chooses the person to follow at each look, and carries the last look on between looks."""
+
+    def __init__(self, size: tuple[int, int], lookers: _Lookers) -> None:
+        self._size = size
+        self._lookers = lookers
+        self._last: Person | None = None
+        self._observation: Observation | None = None
+        self._cut = False
+
+    def follow(self, pending: _Pending) -> Observation:
+        """The observation of this moment."""
+        if pending.look is None:
+            return self._carried(pending.time)
+        people = pending.look.result()
+        picture = pending.picture
+        if not people and picture is not None:
+            people = self._turned(picture)
+        self._cut = self._cut or pending.cut
+        person = self._choose(people)
+        if person is None:
+            observation = _nobody(pending.time, self._size, cut=self._cut)
+        else:
+            scale = self._size[0] / picture.shape[1] if picture is not None else 1.0
+            anew = self._cut or self._last is None or not self._same(person)
+            observation = Observation(
+                pending.time,
+                person.image * scale,
+                person.world,
+                person.visibility,
+                self._size,
+                cut=anew,
+                people=len(people),
+            )
+            self._cut = False
+            self._last = person
+        self._observation = observation
+        return observation
+
+    def _carried(self, time: float) -> Observation:
+        if self._observation is None:
+            return _nobody(time, self._size, cut=False)
+        return replace(self._observation, time=time, looked=False, cut=False)
+
+    def _turned(self, picture: Picture) -> list[Person]:
+        """Somebody lying down is found badly; turned upright, better."""
+        for turns in (1, 3):
+            people = self._lookers.begin(picture, turns).result()
+            if people:
+                return people
+        return []
+
+    def _choose(self, people: list[Person]) -> Person | None:
+        if not people:
+            return None
+        if self._last is not None and not self._cut:
+            near = [p for p in people if self._same(p)]
+            if near:
+                last = self._last.centre
+                return min(near, key=lambda p: float(np.linalg.norm(p.centre - last)))
+        return max(people, key=lambda p: p.extent * float(p.visibility.mean()))
+
+    def _same(self, person: Person) -> bool:
+        last = self._last
+        return last is not None and bool(
+            np.linalg.norm(person.centre - last.centre) <= SAME_PERSON * max(last.extent, person.extent)
+        )
+
+
+def _nobody(time: float, size: tuple[int, int], *, cut: bool) -> Observation:
+    nowhere = np.full((33, 3), np.nan)
+    return Observation(time, nowhere, nowhere, np.zeros(33), size, cut=cut, people=0)
