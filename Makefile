@@ -2,6 +2,7 @@
 # make test   sets up everything and passes all checks and tests
 # make bench  prints the published figures
 # make lock   looks up the newest versions again and writes the lock files
+# make setup  sets up everything, no more
 # make clean  removes what the others made
 
 SHELL := /bin/bash
@@ -17,9 +18,9 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 COMPILE := $(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
 	--all-build-deps --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
-.PHONY: run test check bench lock clean setup
+.PHONY: run test check bench setup models lock clean
 
-run: .venv/ready
+run: .venv/ready models
 	mkdir -p build
 	$(BIN)/sitbone analyse bench/films/sample.mp4 --annotate build/sample-annotated.mp4
 	@echo "The film with its picture drawn in: build/sample-annotated.mp4"
@@ -27,16 +28,20 @@ run: .venv/ready
 test: check
 	$(PYTHON) -m pytest
 
-check: .venv/ready-for-tests
+check: .venv/ready-for-tests models
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/ready
+bench: .venv/ready models
 	$(PYTHON) -m bench
 
-setup: .venv/ready-for-tests
+setup: .venv/ready-for-tests models
+
+# Not stamped: it takes a moment to see that the models are whole, and mends them where they are not.
+models: .venv/requirements node_modules/.package-lock.json
+	@$(PYTHON) scripts/build_models.py
 
 .venv/bin/python:
 	scripts/system.sh venv .venv
@@ -49,11 +54,10 @@ setup: .venv/ready-for-tests
 
 node_modules/.package-lock.json: package.json package-lock.json
 	scripts/system.sh node
-	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
 
-.venv/ready: .venv/requirements node_modules/.package-lock.json pyproject.toml setup.py scripts/build_models.py src/sitbone/models/SHA256SUMS
-	$(PYTHON) scripts/build_models.py
+.venv/ready: .venv/requirements node_modules/.package-lock.json pyproject.toml setup.py | models
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 

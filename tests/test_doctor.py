@@ -1,7 +1,5 @@
 """What `sitbone doctor` finds."""
 
-import shutil
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -19,10 +17,8 @@ def test_everything_that_was_set_up_is_found_well() -> None:
 def test_missing_and_damaged_models_are_each_told_with_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    models = Path(str(files("sitbone.models")))
-    shutil.copy(models / "SHA256SUMS", tmp_path)
     (tmp_path / "pose_landmarker_lite.task").write_bytes(b"half of")
-    monkeypatch.setattr(doctor, "files", lambda _: tmp_path)
+    monkeypatch.setenv("SITBONE_MODELS", str(tmp_path))
     lite, full, heavy = doctor._bundles()
     assert (lite.well, full.well, heavy.well) == (False, False, False)
     assert "damaged" in lite.text

@@ -6,13 +6,18 @@ import hashlib
 import platform
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from time import perf_counter
+from typing import TYPE_CHECKING
 
-VARIANTS = ("lite", "full", "heavy")
+if TYPE_CHECKING:
+    from sitbone.pose.model import Variant
+
+VARIANTS: tuple[Variant, ...] = ("lite", "full", "heavy")
 LIBRARIES = ("sitbone", "mediapipe", "av", "opencv-contrib-python", "numpy", "pandas", "pyarrow")
 DECODERS = {"h264": "H.264", "hevc": "H.265", "vp9": "VP9", "av1": "AV1"}
 """Films that Sitbone promises to read: FFmpeg's name of each format and the usual one."""
@@ -40,7 +45,13 @@ def examine() -> list[Finding]:
 
     Never raises: what cannot be examined is a finding that is not well.
     """
-    return [*_python(), *_libraries(), *_safely("film decoders", _decoders), *_bundles(), *_models_at_work()]
+    return [
+        *_python(),
+        *_libraries(),
+        *_safely("film decoders", _decoders),
+        *_safely("model files", _bundles),
+        *_models_at_work(),
+    ]
 
 
 def _python() -> Iterator[Finding]:
@@ -75,21 +86,22 @@ def _decoders() -> Iterator[Finding]:
 
 def _bundles() -> Iterator[Finding]:
     """Whether each pose model bundle is there and is, to the byte, what it must be."""
-    folder = files("sitbone.models")
-    lines = (folder / "SHA256SUMS").read_text("ascii").splitlines()
+    from sitbone.pose.model import bundle
+
+    lines = (files("sitbone.models") / "SHA256SUMS").read_text("ascii").splitlines()
     sums = {name: digest for digest, name in (line.split() for line in lines)}
     for variant in VARIANTS:
-        file = f"pose_landmarker_{variant}.task"
+        path = bundle(variant)
         name = f"model file {variant}"
         try:
-            data = (folder / file).read_bytes()
+            data = path.read_bytes()
         except OSError:
-            yield Finding(name, False, f"{file} is missing", _REPAIR)
+            yield Finding(name, False, f"{path} is missing", _REPAIR)
             continue
-        if hashlib.sha256(data).hexdigest() == sums[file]:
+        if hashlib.sha256(data).hexdigest() == sums[path.name]:
             yield Finding(name, True, f"{len(data) / 1e6:.1f} MB")
         else:
-            yield Finding(name, False, f"{file} is damaged", _REPAIR)
+            yield Finding(name, False, f"{path} is damaged", f"delete it, then {_REPAIR}")
 
 
 def _models_at_work() -> Iterator[Finding]:
@@ -97,20 +109,18 @@ def _models_at_work() -> Iterator[Finding]:
         yield from _safely(f"pose model {variant}", partial(_one_look, variant))
 
 
-def _one_look(variant: str) -> Iterator[Finding]:
-    """Start the model and let it look at a plain grey picture, in which it must see nobody."""
+def _one_look(variant: Variant) -> Iterator[Finding]:
+    """Start the model and let it look at a plain grey picture."""
     import numpy as np
 
     from sitbone.pose.model import PoseModel
 
     picture = np.full((240, 320, 3), 128, np.uint8)
-    model = PoseModel(variant)
-    model.look(picture)  # the first look also loads and prepares the weights
-    before = perf_counter()
-    model.look(picture)
-    yield Finding(
-        f"pose model {variant}", True, f"runs, {(perf_counter() - before) * 1000:.0f} ms for one look"
-    )
+    with closing(PoseModel(variant)) as model:
+        before = perf_counter()
+        model.look(picture)
+        took = perf_counter() - before
+    yield Finding(f"pose model {variant}", True, f"runs, {took * 1000:.0f} ms for one look")
 
 
 def _safely(name: str, look: Callable[[], Iterable[Finding]]) -> list[Finding]:
