@@ -46,6 +46,8 @@ class BuildWithModels(build_py):
 
     def run(self) -> None:
         build_models()
+        if not self.editable_mode:  # what an earlier build left behind must not slip into this one
+            shutil.rmtree(self.build_lib, ignore_errors=True)
         super().run()
 
 
