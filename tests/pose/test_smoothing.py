@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from sitbone.pose.landmarks import Observation, Track
+from sitbone.pose.landmarks import FloatArray, Observation, Track
 from sitbone.pose.smoothing import Smoother
 from tests.pose.supine import knee_flexion, looks, person
 
@@ -21,7 +22,7 @@ def held(time: float) -> np.ndarray:
     return person(80, 15)
 
 
-def bending(rate: float):
+def bending(rate: float) -> Callable[[float], FloatArray]:
     return lambda time: person(60, float(np.clip(90 - rate * (time - 3), 10, 90)))
 
 
