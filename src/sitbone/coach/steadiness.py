@@ -10,12 +10,14 @@ RESTING = 4.0
 """Degrees that a resting leg may wander within the window: jitter of one degree (sd), and breathing."""
 MOVING = 12.0
 """Degrees within the window from which the leg is on its way."""
-NEAR, FAR = 2.0, 8.0
-"""Degrees from rest between which an edge is extrapolated."""
+NEAR = 2.0
+"""Degrees within which the leg is where it rests."""
+AWAY = (16.0, 8.0)
+"""Degrees from rest, at the first of which that is reached an edge is extrapolated."""
+LONGEST_WAY = 1.2
+"""Seconds between the two crossings of an edge; a slower movement is taken as it is seen."""
 MEMORY = 8.0
 """Seconds kept."""
-LONGEST_TAIL = 0.6
-"""Seconds by which an edge may lie beyond the last crossing."""
 
 Sample = tuple[float, float, float]
 
@@ -24,8 +26,8 @@ class Steadiness:
     """The recent knee and hip flexion of the working leg (degrees), and what they say of rest and movement.
 
     A leg comes to rest as a limb does, ever slower: near its end the distance from rest falls with the square of the
-    time left. So the moment of rest is found from two crossings, at `FAR` = 4 x `NEAR` degrees, as the point twice as
-    far from the first crossing as the second one is. An abrupt move has both crossings at once and needs no guess.
+    time left. So the moment of rest is found from two crossings, of a distance (`AWAY`) and of a quarter of it: it lies
+    as far beyond the second one as that lies beyond the first. An abrupt move has both crossings at once.
     """
 
     def __init__(self) -> None:
@@ -70,35 +72,42 @@ class Steadiness:
     def came_to_rest(self, rest: tuple[float, float], before: float) -> float:
         """When the leg came to rest at these angles, looking back from `before`."""
         past = [s for s in self._samples if s[0] <= before]
-        near = far = None
-        for earlier, later in zip(reversed(past[:-1]), reversed(past[1:]), strict=True):
-            distance = _distance(earlier, rest)
-            if near is None and distance > NEAR:
-                near = _crossing(later, earlier, rest, NEAR)
-            if distance > FAR:
-                far = _crossing(later, earlier, rest, FAR)
-                break
-        if near is None:
+        resting = next((i for i in range(len(past) - 1, -1, -1) if _distance(past[i], rest) <= NEAR), len(past) - 1)
+        outward = past[resting::-1]
+        if not any(_distance(s, rest) > NEAR for s in outward):
             return past[0][0] if past else before
-        if far is None:
-            return near
-        return min(near + min(near - far, LONGEST_TAIL), before)
+        return min(_edge(outward, rest), before)
 
     def left(self, rest: tuple[float, float], after: float) -> float:
         """When the leg began to leave these angles for good, at `after` or later."""
         recent = [s for s in self._samples if s[0] >= after]
         if not recent:
             return after
-        resting = [i for i, s in enumerate(recent) if _distance(s, rest) <= NEAR]
-        i = resting[-1] if resting else 0
-        if i + 1 >= len(recent):
-            return recent[-1][0]
-        near = _crossing(recent[i], recent[i + 1], rest, NEAR) if resting else recent[0][0]
-        for one, two in zip(recent[i:-1], recent[i + 1 :], strict=True):
-            if _distance(two, rest) > FAR:
-                far = _crossing(one, two, rest, FAR)
-                return max(near - min(far - near, LONGEST_TAIL), after)
-        return near
+        resting = next((i for i in range(len(recent) - 1, -1, -1) if _distance(recent[i], rest) <= NEAR), 0)
+        return max(_edge(recent[resting:], rest), after)
+
+
+def _edge(outward: list[Sample], rest: tuple[float, float]) -> float:
+    """When the leg was last at rest, from samples that lead away from it in either direction of time."""
+    for away in AWAY:
+        far = _first_crossing(outward, rest, away)
+        if far is None:
+            continue
+        inside = [s for s in outward if abs(s[0] - outward[0][0]) <= abs(far - outward[0][0])]
+        # The last time it left the near bound before it was far away: earlier trembling is no movement.
+        last = max((i for i, s in enumerate(inside) if _distance(s, rest) <= away / 4), default=0)
+        near = _first_crossing(outward[last:], rest, away / 4)
+        if near is not None and abs(far - near) <= LONGEST_WAY:
+            return 2 * near - far
+    near = _first_crossing(outward, rest, NEAR)
+    return outward[-1][0] if near is None else near
+
+
+def _first_crossing(samples: list[Sample], rest: tuple[float, float], bound: float) -> float | None:
+    for one, two in zip(samples[:-1], samples[1:], strict=True):
+        if _distance(two, rest) > bound:
+            return _crossing(one, two, rest, bound)
+    return None
 
 
 def _distance(sample: Sample, rest: tuple[float, float]) -> float:

@@ -24,8 +24,13 @@ CUT_DIFFERENT, CUT_SHARE = 24, 0.45
 """A cut changes nearly half of the picture by this much from one glance to the next."""
 STILL_LOOK_EVERY = 1.5
 """Seconds between looks while nothing moves."""
-SETTLED_AFTER = (0.3, 0.7)
+SETTLED_AFTER = (0.1, 0.2, 0.3, 0.6)
 """Seconds after the last movement at which a look is made all the same: the end of a movement is slow."""
+
+ALONE = 2
+"""How many of these looks are left out after a change that no other one followed."""
+MOVES_AGAIN = 0.35
+"""Seconds within which a second change makes a movement."""
 
 
 class Glance(Enum):
@@ -40,7 +45,6 @@ class Glance(Enum):
 
 @dataclass(slots=True)
 class _Seen:
-    time: float
     low: Picture
     high: Picture
     level: float
@@ -50,35 +54,41 @@ class Gate:
     """Decides frame by frame, from small grey pictures and times alone, whether the model should look."""
 
     def __init__(self) -> None:
-        self._looked: _Seen | None = None
+        self._reference: _Seen | None = None
+        self._look_time = float("-inf")
         self._glanced: Picture | None = None
         self._moved_at = float("-inf")
         self._settling = 0
 
     def glance(self, time: float, thumbnail: Picture) -> Glance:
-        """Judge one frame; after `LOOK`, `MOVED` and `CUT` it is the one that later ones are compared with."""
+        """Judge one frame."""
         picture = cv2.GaussianBlur(thumbnail, (3, 3), 0)
         verdict = self._judge(time, picture)
         self._glanced = picture
+        if verdict in (Glance.MOVED, Glance.CUT):
+            # One change alone is most often the camera drifting; a movement goes on.
+            moving = verdict is Glance.CUT or time - self._moved_at <= MOVES_AGAIN
+            self._moved_at, self._settling = time, 0 if moving else ALONE
+        settling = verdict is Glance.LOOK and self._settling > 0 and time - self._moved_at <= SETTLED_AFTER[-1] + 0.05
         if verdict is not Glance.STILL:
-            self._looked = _Seen(time, cv2.erode(picture, _AROUND), cv2.dilate(picture, _AROUND), _level(picture))
+            self._look_time = time
+            # While a movement settles its last place stays the reference, so that going on slowly is seen.
+            if not settling:
+                self._reference = _Seen(cv2.erode(picture, _AROUND), cv2.dilate(picture, _AROUND), _level(picture))
         return verdict
 
     def _judge(self, time: float, picture: Picture) -> Glance:
-        last, before = self._looked, self._glanced
+        last, before = self._reference, self._glanced
         if last is None or before is None or before.shape != picture.shape:
-            self._moved_at, self._settling = time, 0
             return Glance.CUT
         if np.count_nonzero(cv2.absdiff(picture, before) > CUT_DIFFERENT) > CUT_SHARE * picture.size:
-            self._moved_at, self._settling = time, 0
             return Glance.CUT
         if self._differs(last, picture):
-            self._moved_at, self._settling = time, 0
             return Glance.MOVED
         if self._settling < len(SETTLED_AFTER) and time - self._moved_at >= SETTLED_AFTER[self._settling] - 1e-6:
             self._settling += 1
             return Glance.LOOK
-        return Glance.LOOK if time - last.time >= STILL_LOOK_EVERY else Glance.STILL
+        return Glance.LOOK if time - self._look_time >= STILL_LOOK_EVERY else Glance.STILL
 
     @staticmethod
     def _differs(last: _Seen, picture: Picture) -> bool:

@@ -52,6 +52,8 @@ one."""
 LEAST_NOISE: Final = 0.004
 """Body lengths: the spread of one look of a resting point; heavy model in a side view 0.005, lite oblique
 0.05."""
+SMALL: Final = 0.05
+"""Body lengths; two looks nearer than this are averaged although they may be of a slow movement."""
 NOISE_LOOKS: Final = 9
 """Looks from which the noise is estimated."""
 STRAIGHT_ON: Final = 0.3
@@ -166,13 +168,14 @@ class _Limb:
             change = _common(looks[older:] - np.median(looks[:older], axis=0))
             error = noise * np.sqrt(1 / recent + 1 / older)
             if (np.linalg.norm(change, axis=-1) / error).max() > MOVED:
-                self.looks = self.looks[-max(recent // 2, 1) :]
+                self.looks = self.looks[-max(recent // 2, 2) :]
                 return
 
     def _settle(self) -> FloatArray:
         """The robust mean of the looks: those far from their median, as the looks go, count for little."""
         if len(self.looks) < 3:
-            self.place = self.looks[-1]
+            near = _apart(self.looks[0], self.looks[-1]).max() < SMALL
+            self.place = (self.looks[0] + self.looks[-1]) / 2 if near else self.looks[-1]
             return self.place
         looks = np.array(self.looks)
         away = np.linalg.norm(looks[..., :2] - np.median(looks[..., :2], axis=0), axis=-1).mean(1)

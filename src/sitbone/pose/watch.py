@@ -12,7 +12,7 @@ from os import PathLike
 import numpy as np
 
 from sitbone.pose.film import Film, Frame, Picture, open_film
-from sitbone.pose.gate import WIDTH, Gate, Glance
+from sitbone.pose.gate import MOVES_AGAIN, WIDTH, Gate, Glance
 from sitbone.pose.identity import LegIdentity
 from sitbone.pose.landmarks import Observation
 from sitbone.pose.model import Person, PoseModel, Variant
@@ -20,7 +20,7 @@ from sitbone.pose.smoothing import Smoother
 
 OBSERVED_EVERY = 0.1
 """Seconds between observations."""
-LOOK_BACK = 0.4
+LOOK_BACK = 0.7
 """Seconds before a movement was noticed that are looked at after all: it began more slowly than a glance can tell."""
 PHOTOGRAPH_SHOWN = 1.5
 """Seconds for which a photograph is taken to be seen: long enough to be judged, too short to be a hold."""
@@ -72,29 +72,29 @@ class Watch:
         yield from waiting
 
     def _moments(self, film: Film, lookers: _Lookers) -> Iterator[_Pending]:
-        gate, due = Gate(), 0.0
-        recent: deque[tuple[float, Frame]] = deque()
+        gate, due, moved_at = Gate(), 0.0, float("-inf")
+        recent: deque[_Pending | Frame] = deque()
         for frame in film:
             self.frames += 1
             if self.every_frame:
-                yield lookers.look(frame.time, frame, cut=frame.time == 0)
+                yield lookers.look(frame, cut=frame.time == 0)
                 continue
             if frame.time < due - 1e-3:
                 continue
             due = max(due + OBSERVED_EVERY, frame.time + OBSERVED_EVERY / 2)
             glance = gate.glance(frame.time, frame.thumbnail(WIDTH))
-            if glance is Glance.STILL:
-                recent.append((frame.time, frame))
-                while recent and recent[0][0] < frame.time - LOOK_BACK:
-                    yield _Pending(recent.popleft()[0])
+            again = glance is Glance.MOVED and frame.time - moved_at <= MOVES_AGAIN
+            moved_at = frame.time if glance is Glance.MOVED else moved_at
+            if again:
+                # It moves, and moved slowly at first: what came just before is looked at after all.
+                yield from (lookers.look(p) if isinstance(p, Frame) else p for p in recent)
+                recent.clear()
+                yield lookers.look(frame)
                 continue
-            # Something moved, slowly at first: what came just before is looked at after all.
-            for time, earlier in recent:
-                yield lookers.look(time, earlier) if glance is Glance.MOVED else _Pending(time)
-            recent.clear()
-            yield lookers.look(frame.time, frame, cut=glance is Glance.CUT)
-        for time, _ in recent:
-            yield _Pending(time)
+            recent.append(frame if glance is Glance.STILL else lookers.look(frame, cut=glance is Glance.CUT))
+            while recent[0].time < frame.time - LOOK_BACK:
+                yield _unlooked(recent.popleft())
+        yield from map(_unlooked, recent)
         if film.photograph:
             yield from (_Pending(round(i * OBSERVED_EVERY, 3)) for i in range(1, round(PHOTOGRAPH_SHOWN * 10) + 1))
 
@@ -143,10 +143,10 @@ class _Lookers:
         while not self._models.empty():
             self._models.get().close()
 
-    def look(self, time: float, frame: Frame, *, cut: bool = False) -> _Pending:
+    def look(self, frame: Frame, *, cut: bool = False) -> _Pending:
         """Begin to look at a frame."""
         picture = frame.rgb()
-        return _Pending(time, self.begin(picture), picture, cut)
+        return _Pending(frame.time, self.begin(picture), picture, cut)
 
     def begin(self, picture: Picture, turns: int = 0) -> Future[list[Person]]:
         """Begin to look at a picture turned by quarter turns."""
@@ -231,6 +231,10 @@ class _Follower:
         return last is not None and bool(
             np.linalg.norm(person.centre - last.centre) <= SAME_PERSON * max(last.extent, person.extent)
         )
+
+
+def _unlooked(moment: _Pending | Frame) -> _Pending:
+    return _Pending(moment.time) if isinstance(moment, Frame) else moment
 
 
 def _nobody(time: float, size: tuple[int, int], *, cut: bool) -> Observation:
