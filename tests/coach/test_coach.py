@@ -21,7 +21,9 @@ def holds(events: list) -> list[HoldEnded]:
     return [e for e in events if isinstance(e, HoldEnded)]
 
 
-def one_towel_hold(time: float, *, leg: int = 0, begin: float = 7.0, end: float = 38.0, **more: object) -> Body:
+def one_towel_hold(
+    time: float, *, leg: int = 0, begin: float = 7.0, end: float = 38.0, **more: object
+) -> Body:
     up = ease(time, begin - 4, 4, 0, 75) if time < end else ease(time, end, 4, 75, 0)
     return towel(time, hip=up, knee=up / 10, leg=leg, **more)
 
@@ -100,7 +102,13 @@ def test_a_knee_pulled_to_the_chest_is_no_towel_hold() -> None:
 
 def test_seated_stretch_two_is_counted_only_from_a_finished_one() -> None:
     def extended(time: float) -> Body:
-        return hug(time, hands_to_feet=0.1, hands_round_knees=0.4, knee_flexion=[60.0, 60.0], hip_flexion=[130.0, 130.0])
+        return hug(
+            time,
+            hands_to_feet=0.1,
+            hands_round_knees=0.4,
+            knee_flexion=[60.0, 60.0],
+            hip_flexion=[130.0, 130.0],
+        )
 
     alone = coached(through(20, extended), stretch="seated_extend")
     assert "seated_extend" not in [h.stretch for h in holds(alone)]
@@ -114,7 +122,11 @@ def test_hands_that_leave_the_feet_end_seated_stretch_two() -> None:
     def second(time: float, feet: float) -> Body:
         return hug(time, hands_to_feet=feet, knee_flexion=[60.0, 60.0], hip_flexion=[130.0, 130.0])
 
-    bodies = [*through(14, hug), *through(8, lambda t: second(t, 0.1), 14), *through(8, lambda t: second(t, 1.2), 22)]
+    bodies = [
+        *through(14, hug),
+        *through(8, lambda t: second(t, 0.1), 14),
+        *through(8, lambda t: second(t, 1.2), 22),
+    ]
     events = coached(bodies)
     assert [e.name for e in events if isinstance(e, FaultEnded)] == ["hands_off_feet"]
     hold = holds(events)[-1]
@@ -159,7 +171,10 @@ def test_no_word_of_the_coach_praises_going_further_or_through_pain() -> None:
     for stretch in load_stretches().values():
         words += [rule.cue for rule in stretch.rules] + [line.say for line in stretch.lines]
     for text in words:
-        assert not any(bad in text.lower() for bad in ("further", "faster", "harder", "deeper", "push", "no pain", "great"))
+        assert not any(
+            bad in text.lower()
+            for bad in ("further", "faster", "harder", "deeper", "push", "no pain", "great")
+        )
 
 
 numbers = st.one_of(st.floats(-400, 400), st.just(NAN), st.just(math.inf))
@@ -183,7 +198,9 @@ bodies = st.builds(
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(bodies, max_size=40), st.sampled_from([None, "towel", "seated_extend"]))
-def test_any_stream_gives_orderly_holds_and_the_same_events_again(stream: list[Body], stretch: str | None) -> None:
+def test_any_stream_gives_orderly_holds_and_the_same_events_again(
+    stream: list[Body], stretch: str | None
+) -> None:
     # Steady stretches of the same body in between make holds likely.
     steady = [
         Body(b.time + i / 10, b.values, b.position, 90.0, (1.0, 1.0), b.laterality, cut=b.cut and i == 0)

@@ -66,9 +66,17 @@ FAULTS: dict[tuple[str, str], Pose] = {
     ("chair", "leaning_back"): {"pitch": -38, "hip_flexion": {"working": -38, "other": -38}},
     ("chair", "bending_over"): {"pitch": 38, "hip_flexion": {"working": 38, "other": 38}},
     ("chair", "back_rounded"): {"neck_flexion": 75},
-    ("seated_hug", "stomach_off_thighs"): {"pitch": -24, "hip_flexion": {"working": -24, "other": -24}, "spine_flexion": -15},
+    ("seated_hug", "stomach_off_thighs"): {
+        "pitch": -24,
+        "hip_flexion": {"working": -24, "other": -24},
+        "spine_flexion": -15,
+    },
     ("seated_hug", "leaning_back"): {"pitch": -45},
-    ("seated_extend", "stomach_off_thighs"): {"pitch": -50, "hip_flexion": {"working": -50, "other": -50}, "spine_flexion": -25},
+    ("seated_extend", "stomach_off_thighs"): {
+        "pitch": -50,
+        "hip_flexion": {"working": -50, "other": -50},
+        "spine_flexion": -25,
+    },
 }
 
 

@@ -25,7 +25,8 @@ class MovementWatch:
 
     def step(self, body: Body) -> Warned | None:
         """The warning, at the moment when the movement has lasted long enough."""
-        met = all([need.step(body, None) and not need.unknown for need in self._needs])
+        kept = [need.step(body, None) and not need.unknown for need in self._needs]
+        met = all(kept)
         if not (met and body.position in self.movement.positions):
             self._since = None
             if self.active and body.time - self._last >= GONE_FOR:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from sitbone.body.measures import Body
 
 WINDOW = 0.6
@@ -72,7 +74,9 @@ class Steadiness:
     def came_to_rest(self, rest: tuple[float, float], before: float) -> float:
         """When the leg came to rest at these angles, looking back from `before`."""
         past = [s for s in self._samples if s[0] <= before]
-        resting = next((i for i in range(len(past) - 1, -1, -1) if _distance(past[i], rest) <= NEAR), len(past) - 1)
+        resting = next(
+            (i for i in range(len(past) - 1, -1, -1) if _distance(past[i], rest) <= NEAR), len(past) - 1
+        )
         outward = past[resting::-1]
         if not any(_distance(s, rest) > NEAR for s in outward):
             return past[0][0] if past else before
@@ -104,7 +108,7 @@ def _edge(outward: list[Sample], rest: tuple[float, float]) -> float:
 
 
 def _first_crossing(samples: list[Sample], rest: tuple[float, float], bound: float) -> float | None:
-    for one, two in zip(samples[:-1], samples[1:], strict=True):
+    for one, two in pairwise(samples):
         if _distance(two, rest) > bound:
             return _crossing(one, two, rest, bound)
     return None

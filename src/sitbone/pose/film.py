@@ -20,9 +20,10 @@ from sitbone.pose.errors import FilmError
 Picture = NDArray[np.uint8]
 
 FILM_ENDINGS = frozenset(
-    ".mp4 .m4v .mov .mkv .webm .avi .mpg .mpeg .ts .mts .m2ts .3gp .ogv .wmv .flv .mjpeg .mjpg .gif".split()
+    (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ts", ".mts", ".m2ts")
+    + (".3gp", ".ogv", ".wmv", ".flv", ".mjpeg", ".mjpg", ".gif")
 )
-PHOTOGRAPH_ENDINGS = frozenset(".jpg .jpeg .png .webp .bmp .tif .tiff".split())
+PHOTOGRAPH_ENDINGS = frozenset((".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"))
 LONGEST_SIDE = 1280
 """Pixels: larger pictures are made smaller for the model, which works on 256 x 256 anyway."""
 
@@ -52,20 +53,37 @@ class Frame:
         """(height, width, 3) the upright picture, made smaller where its longer side exceeds `longest_side`."""
         width, height = _fitting(self.size, longest_side)
         if not isinstance(self._source, av.VideoFrame):
-            return np.ascontiguousarray(cv2.resize(self._source, (width, height), interpolation=cv2.INTER_AREA))
+            return _resized(self._source, (width, height))
         if self.turns % 2:
             width, height = height, width
-        picture = self._source.to_ndarray(width=width, height=height, format="rgb24")
-        return np.ascontiguousarray(np.rot90(picture, self.turns)) if self.turns else picture
+        picture = np.asarray(self._source.to_ndarray(width=width, height=height, format="rgb24"), np.uint8)
+        return np.ascontiguousarray(np.rot90(picture, self.turns), np.uint8) if self.turns else picture
 
     def thumbnail(self, width: int) -> Picture:
         """A small grey picture, `width` pixels wide, not turned upright: for comparing frames with each other."""
-        if isinstance(self._source, av.VideoFrame):
-            height = max(2, round(self._source.height * width / self._source.width))
-            grey = self._source.reformat(width=width, height=height, format="gray", interpolation="AREA")
-            return grey.to_ndarray()
-        height = max(2, round(self._source.shape[0] * width / self._source.shape[1]))
-        return cv2.cvtColor(cv2.resize(self._source, (width, height), interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
+        source = self._source
+        if isinstance(source, av.VideoFrame) and source.format.name not in _BRIGHTNESS_FIRST:
+            height = max(2, round(source.height * width / source.width))
+            return source.reformat(
+                width=width, height=height, format="gray", interpolation="AREA"
+            ).to_ndarray()
+        grey = (
+            _brightness(source)
+            if isinstance(source, av.VideoFrame)
+            else cv2.cvtColor(source, cv2.COLOR_RGB2GRAY)
+        )
+        height = max(2, round(grey.shape[0] * width / grey.shape[1]))
+        return np.asarray(cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+_BRIGHTNESS_FIRST = frozenset(["yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12", "nv21", "gray"])
+"""Formats whose first plane is the brightness, a byte for each pixel: most films. It is read as it is."""
+
+
+def _brightness(frame: av.VideoFrame) -> Picture:
+    plane = frame.planes[0]
+    rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+    return rows[: frame.height, : frame.width]
 
 
 @dataclass(slots=True)
@@ -115,7 +133,9 @@ class Film:
                     yield Frame(last, picture)
         except av.FFmpegError as error:
             if frames == 0:
-                raise FilmError(f"{self.path}: no picture in it can be decoded. Is the file complete?") from error
+                raise FilmError(
+                    f"{self.path}: no picture in it can be decoded. Is the file complete?"
+                ) from error
             self.notes.append(f"The film breaks off after {last:.1f} s; what comes before was looked at.")
         if frames == 0:
             raise FilmError(f"{self.path}: no picture in it can be decoded. Is the file complete?")
@@ -174,7 +194,9 @@ def _open_video(path: Path) -> Film:
     try:
         container = av.open(str(path))
     except (av.FFmpegError, ValueError) as error:
-        raise FilmError(f"{path}: this is not a film that can be read. Is it complete, and a film at all?") from error
+        raise FilmError(
+            f"{path}: this is not a film that can be read. Is it complete, and a film at all?"
+        ) from error
     try:
         if not container.streams.video:
             raise FilmError(f"{path}: there is sound but no picture in this file.")
@@ -184,7 +206,9 @@ def _open_video(path: Path) -> Film:
         if not width or not height:
             raise FilmError(f"{path}: the picture in this file cannot be read. Is the file complete?")
         rate = float(stream.average_rate or stream.guessed_rate or 0)
-        return Film(path, _duration(container, stream), _upright(path, (width, height)), rate, _container=container)
+        return Film(
+            path, _duration(container, stream), _upright(path, (width, height)), rate, _container=container
+        )
     except BaseException:
         container.close()
         raise
@@ -201,6 +225,10 @@ def _upright(path: Path, size: tuple[int, int]) -> tuple[int, int]:
     with contextlib.suppress(av.FFmpegError, StopIteration, ValueError), av.open(str(path)) as once:
         return Frame(0.0, next(once.decode(video=0))).size
     return size
+
+
+def _resized(picture: Picture, size: tuple[int, int]) -> Picture:
+    return np.ascontiguousarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _fitting(size: tuple[int, int], longest_side: int | None) -> tuple[int, int]:

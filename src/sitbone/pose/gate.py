@@ -49,6 +49,11 @@ class _Seen:
     high: Picture
     level: float
 
+    @classmethod
+    def of(cls, picture: Picture) -> _Seen:
+        low, high = cv2.erode(picture, _AROUND), cv2.dilate(picture, _AROUND)
+        return cls(np.asarray(low, np.uint8), np.asarray(high, np.uint8), _level(picture))
+
 
 class Gate:
     """Decides frame by frame, from small grey pictures and times alone, whether the model should look."""
@@ -62,19 +67,23 @@ class Gate:
 
     def glance(self, time: float, thumbnail: Picture) -> Glance:
         """Judge one frame."""
-        picture = cv2.GaussianBlur(thumbnail, (3, 3), 0)
+        picture = np.asarray(cv2.GaussianBlur(thumbnail, (3, 3), 0), np.uint8)
         verdict = self._judge(time, picture)
         self._glanced = picture
         if verdict in (Glance.MOVED, Glance.CUT):
             # One change alone is most often the camera drifting; a movement goes on.
             moving = verdict is Glance.CUT or time - self._moved_at <= MOVES_AGAIN
             self._moved_at, self._settling = time, 0 if moving else ALONE
-        settling = verdict is Glance.LOOK and self._settling > 0 and time - self._moved_at <= SETTLED_AFTER[-1] + 0.05
+        settling = (
+            verdict is Glance.LOOK
+            and self._settling > 0
+            and time - self._moved_at <= SETTLED_AFTER[-1] + 0.05
+        )
         if verdict is not Glance.STILL:
             self._look_time = time
             # While a movement settles its last place stays the reference, so that going on slowly is seen.
             if not settling:
-                self._reference = _Seen(cv2.erode(picture, _AROUND), cv2.dilate(picture, _AROUND), _level(picture))
+                self._reference = _Seen.of(picture)
         return verdict
 
     def _judge(self, time: float, picture: Picture) -> Glance:
@@ -85,7 +94,10 @@ class Gate:
             return Glance.CUT
         if self._differs(last, picture):
             return Glance.MOVED
-        if self._settling < len(SETTLED_AFTER) and time - self._moved_at >= SETTLED_AFTER[self._settling] - 1e-6:
+        if (
+            self._settling < len(SETTLED_AFTER)
+            and time - self._moved_at >= SETTLED_AFTER[self._settling] - 1e-6
+        ):
             self._settling += 1
             return Glance.LOOK
         return Glance.LOOK if time - self._look_time >= STILL_LOOK_EVERY else Glance.STILL
@@ -95,7 +107,7 @@ class Gate:
         # Light that flickers changes everything by one factor; that is taken out first.
         gain = last.level / max(_level(picture), 1.0)
         if abs(gain - 1) > 0.004:
-            picture = cv2.convertScaleAbs(picture, alpha=gain)
+            picture = np.asarray(cv2.convertScaleAbs(picture, alpha=gain), np.uint8)
         outside = cv2.max(cv2.subtract(picture, last.high), cv2.subtract(last.low, picture))
         different = (outside > DIFFERENT).astype(np.uint8)
         return bool(np.count_nonzero(cv2.erode(different, _CORNER)) * 4 >= MOVED_PIXELS)

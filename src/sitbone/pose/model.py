@@ -59,7 +59,9 @@ class PoseModel:
     def __init__(self, variant: Variant = "heavy") -> None:
         path = bundle(variant)
         if not path.is_file():
-            raise ModelError(f"{path}: the pose model is missing. Run `make setup`, or install Sitbone again.")
+            raise ModelError(
+                f"{path}: the pose model is missing. Run `make setup`, or install Sitbone again."
+            )
         self._landmarker = _load(path)
 
     def look(self, picture: Picture, turns: int = 0) -> list[Person]:
@@ -113,7 +115,9 @@ def _load(path: Path) -> Any:
             blank = np.zeros((64, 64, 3), np.uint8)
             landmarker.detect(mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=blank))
         except (RuntimeError, ValueError) as error:
-            raise ModelError(f"{path}: the pose model is damaged. Delete it and run `make setup` again.") from error
+            raise ModelError(
+                f"{path}: the pose model is damaged. Delete it and run `make setup` again."
+            ) from error
     return landmarker
 
 

@@ -96,7 +96,9 @@ class Watch:
                 yield _unlooked(recent.popleft())
         yield from map(_unlooked, recent)
         if film.photograph:
-            yield from (_Pending(round(i * OBSERVED_EVERY, 3)) for i in range(1, round(PHOTOGRAPH_SHOWN * 10) + 1))
+            yield from (
+                _Pending(round(i * OBSERVED_EVERY, 3)) for i in range(1, round(PHOTOGRAPH_SHOWN * 10) + 1)
+            )
 
 
 def watch(
