@@ -46,7 +46,7 @@ STILL_FOR: Final = 0.35
 look."""
 MOVED: Final = 4.5
 """How many standard errors the newest looks must differ from the older ones to be a movement."""
-RECENT: Final = (2, 4, 8)
+RECENT: Final = ((2, 2), (4, 3), (8, 8))
 """How many of the newest looks are compared with the older ones: few find a quick movement, many a slow
 one."""
 LEAST_NOISE: Final = 0.004
@@ -153,22 +153,25 @@ class _Limb:
         assert self.place is not None
         self.doubted.append(seen)
         agreeing = [look for look in self.doubted if _apart(seen, look).mean() < JUMP]
-        if len(agreeing) < again and len(self.doubted) < GONE:
-            return self.place
+        if len(agreeing) < again:
+            if len(self.doubted) < GONE:
+                return self.place
+            # Nothing agrees: the one among them that the others lie nearest to is the least wild.
+            agreeing = [min(self.doubted, key=lambda one: sum(_apart(one, d).mean() for d in self.doubted))]
         self.looks, self.doubted = agreeing[-2:], []
         return self._settle()
 
     def _drop_what_is_past(self) -> None:
         """Forget the older looks where the newest ones lie elsewhere."""
         looks, noise = np.array([look[:, :2] for look in self.looks]), _noise(self.newest)
-        for recent in RECENT:
+        for recent, kept in RECENT:
             older = len(looks) - recent
             if older < 2:
                 return
             change = _common(looks[older:] - np.median(looks[:older], axis=0))
             error = noise * np.sqrt(1 / recent + 1 / older)
             if (np.linalg.norm(change, axis=-1) / error).max() > MOVED:
-                self.looks = self.looks[-max(recent // 2, 2) :]
+                self.looks = self.looks[-kept:]
                 return
 
     def _settle(self) -> FloatArray:
