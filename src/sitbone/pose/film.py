@@ -29,7 +29,7 @@ LONGEST_SIDE = 1280
 
 
 class Frame:
-    """One frame: its time in seconds from the film's first frame, and its picture in the sizes that are wanted."""
+    """One frame: its time in seconds from the film's first frame, and its picture in the wanted sizes."""
 
     def __init__(self, time: float, source: av.VideoFrame | Picture) -> None:
         self.time = time
@@ -50,7 +50,7 @@ class Frame:
         return (height, width) if self.turns % 2 else (width, height)
 
     def rgb(self, longest_side: int | None = LONGEST_SIDE) -> Picture:
-        """(height, width, 3) the upright picture, made smaller where its longer side exceeds `longest_side`."""
+        """(height, width, 3) the upright picture, made smaller where it is longer than `longest_side`."""
         width, height = _fitting(self.size, longest_side)
         if not isinstance(self._source, av.VideoFrame):
             return _resized(self._source, (width, height))
@@ -60,7 +60,7 @@ class Frame:
         return np.ascontiguousarray(np.rot90(picture, self.turns), np.uint8) if self.turns else picture
 
     def thumbnail(self, width: int) -> Picture:
-        """A small grey picture, `width` pixels wide, not turned upright: for comparing frames with each other."""
+        """A small grey picture, `width` pixels wide, not turned upright: for comparing frames."""
         source = self._source
         if isinstance(source, av.VideoFrame) and source.format.name not in _BRIGHTNESS_FIRST:
             height = max(2, round(source.height * width / source.width))
@@ -76,13 +76,15 @@ class Frame:
         return np.asarray(cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-_BRIGHTNESS_FIRST = frozenset(["yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12", "nv21", "gray"])
+_BRIGHTNESS_FIRST = frozenset(
+    ["yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12", "nv21", "gray"]
+)
 """Formats whose first plane is the brightness, a byte for each pixel: most films. It is read as it is."""
 
 
 def _brightness(frame: av.VideoFrame) -> Picture:
     plane = frame.planes[0]
-    rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+    rows: Picture = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
     return rows[: frame.height, : frame.width]
 
 
