@@ -1,4 +1,4 @@
-"""What the coach costs beside the pose model: milliseconds for one frame, and seconds until `--help` is there."""
+"""What the coach costs beside the pose model, and how long `sitbone --help` takes."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def rows() -> list[Figure]:
 
 
 def frame_cost() -> float:
-    """Median milliseconds that measuring and coaching one observation take, over the figures of all stretches."""
+    """Median milliseconds to measure and coach one observation, over the figures of all stretches."""
     taken: list[float] = []
     figures = cycle(load_stretches().values())
     while len(taken) < FRAMES:
         measurer, coach = Measurer(), Coach()
-        for observation in play(next(figures).figure, "left", stays={"hold": 33.0}):
-            taken.append(_step(measurer, coach, observation))
+        played = play(next(figures).figure, "left", stays={"hold": 33.0})
+        taken += [_step(measurer, coach, observation) for observation in played]
     return statistics.median(taken[:FRAMES])
 
 

@@ -1,8 +1,8 @@
-"""Films of a session made out of still photographs, with a truth that is exact because it is the timeline itself.
+"""Films of a session made out of still photographs; their truth is exact, it is the timeline itself.
 
-Each photograph is held for a while and fades into the next one. A camera that sways, light that flickers and a sensor
-that is noisy make every frame a new picture to the pose model. A mirrored photograph is the same exercise with the
-other leg.
+Each photograph is held for a while and fades into the next one. A camera that sways, light that flickers and a
+sensor that is noisy make every frame a new picture to the pose model. A mirrored photograph is the same exercise
+with the other leg.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def _faded(pictures: list[Picture], ends: NDArray[np.float64], time: float, fade
 
 
 def _noise(shape: tuple[int, ...], seed: int) -> Iterator[NDArray[np.float32]]:
-    """Fresh noise for every frame: cut at random places out of a larger field, which is much quicker to make."""
+    """Fresh noise for every frame, cut at random places out of a larger field, which is quick."""
     random = np.random.default_rng(seed)
     height, width = shape[:2]
     field = random.normal(0, NOISE, (height + 64, width + 64, 3)).astype(np.float32)
@@ -136,4 +136,4 @@ def _filmed(picture: Picture, time: float, noise: NDArray[np.float32]) -> Pictur
     sway[:, 2] += 3 * np.sin(0.9 * time), 3 * np.sin(1.3 * time + 1)
     moved = cv2.warpAffine(picture, sway, (width, height), borderMode=cv2.BORDER_REPLICATE)
     lit = moved.astype(np.float32) * np.float32(1 + 0.03 * np.sin(9 * time))
-    return np.clip(lit + noise, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(lit + noise, 0, 255), np.uint8)

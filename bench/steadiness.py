@@ -12,18 +12,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
-import av
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from bench.photo_film import Shot, make, photographs
 from sitbone.pose.film import open_film
 from sitbone.pose.landmarks import FloatArray, Observation, Track
 from sitbone.pose.model import PoseModel, Variant
@@ -32,7 +28,6 @@ from sitbone.pose.watch import watch
 Row = tuple[str, float, float | None]
 """A figure's name, its value and the bound it is to reach (none for a raw figure)."""
 
-FPS = 30
 RAW_EVERY = 0.1
 SETTLING = 1.0
 """Seconds at both ends of a hold that are not judged: the fade from one photograph to the next."""
@@ -122,49 +117,14 @@ def _raw(film: Path, variant: Variant) -> Iterator[Observation]:
 
 
 def _photographed(folder: Path) -> Iterator[tuple[str, Path, Hold]]:
-    photographs = Path(os.environ.get("SITBONE_PHOTOS", Path(__file__).parents[2] / "shared" / "photos"))
+    if photographs() is None:
+        return
     for one in PHOTOGRAPHED:
-        paths = [photographs / f"{name}.jpg" for name in (one.ready, one.held)]
-        if not all(path.is_file() for path in paths):
-            continue
         for mirrored in (False, True):
             name = f"{one.name}{', mirrored' if mirrored else ''}"
             film = folder / f"{name}.mp4"
-            _make_film(film, paths, mirrored)
-            hold = Hold(READY + SETTLING, READY + HELD - SETTLING, one.working, one.other)
-            yield name, film, hold
-
-
-def _make_film(path: Path, photographs: list[Path], mirrored: bool) -> None:
-    """Ready, a fade of half a second, held; with the camera's faults."""
-    shots = []
-    for photograph in photographs:
-        picture = cv2.imread(str(photograph))
-        assert picture is not None
-        picture = cv2.resize(picture, (640, 426), interpolation=cv2.INTER_AREA)
-        shots.append((picture[:, ::-1] if mirrored else picture).astype(np.float32))
-    noise = np.random.default_rng(1)
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream("libx264", rate=Fraction(FPS))
-        stream.width, stream.height, stream.pix_fmt = 640, 426, "yuv420p"
-        stream.options = {"crf": "20", "preset": "veryfast"}
-        for n in range(round((READY + HELD) * FPS)):
-            t = n / FPS
-            share = float(np.clip((t - READY) / 0.5 + 0.5, 0, 1))
-            frame = _camera((1 - share) * shots[0] + share * shots[1], t, noise)
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(frame, format="bgr24")))
-        container.mux(stream.encode())
-
-
-def _camera(picture: NDArray[np.float32], t: float, noise: np.random.Generator) -> NDArray[np.uint8]:
-    """What a camera on an unsteady stand makes of it: drift by 3 pixels, flicker, noise."""
-    height, width = picture.shape[:2]
-    turn, zoom = 0.25 * np.sin(0.8 * t), 1 + 0.003 * np.sin(0.6 * t)
-    move = cv2.getRotationMatrix2D((width / 2, height / 2), turn, zoom)
-    move[:, 2] += 3 * np.sin(t), 3 * np.cos(1.2 * t)
-    moved = cv2.warpAffine(picture, move, (width, height), borderMode=cv2.BORDER_REPLICATE)
-    lit = moved * (1 + 0.03 * np.sin(8 * t))
-    return np.asarray(np.clip(lit + noise.normal(0, 3, lit.shape), 0, 255), np.uint8)
+            make([Shot(f"{one.ready}.jpg", READY, mirrored), Shot(f"{one.held}.jpg", HELD, mirrored)], film)
+            yield name, film, Hold(READY + SETTLING, READY + HELD - SETTLING, one.working, one.other)
 
 
 def _rendered() -> Iterator[tuple[str, Path, Hold]]:
