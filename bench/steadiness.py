@@ -4,7 +4,7 @@
 
 Films are made from photographs (a still pose under a drifting, flickering, noisy camera, so that every frame is
 new to the model) where the folder of photographs is present, and the rendered films of `bench/films` are taken
-where they are. *Raw* is the model looking afresh at ten frames a second, *ours* what `sitbone.pose.watch` makes
+where they are. *Raw* is the model looking afresh at five frames a second, *ours* what `sitbone.pose.watch` makes
 of the same film. Knee flexion is 180 degrees minus the angle hip-knee-ankle in the picture.
 """
 
@@ -28,7 +28,7 @@ from sitbone.pose.watch import watch
 Row = tuple[str, float, float | None]
 """A figure's name, its value and the bound it is to reach (none for a raw figure)."""
 
-RAW_EVERY = 0.1
+RAW_EVERY = 0.2
 SETTLING = 1.0
 """Seconds at both ends of a hold that are not judged: the fade from one photograph to the next."""
 READY, HELD = 3.0, 30.0
