@@ -52,9 +52,7 @@ def joint_angles(image: FloatArray, world: FloatArray, visibility: FloatArray) -
     """Angles of every observation; arrays as in `sitbone.pose.landmarks.Track`."""
     azimuth = view_azimuth(world)
     share = np.clip((azimuth - FRONT_VIEW) / (SIDE_VIEW - FRONT_VIEW), 0.0, 1.0)
-    flat = _angles(image[:, _CHAIN, :2])
-    deep = _angles(world[:, _CHAIN])
-    mixed = deep + (flat - deep) * share[:, None]
+    mixed = _mixed(image, world, share)
     seen = visibility[:, _CHAIN[1:4]].min(1)
     view = 0.5 + 0.5 * share
     return JointAngles(
@@ -65,6 +63,16 @@ def joint_angles(image: FloatArray, world: FloatArray, visibility: FloatArray) -
         view_azimuth=azimuth,
         reliability=np.clip(seen / FAR_LEG_VISIBLE, 0.0, 1.0) * view[:, None],
     )
+
+
+def _mixed(image: FloatArray, world: FloatArray, share: FloatArray) -> FloatArray:
+    """(T, 7) angles of which this share comes from the picture; what is not needed is not computed."""
+    if share.size and share.min() == 1.0:
+        return _angles(image[:, _CHAIN, :2])
+    deep = _angles(world[:, _CHAIN])
+    if not share.any():
+        return deep
+    return np.asarray(deep + (_angles(image[:, _CHAIN, :2]) - deep) * share[:, None])
 
 
 def view_azimuth(world: FloatArray) -> FloatArray:
@@ -84,7 +92,7 @@ def _angles(chain: FloatArray) -> FloatArray:
     up = np.zeros_like(trunk)
     up[..., 1] = -1.0
     a = np.concatenate((thigh, -thigh, lower_leg, trunk), 1)
-    b = np.concatenate((lower_leg, np.broadcast_to(trunk, thigh.shape), foot, up), 1)
+    b = np.concatenate((lower_leg, trunk, trunk, foot, up), 1)
     cosine = np.einsum("tij,tij->ti", a, b)
     cosine /= np.sqrt(np.einsum("tij,tij->ti", a, a) * np.einsum("tij,tij->ti", b, b)) + 1e-12
     angle = np.degrees(np.arccos(np.minimum(np.maximum(cosine, -1.0), 1.0)))
