@@ -52,10 +52,12 @@ COLLAPSE_BELIEVED_AFTER: Final = 1.0
 """Seconds after which two legs seen on one limb are taken to lie together."""
 ELSEWHERE: Final = 0.8
 """Body lengths by which trunk and legs must both have moved between two looks for following to start anew."""
-SIDE_VIEW: Final = 0.45
-FRONT_VIEW: Final = 0.6
-"""Distance of the shoulders in the picture, body lengths, up to which the model guesses and from which it
-knows."""
+LYING_VIEWS: Final = (0.45, 0.6)
+UPRIGHT_VIEWS: Final = (0.3, 0.45)
+"""Distance of the shoulders in the picture, body lengths, up to which the model guesses and from which it knows.
+It knows an upright person better (heavy model, seated rendered bodies: right at every azimuth)."""
+UPRIGHT: Final = 0.7
+"""Cosine between the trunk and the picture's vertical from which a person is upright."""
 HIDING_APART: Final = 0.2
 """Body lengths between the legs below which a badly seen one may be the model's invention."""
 LEARNING: Final = 0.15
@@ -208,8 +210,12 @@ class Evidence:
 
 def _faces_camera(named: Observation, scale: float) -> float:
     """0 from the side to 1 where both shoulders are seen side by side."""
-    width = float(np.linalg.norm(np.subtract(*named.image[SHOULDERS, :2]))) / scale
-    return float(np.clip((width - SIDE_VIEW) / (FRONT_VIEW - SIDE_VIEW), 0.0, 1.0))
+    shoulders, hips = named.image[SHOULDERS, :2], named.image[HIPS, :2]
+    trunk = hips.mean(0) - shoulders.mean(0)
+    upright = trunk[1] > UPRIGHT * float(np.linalg.norm(trunk))
+    side, front = UPRIGHT_VIEWS if upright else LYING_VIEWS
+    width = float(np.linalg.norm(shoulders[0] - shoulders[1])) / scale
+    return float(np.clip((width - side) / (front - side), 0.0, 1.0))
 
 
 def _one_hides(named: Observation) -> float:
