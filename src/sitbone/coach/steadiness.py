@@ -94,17 +94,23 @@ class Steadiness:
 def _edge(outward: list[Sample], rest: tuple[float, float]) -> float:
     """When the leg was last at rest, from samples that lead away from it in either direction of time."""
     for away in AWAY:
-        far = _first_crossing(outward, rest, away)
-        if far is None:
-            continue
-        inside = [s for s in outward if abs(s[0] - outward[0][0]) <= abs(far - outward[0][0])]
-        # The last time it left the near bound before it was far away: earlier trembling is no movement.
-        last = max((i for i, s in enumerate(inside) if _distance(s, rest) <= away / 4), default=0)
-        near = _first_crossing(outward[last:], rest, away / 4)
-        if near is not None and abs(far - near) <= LONGEST_WAY:
-            return 2 * near - far
+        edge = _edge_by(outward, rest, away)
+        if edge is not None:
+            return edge
     near = _first_crossing(outward, rest, NEAR)
     return outward[-1][0] if near is None else near
+
+
+def _edge_by(outward: list[Sample], rest: tuple[float, float], away: float) -> float | None:
+    """The edge as the crossings of this distance and of a quarter of it tell it; None where they do not."""
+    far = _first_crossing(outward, rest, away)
+    if far is None:
+        return None
+    inside = [s for s in outward if abs(s[0] - outward[0][0]) <= abs(far - outward[0][0])]
+    # The last time it left the near bound before it was far away: earlier trembling is no movement.
+    last = max((i for i, s in enumerate(inside) if _distance(s, rest) <= away / 4), default=0)
+    near = _first_crossing(outward[last:], rest, away / 4)
+    return 2 * near - far if near is not None and abs(far - near) <= LONGEST_WAY else None
 
 
 def _first_crossing(samples: list[Sample], rest: tuple[float, float], bound: float) -> float | None:
