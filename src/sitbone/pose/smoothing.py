@@ -30,8 +30,8 @@ LIMBS: Final = (
     np.array([24, 26, 28, 30, 32]),
 )
 """Points that are averaged and doubted together: face and shoulders, each arm, each leg."""
-MOST_LOOKS: Final = 24
-"""Looks averaged at most. Noise of 3 degrees in a single look (heavy model, oblique chair) becomes 0.6."""
+MOST_LOOKS: Final = 48
+"""Looks averaged at most: those of a whole hold, or of ten seconds where a swaying camera asks for many looks."""
 JUMP: Final = 0.15
 """Body lengths; a limb whose points lie farther than this from its rest, on average, must be seen there
 again."""
@@ -54,7 +54,11 @@ LEAST_NOISE: Final = 0.004
 0.05."""
 SMALL: Final = 0.05
 """Body lengths; two looks nearer than this are averaged although they may be of a slow movement."""
-NOISE_LOOKS: Final = 9
+FORESHORTENED: Final = 0.6
+"""Body lengths, of a thigh or shank in the picture."""
+TOWARDS_CAMERA: Final = 3.0
+"""By how much more the looks at a foreshortened leg must differ: their mistakes last for several looks."""
+NOISE_LOOKS: Final = 15
 """Looks from which the noise is estimated."""
 STRAIGHT_ON: Final = 0.3
 """Cosine between two steps from which they are one movement; steps of mere noise have -0.5 on average."""
@@ -163,7 +167,10 @@ class _Limb:
 
     def _drop_what_is_past(self) -> None:
         """Forget the older looks where the newest ones lie elsewhere."""
-        looks, noise = np.array([look[:, :2] for look in self.looks]), _noise(self.newest)
+        looks, noise = (
+            np.array([look[:, :2] for look in self.looks]),
+            _noise(self.newest) * (TOWARDS_CAMERA if self._foreshortened() else 1.0),
+        )
         for recent, kept in RECENT:
             older = len(looks) - recent
             if older < 2:
@@ -173,6 +180,13 @@ class _Limb:
             if (np.linalg.norm(change, axis=-1) / error).max() > MOVED:
                 self.looks = self.looks[-kept:]
                 return
+
+    def _foreshortened(self) -> bool:
+        """Whether a leg points towards the camera, so that the model's guesses wander along with the camera."""
+        if len(self.points) != 5 or self.points[0] not in HIPS:
+            return False
+        bones = np.linalg.norm(np.diff(self.looks[-1][:3, :2], axis=0), axis=1)
+        return bool(bones.min() < FORESHORTENED)
 
     def _settle(self) -> FloatArray:
         """The robust mean of the looks: those far from their median, as the looks go, count for little."""
