@@ -36,7 +36,7 @@ ROUNDING_OF_TIME = 0.5
 """Seconds that may lack from the prescribed ones: the edges of a hold are known no better."""
 LATERALITY_NEEDED = 0.6
 """Mean laterality from which the side is stated; below it, it is unknown."""
-LET_GO = 45.0
+LET_GO = 60.0
 """Degrees of knee or hip from their rest in the hold beyond which the leg has been let go, not held badly."""
 LONGEST_STEP = 1.0
 """Seconds between two bodies beyond which the time between them is not counted."""
