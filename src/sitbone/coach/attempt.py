@@ -163,6 +163,7 @@ class Attempt:
             knee_flexion=median(self._knees) if self._knees else None,
             hip_flexion=median(self._hips) if self._hips else None,
             best=self._best(),
+            leg=self.leg,
         )
         return [*events, hold]
 

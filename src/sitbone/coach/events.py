@@ -86,6 +86,8 @@ class HoldEnded:
     hip_flexion: float | None
     best: float | None
     """The best steady value of the stretch's own angle (`Stretch.angles.best`)."""
+    leg: int | None
+    """Where the working leg is in the landmarks: 0 left, 1 right, None both. Not the side: that may be unknown."""
 
 
 @dataclass(frozen=True, slots=True)
