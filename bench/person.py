@@ -30,8 +30,13 @@ BONE_OF_JOINT = {
 VERTEBRAE = ("spine05", "spine04", "spine03", "spine02", "spine01")
 REST_ARM, REST_ELBOW, REST_LEG = 38.0, 20.0, 4.0
 """Degrees by which the rest pose's arms and legs are spread and its elbows bent."""
-ARM = {"shoulder_flexion": (-30, 170), "shoulder_abduction": (-35, 60), "elbow_flexion": (0, 140)}
+ARM = {"shoulder_flexion": (-30, 170), "shoulder_abduction": (-20, 60), "elbow_flexion": (0, 140)}
 """What may be turned to bring a hand to its place, and how far (degrees)."""
+LEG_ANGLES = ("hip_flexion", "hip_abduction", "knee_flexion")
+ACROSS = -35
+"""Degrees by which an arm may reach across to the other side's leg."""
+ARM_AT_FIRST = {"shin": (35, 15, 90), "thigh": (25, 5, 15), "knee": (40, 0, 30), "foot": (60, 0, 30)}
+"""Where the search for an arm's angles begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +95,20 @@ class Person:
 
     def reach(self, pose: Pose) -> Pose:
         """The pose with its "hands" brought where they are to be, e.g. {"left": "left_shin"}."""
-        for side, place in both(pose, "hands", None).items():
+        places = both(pose, "hands", None)
+        for side, place in places.items():
             if place:
                 pose = self._reach(pose, side, place)
-        return {k: v for k, v in pose.items() if k != "hands"}
+        reached = {k: v for k, v in pose.items() if k != "hands"}
+        if _mirrored(places) and all(len(set(both(pose, k, 0.0).values())) == 1 for k in LEG_ANGLES):
+            return {k: both(reached, k, 0.0)["left"] for k in reached}
+        return reached
 
     def _reach(self, pose: Pose, side: str, place: str) -> Pose:
         goal = _place(self.pose(pose), place, LEGS[side][1])
         low, high = np.array(list(ARM.values()), float).T
+        if not place.startswith(side):
+            low[1] = ACROSS
 
         def with_arm(values: Array) -> Pose:
             turned = {k: {**both(pose, k, 0.0), side: float(v)} for k, v in zip(ARM, values, strict=True)}
@@ -108,7 +119,7 @@ class Person:
             there = self.pose(with_arm(values)).joints[f"{side}_wrist"]
             return float(np.linalg.norm(there - goal)) + 0.0003 * abs(values[1])
 
-        start = np.array([both(pose, k, d)[side] for k, d in zip(ARM, (60.0, 0.0, 30.0), strict=True)])
+        start = np.array(ARM_AT_FIRST[place.split("_")[1]], float)
         simplex = np.vstack((start, start + np.diag([25.0, 12.0, 25.0])))
         best = minimize(
             miss,
@@ -151,6 +162,10 @@ def both(pose: Pose, name: str, otherwise: Any) -> dict[str, Any]:
     return {s: value.get(s, otherwise) if isinstance(value, dict) else value for s in LEGS}
 
 
+def _mirrored(places: dict[str, Any]) -> bool:
+    return all(place and place.startswith(side) for side, place in places.items())
+
+
 def turn(axis: str, degrees: float) -> Array:
     """(4, 4) rotation about a world axis."""
     first = "xyz".index(axis)
@@ -162,19 +177,24 @@ def turn(axis: str, degrees: float) -> Array:
 
 
 def _place(posed: Posed, place: str, outwards: float) -> Array:
-    """Where a wrist goes to hold a shin, a thigh from behind or a foot: on the outside of it."""
+    """Where a wrist goes to hold a shin, a knee or a foot from its outside, or to lie on a thigh."""
     side, part = place.split("_")
     hip, knee, ankle = (posed.joints[f"{side}_{n}"] for n in ("hip", "knee", "ankle"))
     aside = np.array([outwards * 0.075, 0.0, 0.0])
-    shin = (ankle - knee) / np.linalg.norm(ankle - knee)
-    forward = np.cross(shin, [1.0, 0.0, 0.0])
+    forward = _in_front(ankle - knee)
     places = {
-        "shin": knee + 0.45 * (ankle - knee) + aside + 0.03 * forward,
-        "thigh": hip + 0.75 * (knee - hip) + aside,
+        "shin": knee + 0.4 * (ankle - knee) + aside,
+        "thigh": hip + 0.75 * (knee - hip) + 0.6 * aside + 0.09 * _in_front(knee - hip),
         "knee": knee + aside * 0.6 + 0.06 * forward,
         "foot": ankle + aside + 0.04 * forward,
     }
     return np.asarray(places[part])
+
+
+def _in_front(bone: Array) -> Array:
+    """(3,) the direction of a leg's front, at right angles to its bone."""
+    front = np.cross(bone, [1.0, 0.0, 0.0])
+    return np.asarray(front / np.linalg.norm(front))
 
 
 def _between(a: Array, b: Array) -> float:

@@ -74,9 +74,9 @@ class Studio:
         near = np.abs(first.vertices[:, 1] - hips[1]) < 0.08
         near &= np.abs(first.vertices[:, 0] - hips[0]) < 0.17
         x, y, seat = hips[0], hips[1], float(first.vertices[near, 2].min())
-        self._box(np.array([x - 0.23, y - 0.06, seat - 0.045]), np.array([x + 0.23, y + 0.36, seat - 0.005]), WOOD)
+        self._box(np.array([x - 0.23, y - 0.12, seat - 0.045]), np.array([x + 0.23, y + 0.36, seat - 0.005]), WOOD)
         for left in (x - 0.21, x + 0.21):
-            for front in (y - 0.04, y + 0.34):
+            for front in (y - 0.10, y + 0.34):
                 corner = np.array([left, front, 0.0])
                 self._box(corner - [0.02, 0.02, 0], corner + [0.02, 0.02, seat - 0.04], WOOD)
 
