@@ -145,7 +145,9 @@ class Person:
         turns["neck01"] = turn("x", pose.get("neck_flexion", 0.0))
         turns["root"] = turn("x", pose.get("pitch", 0.0))
         for side, (letter, outwards) in LEGS.items():
-            value = {k: both(pose, k, 0.0)[side] for k in (*ARM, "hip_flexion", "hip_abduction", "knee_flexion")}
+            value = {
+                k: both(pose, k, 0.0)[side] for k in (*ARM, "hip_flexion", "hip_abduction", "knee_flexion")
+            }
             spread = outwards * (value["hip_abduction"] - REST_LEG)
             lowered = outwards * (REST_ARM - value["shoulder_abduction"])
             turns[f"upperleg01.{letter}"] = turn("x", -value["hip_flexion"]) @ turn("y", -spread)

@@ -82,7 +82,9 @@ def make_stills(spec: dict[str, Any], folder: Path) -> None:
                 told = spec["poses"][name]
                 posed = person.pose(_resolve(person, spec["poses"], name))
                 at = azimuth * told.get("from", 1)
-                studio = Studio(person, posed, {"azimuth": at, **told.get("camera", {})}, told.get("props", []))
+                studio = Studio(
+                    person, posed, {"azimuth": at, **told.get("camera", {})}, told.get("props", [])
+                )
                 file = f"{name}_{build}_{azimuth}.jpg"
                 Image.fromarray(studio.picture(posed)).save(folder / file, quality=85)
                 studio.close()

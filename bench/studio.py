@@ -29,7 +29,9 @@ class Studio:
 
     def __init__(self, person: Person, first: Posed, camera: dict[str, float], props: list[str]) -> None:
         self._person = person
-        self._view = _view(first.middle, {"azimuth": 90, "height": 0.8, "distance": 3.2, "look_at_z": 0.5, **camera})
+        self._view = _view(
+            first.middle, {"azimuth": 90, "height": 0.8, "distance": 3.2, "look_at_z": 0.5, **camera}
+        )
         self._colours = _clothes(person.rest)
         self._renderer = pyrender.OffscreenRenderer(*SIZE)
         self._scene = pyrender.Scene(bg_color=[205, 205, 210], ambient_light=[0.45] * 3)
@@ -74,7 +76,9 @@ class Studio:
         near = np.abs(first.vertices[:, 1] - hips[1]) < 0.08
         near &= np.abs(first.vertices[:, 0] - hips[0]) < 0.17
         x, y, seat = hips[0], hips[1], float(first.vertices[near, 2].min())
-        self._box(np.array([x - 0.23, y - 0.12, seat - 0.045]), np.array([x + 0.23, y + 0.36, seat - 0.005]), WOOD)
+        self._box(
+            np.array([x - 0.23, y - 0.12, seat - 0.045]), np.array([x + 0.23, y + 0.36, seat - 0.005]), WOOD
+        )
         for left in (x - 0.21, x + 0.21):
             for front in (y - 0.10, y + 0.34):
                 corner = np.array([left, front, 0.0])
@@ -85,7 +89,9 @@ class Studio:
         hip = first.joints[f"{side}_hip"]
         out = 1.0 if side == "left" else -1.0
         face = hip[1] - 0.17
-        self._box(np.array([hip[0] - out * 0.05, face - 0.08, 0]), np.array([hip[0] + out * 0.12, face, 2.2]), FRAME)
+        self._box(
+            np.array([hip[0] - out * 0.05, face - 0.08, 0]), np.array([hip[0] + out * 0.12, face, 2.2]), FRAME
+        )
 
 
 def _clothes(rest: Array) -> NDArray[np.uint8]:
