@@ -72,12 +72,13 @@ def make_film(spec: dict[str, Any], target: Path) -> None:
 
 
 def make_stills(spec: dict[str, Any], folder: Path) -> None:
-    """Each set of the spec: its builds x its poses x its cameras."""
+    """Each set of the spec: its builds x its poses x its cameras; "standing" is what upright legs measure."""
     folder.mkdir(exist_ok=True)
     truth = {}
     for group in spec["stills"]:
         for build in group["builds"]:
             person = Person(spec["builds"][build])
+            standing = person.pose({}).angles()["left"]
             for name, azimuth in product(group["poses"], group["azimuths"]):
                 told = spec["poses"][name]
                 posed = person.pose(_resolve(person, spec["poses"], name))
@@ -94,6 +95,7 @@ def make_stills(spec: dict[str, Any], folder: Path) -> None:
                     "azimuth": at,
                     "working": told.get("working", "both"),
                     **posed.angles(),
+                    "standing": standing,
                 }
     _write(truth, folder / "truth.json")
 
