@@ -21,7 +21,6 @@ from sitbone import __version__
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from sitbone.session.session import Session
 
 SOME_FAILED, CANNOT, OWN_FAULT, STOPPED, PIPE_CLOSED = 1, 2, 3, 130, 141
 
@@ -61,18 +60,27 @@ def _common(
 
 @app.command()
 def analyse(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Films, photographs, or folders of them.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH…", help="Films, photographs, or folders of them.")
+    ],
     stretch: Annotated[str | None, typer.Option(help="Which stretch it is, where you know it.")] = None,
-    side: Annotated[Literal["left", "right"] | None, typer.Option(help="Which leg works, where you know it.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the session as JSON (docs/json.md).")] = False,
+    side: Annotated[
+        Literal["left", "right"] | None, typer.Option(help="Which leg works, where you know it.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the session as JSON (docs/json.md).")
+    ] = False,
     angles: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write angles over time: .parquet, .csv, .mot or .trc.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Write angles over time: .parquet, .csv, .mot or .trc."),
     ] = None,
     annotate: Annotated[
-        Path | None, typer.Option(metavar="OUT.mp4", help="Write the film with skeleton, angles, clock and cues.")
+        Path | None,
+        typer.Option(metavar="OUT.mp4", help="Write the film with skeleton, angles, clock and cues."),
     ] = None,
     model: Annotated[
-        Literal["lite", "full", "heavy"], typer.Option(help="Size of the pose model: lite is quickest, heavy surest.")
+        Literal["lite", "full", "heavy"],
+        typer.Option(help="Size of the pose model: lite is quickest, heavy surest."),
     ] = "heavy",
 ) -> None:
     """Watch films of somebody stretching and say what was done.
@@ -83,7 +91,9 @@ def analyse(
         _native_code_is_quiet()
         from sitbone.reports.analysing import Analysing
 
-        job = Analysing(stretch=stretch, side=side, as_json=as_json, angles=angles, annotate=annotate, model=model)
+        job = Analysing(
+            stretch=stretch, side=side, as_json=as_json, angles=angles, annotate=annotate, model=model
+        )
         code = job.run(paths)
     if code:
         raise typer.Exit(code)
@@ -100,7 +110,9 @@ def stretches() -> None:
 
 @app.command()
 def show(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Such as towel; `sitbone stretches` lists them.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Such as towel; `sitbone stretches` lists them.")
+    ],
     side: Annotated[Literal["left", "right"], typer.Option(help="Which leg works in the picture.")] = "left",
     svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the moving picture as SVG.")] = None,
 ) -> None:

@@ -67,16 +67,11 @@ FAULTS: dict[tuple[str, str], Pose] = {
     ("chair", "bending_over"): {"pitch": 38, "hip_flexion": {"working": 38, "other": 38}},
     ("chair", "back_rounded"): {"neck_flexion": 75},
     ("seated_hug", "stomach_off_thighs"): {
-        "pitch": -24,
-        "hip_flexion": {"working": -24, "other": -24},
+        "pitch": -20,
+        "hip_flexion": {"working": -40, "other": -40},
         "spine_flexion": -15,
     },
-    ("seated_hug", "leaning_back"): {"pitch": -45},
-    ("seated_extend", "stomach_off_thighs"): {
-        "pitch": -50,
-        "hip_flexion": {"working": -50, "other": -50},
-        "spine_flexion": -25,
-    },
+    ("seated_hug", "leaning_back"): {"pitch": -38},
 }
 
 
@@ -88,7 +83,7 @@ def test_a_fault_made_from_the_figure_raises_that_fault_alone(name: str, fault: 
 
 
 def test_hands_that_let_go_of_the_feet_raise_that_fault_alone() -> None:
-    change = Change("hold", 8, 14, hands="knees")
+    change = Change("hold", 8, 14, hands="shins")
     assert faults(judge(session("seated_extend", changes=[change])), "seated_extend") == {"hands_off_feet"}
 
 
@@ -96,9 +91,9 @@ def test_legs_that_straighten_fast_are_slowed_down() -> None:
     assert faults(judge(session("seated_extend", moves={"hold": 2.5})), "seated_extend") == {"too_fast"}
 
 
-def test_a_trunk_that_rocks_is_quietened() -> None:
-    rocking = [Change("hold", 8 + 1.2 * i, 9.2 + 1.2 * i, {"pitch": 14}, ramp=0.6) for i in range(6)]
-    assert faults(judge(session("seated_extend", changes=rocking)), "seated_extend") == {"trunk_moves"}
+def test_a_trunk_that_moves_by_itself_is_quietened() -> None:
+    moving = Change("hold", 8, 14, {"pitch": 30, "hip_flexion": {"working": 30, "other": 30}}, ramp=1.5)
+    assert faults(judge(session("seated_extend", changes=[moving])), "seated_extend") == {"trunk_moves"}
 
 
 def test_every_rule_of_every_stretch_has_such_a_test() -> None:

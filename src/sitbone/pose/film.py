@@ -49,6 +49,10 @@ class Frame:
             height, width = self._source.shape[:2]
         return (height, width) if self.turns % 2 else (width, height)
 
+    def light(self) -> Frame:
+        """The same frame, made small where it is so large that a few of them would fill the memory."""
+        return Frame(self.time, self.rgb()) if max(self.size) > 2 * LONGEST_SIDE else self
+
     def rgb(self, longest_side: int | None = LONGEST_SIDE) -> Picture:
         """(height, width, 3) the upright picture, made smaller where it is longer than `longest_side`."""
         width, height = _fitting(self.size, longest_side)
@@ -60,32 +64,30 @@ class Frame:
         return np.ascontiguousarray(np.rot90(picture, self.turns), np.uint8) if self.turns else picture
 
     def thumbnail(self, width: int) -> Picture:
-        """A small grey picture, `width` pixels wide, not turned upright: for comparing frames."""
+        """(height, width, 3) a small picture in brightness and two colours (YUV), not turned upright.
+
+        It is for comparing frames with each other: skin before a pale wall differs from it in colour alone.
+        """
         source = self._source
-        if isinstance(source, av.VideoFrame) and source.format.name not in _BRIGHTNESS_FIRST:
-            height = max(2, round(source.height * width / source.width))
-            return source.reformat(
-                width=width, height=height, format="gray", interpolation="AREA"
-            ).to_ndarray()
-        grey = (
-            _brightness(source)
-            if isinstance(source, av.VideoFrame)
-            else cv2.cvtColor(source, cv2.COLOR_RGB2GRAY)
-        )
-        height = max(2, round(grey.shape[0] * width / grey.shape[1]))
-        return np.asarray(cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+        if not isinstance(source, av.VideoFrame):
+            source = av.VideoFrame.from_ndarray(source, format="rgb24")
+        if source.format.name not in _PLAIN_PLANES:
+            source = source.reformat(format="yuv420p")
+        height = max(2, round(source.height * width / source.width))
+        planes = [
+            cv2.resize(_plane(source, i), (width, height), interpolation=cv2.INTER_AREA) for i in range(3)
+        ]
+        return np.asarray(cv2.merge(planes), np.uint8)
 
 
-_BRIGHTNESS_FIRST = frozenset(
-    ["yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12", "nv21", "gray"]
-)
-"""Formats whose first plane is the brightness, a byte for each pixel: most films. It is read as it is."""
+_PLAIN_PLANES = frozenset(["yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p"])
+"""Formats with a plane of bytes for brightness and two for colour: most films. They are read as they are."""
 
 
-def _brightness(frame: av.VideoFrame) -> Picture:
-    plane = frame.planes[0]
-    rows: Picture = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
-    return rows[: frame.height, : frame.width]
+def _plane(frame: av.VideoFrame, index: int) -> Picture:
+    plane = frame.planes[index]
+    rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)  # type: ignore[call-overload]
+    return np.asarray(rows[: plane.height, : plane.width], np.uint8)
 
 
 @dataclass(slots=True)

@@ -11,25 +11,28 @@ from enum import Enum
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from sitbone.pose.film import Picture
 
-WIDTH = 160
-"""Pixels of a thumbnail: one of them is four of a 640-pixel film, about one degree at the end of a leg."""
-DIFFERENT = 11
+WIDTH = 320
+"""Pixels of a thumbnail: one of them is two of a 640-pixel film, a degree at the end of a small leg."""
+LARGEST_DRIFT = 6.0
+"""Thumbnail pixels by which the whole picture may have drifted since the last look; it is moved back first."""
+DIFFERENT = (6, 4, 4)
 """Grey levels: above the noise of a dim room (3 levels a pixel, less in the mean of a thumbnail's)."""
-MOVED_PIXELS = 10
+MOVED_PIXELS = 12
 """Thumbnail pixels that must differ: the edge of a foot that moved."""
 CUT_DIFFERENT, CUT_SHARE = 24, 0.45
 """A cut changes nearly half of the picture by this much from one glance to the next."""
 STILL_LOOK_EVERY = 1.5
 """Seconds between looks while nothing moves."""
-SETTLED_AFTER = (0.1, 0.2, 0.3, 0.6)
+SETTLED_AFTER = (0.1, 0.2, 0.3, 0.4, 0.7)
 """Seconds after the last movement at which a look is made all the same: the end of a movement is slow."""
 
-ALONE = 2
+ALONE = 3
 """How many of these looks are left out after a change that no other one followed."""
-MOVES_AGAIN = 0.35
+MOVES_AGAIN = 0.55
 """Seconds within which a second change makes a movement."""
 
 
@@ -48,11 +51,12 @@ class _Seen:
     low: Picture
     high: Picture
     level: float
+    coarse: NDArray[np.float32]
 
     @classmethod
     def of(cls, picture: Picture) -> _Seen:
         low, high = cv2.erode(picture, _AROUND), cv2.dilate(picture, _AROUND)
-        return cls(np.asarray(low, np.uint8), np.asarray(high, np.uint8), _level(picture))
+        return cls(np.asarray(low, np.uint8), np.asarray(high, np.uint8), _level(picture), _coarse(picture))
 
 
 class Gate:
@@ -90,7 +94,8 @@ class Gate:
         last, before = self._reference, self._glanced
         if last is None or before is None or before.shape != picture.shape:
             return Glance.CUT
-        if np.count_nonzero(cv2.absdiff(picture, before) > CUT_DIFFERENT) > CUT_SHARE * picture.size:
+        changed = np.asarray(cv2.absdiff(picture[..., 0], before[..., 0])) > CUT_DIFFERENT
+        if np.count_nonzero(changed) > CUT_SHARE * changed.size:
             return Glance.CUT
         if self._differs(last, picture):
             return Glance.MOVED
@@ -104,17 +109,39 @@ class Gate:
 
     @staticmethod
     def _differs(last: _Seen, picture: Picture) -> bool:
-        # Light that flickers changes everything by one factor; that is taken out first.
+        picture = _moved_back(picture, last.coarse)
+        # Light that flickers changes all brightness by one factor; that is taken out first.
         gain = last.level / max(_level(picture), 1.0)
         if abs(gain - 1) > 0.004:
-            picture = np.asarray(cv2.convertScaleAbs(picture, alpha=gain), np.uint8)
-        outside = cv2.max(cv2.subtract(picture, last.high), cv2.subtract(last.low, picture))
-        different = (outside > DIFFERENT).astype(np.uint8)
+            picture = picture.copy()
+            picture[..., 0] = cv2.convertScaleAbs(np.ascontiguousarray(picture[..., 0]), alpha=gain)
+        outside = np.asarray(cv2.max(cv2.subtract(picture, last.high), cv2.subtract(last.low, picture)))
+        different = np.asarray((outside > _DIFFERENT).any(axis=2), np.uint8)
         return bool(np.count_nonzero(cv2.erode(different, _CORNER)) * 4 >= MOVED_PIXELS)
 
 
+_DIFFERENT = np.array(DIFFERENT, np.uint8)
 _AROUND = np.ones((3, 3), np.uint8)
 _CORNER = np.ones((2, 2), np.uint8)
+
+
+def _coarse(picture: Picture) -> NDArray[np.float32]:
+    """The brightness at half the size, to measure drift by."""
+    half = cv2.resize(picture[..., 0], None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    return np.asarray(half, np.float32)
+
+
+def _moved_back(picture: Picture, reference: NDArray[np.float32]) -> Picture:
+    """The picture with the drift of the camera since the reference taken out."""
+    coarse = _coarse(picture)
+    height, width = coarse.shape
+    (x, y), _ = cv2.phaseCorrelate(reference, coarse, cv2.createHanningWindow((width, height), cv2.CV_32F))
+    x, y = 2 * x, 2 * y
+    if max(abs(x), abs(y)) > LARGEST_DRIFT or max(abs(x), abs(y)) < 0.2:
+        return picture
+    shift = np.array([[1, 0, -x], [0, 1, -y]], np.float32)
+    size = (picture.shape[1], picture.shape[0])
+    return np.asarray(cv2.warpAffine(picture, shift, size, borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 
 def _level(picture: Picture) -> float:

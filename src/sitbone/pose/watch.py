@@ -20,7 +20,7 @@ from sitbone.pose.smoothing import Smoother
 
 OBSERVED_EVERY = 0.1
 """Seconds between observations."""
-LOOK_BACK = 0.7
+LOOK_BACK = 1.0
 """Seconds before a movement was noticed that are looked at after all: it began more slowly than a glance can tell."""
 PHOTOGRAPH_SHOWN = 1.5
 """Seconds for which a photograph is taken to be seen: long enough to be judged, too short to be a hold."""
@@ -50,13 +50,15 @@ class Watch:
         identity, smoother = LegIdentity(), Smoother()
         with open_film(self.path) as film, _Lookers(self.variant) as lookers:
             follower = _Follower(film.size, lookers)
-            for pending in self._looked_at(film, lookers):
-                observation = follower.follow(pending)
-                if self.progress is not None:
-                    self.progress(observation.time, film.duration)
-                yield smoother.step(identity.step(observation))
-            self.looks = lookers.looks
             self.notes = film.notes
+            try:
+                for pending in self._looked_at(film, lookers):
+                    observation = follower.follow(pending)
+                    if self.progress is not None:
+                        self.progress(observation.time, film.duration)
+                    yield smoother.step(identity.step(observation))
+            finally:
+                self.looks = lookers.looks
 
     def _looked_at(self, film: Film, lookers: _Lookers) -> Iterator[_Pending]:
         """Moments in order, each with its look under way or none; a bounded number of looks ahead."""
@@ -91,7 +93,9 @@ class Watch:
                 recent.clear()
                 yield lookers.look(frame)
                 continue
-            recent.append(frame if glance is Glance.STILL else lookers.look(frame, cut=glance is Glance.CUT))
+            recent.append(
+                frame.light() if glance is Glance.STILL else lookers.look(frame, cut=glance is Glance.CUT)
+            )
             while recent[0].time < frame.time - LOOK_BACK:
                 yield _unlooked(recent.popleft())
         yield from map(_unlooked, recent)
@@ -175,6 +179,7 @@ class _Follower:
         self._last: Person | None = None
         self._observation: Observation | None = None
         self._cut = False
+        self._turns = (1, 3)
 
     def follow(self, pending: _Pending) -> Observation:
         """The observation of this moment."""
@@ -211,10 +216,11 @@ class _Follower:
         return replace(self._observation, time=time, looked=False, cut=False)
 
     def _turned(self, picture: Picture) -> list[Person]:
-        """Somebody lying down is found badly; turned upright, better."""
-        for turns in (1, 3):
+        """Somebody lying down is found badly; turned upright, better. The way that helped is tried first."""
+        for turns in self._turns:
             people = self._lookers.begin(picture, turns).result()
             if people:
+                self._turns = (turns, 4 - turns)
                 return people
         return []
 

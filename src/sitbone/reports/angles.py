@@ -37,14 +37,20 @@ _WORDS = ("position", "stretch", "side", "phase")
 
 # Coordinates as in the Rajagopal 2016 model, where flexion of hip and knee and dorsiflexion are positive. (The knee of
 # gait2392 counts the other way round.)
-_COORDINATES = {"hip_flexion": "hip_flexion", "knee_flexion": "knee_angle", "ankle_dorsiflexion": "ankle_angle"}
+_COORDINATES = {
+    "hip_flexion": "hip_flexion",
+    "knee_flexion": "knee_angle",
+    "ankle_dorsiflexion": "ankle_angle",
+}
 _MILLIMETRES = 1000.0
 
 
 def check_angle_file(path: Path) -> None:
     """Raise where the suffix is none that can be written."""
     if path.suffix.lower() not in _WRITERS:
-        raise SitboneError(f"{path}: angles are written as {', '.join(_WRITERS)}; give the file one of these endings")
+        raise SitboneError(
+            f"{path}: angles are written as {', '.join(_WRITERS)}; give the file one of these endings"
+        )
 
 
 def write_angles(session: Session, path: Path) -> None:

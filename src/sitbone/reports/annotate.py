@@ -27,7 +27,13 @@ HARDLY_VISIBLE = 0.3
 TICKS = 90_000
 """Time base of the film that is written, a second's share that every frame rate fits."""
 
-ACCENT, PLAIN, INK, ALERT, SHADE = (255, 176, 59), (235, 240, 245), (255, 255, 255), (255, 92, 80), (12, 22, 32)
+ACCENT, PLAIN, INK, ALERT, SHADE = (
+    (255, 176, 59),
+    (235, 240, 245),
+    (255, 255, 255),
+    (255, 92, 80),
+    (12, 22, 32),
+)
 
 _L = Landmark
 _TRUNK = (
@@ -129,7 +135,9 @@ class _Scenes:
         for leg in sorted((0, 1), key=lambda leg: leg in working):
             chain = list(_LEGS[leg])
             colour = ACCENT if leg in working else PLAIN
-            pen.limb(points[chain], colour, faint=leg not in working and bool(seen[chain[1]] < HARDLY_VISIBLE))
+            pen.limb(
+                points[chain], colour, faint=leg not in working and bool(seen[chain[1]] < HARDLY_VISIBLE)
+            )
         labelled = working if len(working) == 1 else working[:1]
         for leg in labelled:
             hip, knee, ankle = (points[i] for i in _LEGS[leg][:3])
@@ -151,7 +159,12 @@ class _Scenes:
     def _draw_clock(self, pen: _Pen, clock: _Clock, time: float) -> None:
         counted = clock.counted(time)
         share = counted / clock.seconds if clock.seconds else 1.0
-        pen.ring(share, f"{counted:.0f}", counting=clock.counts(time), done=clock.seconds is not None and share >= 1)
+        pen.ring(
+            share,
+            f"{counted:.0f}",
+            counting=clock.counts(time),
+            done=clock.seconds is not None and share >= 1,
+        )
 
 
 def _clock(session: Session, hold: HoldEnded) -> _Clock:
@@ -223,7 +236,9 @@ class _Pen:
         self._draw.ellipse((x - r * 1.18, y - r * 1.18, x + r * 1.18, y + r * 1.18), fill=(*SHADE, 185))
         self._draw.arc(box, 0, 360, fill=(*PLAIN, 70), width=self._px(8))
         colour = (98, 214, 150) if done else ACCENT if counting else PLAIN
-        self._draw.arc(box, -90, -90 + 360 * min(max(share, 0.0), 1.0), fill=(*colour, 255), width=self._px(8))
+        self._draw.arc(
+            box, -90, -90 + 360 * min(max(share, 0.0), 1.0), fill=(*colour, 255), width=self._px(8)
+        )
         self._draw.text((x, y), text, font=self._font(34), fill=(*INK, 255), anchor="mm")
         if not counting and not done:
             self._label(x, y + r * 1.5, "clock waits", 15)
@@ -238,7 +253,9 @@ class _Pen:
         self._draw.rounded_rectangle(box, radius=pad, fill=(*SHADE, 185))
         self._draw.text((x + shift_x, y + shift_y), text, font=font, fill=(*INK, 255), anchor="mm")
 
-    def _folded(self, text: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: float) -> list[str]:
+    def _folded(
+        self, text: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: float
+    ) -> list[str]:
         lines = [""]
         for word in text.split():
             longer = f"{lines[-1]} {word}".strip()

@@ -21,9 +21,15 @@ def print_programme(console: Console) -> None:
     for stretch in load_stretches().values():
         table.add_row(stretch.name, stretch.title, stretch.summary, hold_in_words(stretch))
     console.print(table)
-    avoid = ", ".join(movement.title[0].lower() + movement.title[1:] for movement in load_movements_to_avoid())
+    avoid = ", ".join(
+        movement.title[0].lower() + movement.title[1:] for movement in load_movements_to_avoid()
+    )
     console.print(Text(f"Leave alone: {avoid}.", style="red"))
-    console.print(Text("`sitbone show NAME` draws one and reads it out. Your doctor says which of them suit you.", "dim"))
+    console.print(
+        Text(
+            "`sitbone show NAME` draws one and reads it out. Your doctor says which of them suit you.", "dim"
+        )
+    )
 
 
 def print_stretch(console: Console, name: str, side: Literal["left", "right"]) -> None:

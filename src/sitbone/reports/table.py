@@ -145,7 +145,9 @@ def _faults(faults: Sequence[Fault]) -> Table:
     for column in ("fault", "line", "from", "to", "cue"):
         table.add_column(column, justify="right" if column in ("from", "to") else "left")
     for fault in faults:
-        table.add_row(fault.name.replace("_", " "), fault.line, clock(fault.start), clock(fault.end), fault.cue)
+        table.add_row(
+            fault.name.replace("_", " "), fault.line, clock(fault.start), clock(fault.end), fault.cue
+        )
     return table
 
 
@@ -153,7 +155,10 @@ def _warnings(warnings: Sequence[Warning]) -> Text:
     titles = {movement.name: movement.title for movement in load_movements_to_avoid()}
     text = Text()
     for number, warning in enumerate(warnings):
-        text.append(("\n" if number else "") + f"{clock(warning.time)}  {titles.get(warning.movement, warning.movement)}. ")
+        text.append(
+            ("\n" if number else "")
+            + f"{clock(warning.time)}  {titles.get(warning.movement, warning.movement)}. "
+        )
         text.append(warning.say)
     text.stylize("red")
     return text
@@ -176,4 +181,6 @@ def _nothing_held(recognised: Sequence[Span]) -> str:
 def _several_titles(session: Session) -> list[str]:
     if session.holds:
         return [load_stretches()[hold.stretch].title for hold in session.holds]
-    return list(dict.fromkeys(load_stretches()[span.stretch].title for span in session.recognised)) or ["none"]
+    return list(dict.fromkeys(load_stretches()[span.stretch].title for span in session.recognised)) or [
+        "none"
+    ]

@@ -133,9 +133,13 @@ class _Watching:
             duration=duration,
             holds=holds,
             faults=tuple(
-                Fault(e.name, e.line, e.stretch, e.start, e.end, e.cue) for e in events if isinstance(e, FaultEnded)
+                Fault(e.name, e.line, e.stretch, e.start, e.end, e.cue)
+                for e in events
+                if isinstance(e, FaultEnded)
             ),
-            warnings=tuple(Warning(e.movement, e.line, e.time, e.say) for e in events if isinstance(e, Warned)),
+            warnings=tuple(
+                Warning(e.movement, e.line, e.time, e.say) for e in events if isinstance(e, Warned)
+            ),
             recognised=recognised,
             trust=trust,
             partial=problem is not None,
@@ -165,7 +169,9 @@ def _holds(events: Iterable[Event], angle_uncertainty: float | None) -> tuple[Ho
     )
 
 
-def _hamstrings(hip: float | None, knee: float | None, angle_uncertainty: float | None) -> dict[str, Lengthening]:
+def _hamstrings(
+    hip: float | None, knee: float | None, angle_uncertainty: float | None
+) -> dict[str, Lengthening]:
     """The lengthening of each muscle; nothing where the angles are unknown or not to be trusted.
 
     Its uncertainty adds that of the muscle model and that of the two angles in quadrature.

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from sitbone.pose.errors import SitboneError
 
-FILMS = frozenset({".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".3gp", ".ts", ".mts", ".wmv"})
+FILMS = frozenset(
+    {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".3gp", ".ts", ".mts", ".wmv"}
+)
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"})
 
 
@@ -24,7 +26,9 @@ def films_at(path: Path) -> list[Path]:
         return [path]
     found = sorted(p for p in path.iterdir() if p.suffix.lower() in FILMS | PICTURES and p.is_file())
     if not found:
-        raise NoFilm(f"{path}: no film or photograph in this folder (looked for .mp4, .mov, .mkv, .webm, .jpg and others)")
+        raise NoFilm(
+            f"{path}: no film or photograph in this folder (looked for .mp4, .mov, .mkv, .webm, .jpg and others)"
+        )
     return found
 
 

@@ -10,7 +10,11 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from sitbone.session.session import Session
 
 VERSION = "sitbone.session/1"
-Seconds = Annotated[float, Field(ge=0, description="seconds from the film's first frame"), AfterValidator(lambda s: round(s, 3))]
+Seconds = Annotated[
+    float,
+    Field(ge=0, description="seconds from the film's first frame"),
+    AfterValidator(lambda s: round(s, 3)),
+]
 
 
 def _known(value: Any) -> Any:
@@ -92,7 +96,9 @@ class TrustModel(_Model):
     view: Literal["side", "oblique", "front", "unknown"]
     view_azimuth: Degrees = Field(description="0 = from the front or back, 90 = from the side")
     reliability: Share = Field(description="of the working leg's angles in this view")
-    angle_uncertainty: Degrees = Field(description="by how much an angle may be off; null: do not use the angles")
+    angle_uncertainty: Degrees = Field(
+        description="by how much an angle may be off; null: do not use the angles"
+    )
     visibility: Share = Field(description="of the working leg")
     laterality: Share = Field(description="how sure left is left")
     seen: Share = Field(description="share of the time in which somebody was seen")

@@ -71,7 +71,9 @@ def _view(azimuth: float | None) -> str:
     return "side" if azimuth >= SIDE_FROM else "oblique" if azimuth >= OBLIQUE_FROM else "front"
 
 
-def _judged(time: FloatArray, seen: BoolArray, holds: tuple[Hold, ...], recognised: tuple[Span, ...]) -> BoolArray:
+def _judged(
+    time: FloatArray, seen: BoolArray, holds: tuple[Hold, ...], recognised: tuple[Span, ...]
+) -> BoolArray:
     """Which rows the trust is about: the holds, else what was recognised, else all in which somebody is seen."""
     for spans in ([(h.start, h.end) for h in holds], [(s.start, s.end) for s in recognised]):
         within = np.zeros(len(time), bool)
@@ -128,7 +130,9 @@ def _with_notes(
     elif trust.view == "side":
         notes.append(f"Seen from the side: angles are good to about ±{trust.angle_uncertainty:.0f}°.")
     if trust.visibility is not None and trust.visibility < POORLY_VISIBLE:
-        notes.append("The working leg is often hidden. Turn it towards the camera and keep the whole of it in view.")
+        notes.append(
+            "The working leg is often hidden. Turn it towards the camera and keep the whole of it in view."
+        )
     if trust.gaps:
         where = ", ".join(f"{start:.0f}-{end:.0f} s" for start, end in trust.gaps[:3])
         more = f" and {len(trust.gaps) - 3} more" if len(trust.gaps) > 3 else ""
