@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -175,10 +175,8 @@ def _plain_errors() -> Iterator[None]:
 
 def _say(line: str) -> None:
     """One line on stderr."""
-    try:
+    with suppress(OSError):  # stderr itself closed or full: only the exit code is left to tell it
         print("sitbone: " + " ".join(line.split()), file=sys.stderr, flush=True)
-    except OSError:
-        pass  # stderr itself is closed or full: only the exit code is left to tell it
 
 
 def _drop_stdout() -> None:
