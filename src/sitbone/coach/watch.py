@@ -46,7 +46,9 @@ class BoundWatch:
     def _excess(self, body: Body, leg: int | None) -> float:
         if self.bound.leg == "either":
             return min((e for e in map(self.bound.excess, self._both(body)) if e == e), default=float("nan"))
-        return self.bound.excess(body.of(self.bound.measure, leg if self.bound.leg == "working" else None))
+        role = self.bound.leg if leg is not None else None
+        chosen = {"working": leg, "other": 1 - leg if leg is not None else None}.get(role or "")
+        return self.bound.excess(body.of(self.bound.measure, chosen))
 
     def _both(self, body: Body) -> tuple[float, float]:
         return body.of(self.bound.measure, 0), body.of(self.bound.measure, 1)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from rich.console import Console
 
 from sitbone.pose.errors import SitboneError
+from sitbone.pose.film import PHOTOGRAPH_ENDINGS, find_films
 from sitbone.reports.angles import check_angle_file, write_angles
 from sitbone.reports.annotate import annotate as annotate_film
 from sitbone.reports.annotate import check_film_name
@@ -19,7 +20,6 @@ from sitbone.reports.files import check_writable
 from sitbone.reports.table import films_table, print_session
 from sitbone.session.analyse import Interrupted, Model, Progress, Unfinished, known_stretch
 from sitbone.session.analyse import analyse as analyse_film
-from sitbone.session.films import PICTURES, films_at, is_single
 from sitbone.session.schema import ProblemModel, SessionModel
 from sitbone.session.session import Session
 
@@ -47,7 +47,7 @@ class Analysing:
         """Judge all films at `paths`."""
         self._check()
         films = self._films(paths)
-        single = is_single(paths)
+        single = len(paths) == 1 and not paths[0].is_dir()
         if not films:
             return CANNOT
         outputs = _Outputs(self.angles, self.annotate, several=not single)
@@ -83,7 +83,7 @@ class Analysing:
         films: list[Path] = []
         for path in paths:
             try:
-                films += films_at(path)
+                films += find_films(path)
             except SitboneError as error:
                 if len(paths) == 1:
                     raise
@@ -134,7 +134,7 @@ class Analysing:
             return
         if session.trust.seen == 0:
             _say(f"{film}: nobody is seen in it; film the whole body from the side, in good light")
-        elif len(session.track) == 1 and film.suffix.lower() not in PICTURES:
+        elif session.trust.looks == 1 and film.suffix.lower() not in PHOTOGRAPH_ENDINGS:
             _say(f"{film}: has one picture only, so no hold can be judged; record the whole stretch")
         else:
             return

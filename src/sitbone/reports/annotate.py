@@ -27,13 +27,8 @@ HARDLY_VISIBLE = 0.3
 TICKS = 90_000
 """Time base of the film that is written, a second's share that every frame rate fits."""
 
-ACCENT, PLAIN, INK, ALERT, SHADE = (
-    (255, 176, 59),
-    (235, 240, 245),
-    (255, 255, 255),
-    (255, 92, 80),
-    (12, 22, 32),
-)
+ACCENT, PLAIN, INK, ALERT = (255, 176, 59), (235, 240, 245), (255, 255, 255), (255, 92, 80)
+SHADE, DIM, DONE = (12, 22, 32), (74, 86, 98), (98, 214, 150)
 
 _L = Landmark
 _TRUNK = (
@@ -234,8 +229,8 @@ class _Pen:
         x, y = self._width - r - gap, r + gap
         box = (x - r, y - r, x + r, y + r)
         self._draw.ellipse((x - r * 1.18, y - r * 1.18, x + r * 1.18, y + r * 1.18), fill=(*SHADE, 185))
-        self._draw.arc(box, 0, 360, fill=(*PLAIN, 70), width=self._px(8))
-        colour = (98, 214, 150) if done else ACCENT if counting else PLAIN
+        self._draw.arc(box, 0, 360, fill=(*DIM, 255), width=self._px(8))
+        colour = DONE if done else ACCENT if counting else PLAIN
         self._draw.arc(
             box, -90, -90 + 360 * min(max(share, 0.0), 1.0), fill=(*colour, 255), width=self._px(8)
         )

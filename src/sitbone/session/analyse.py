@@ -62,15 +62,17 @@ def analyse(
     Raises `SitboneError` with one clear line where the film cannot be read, `Unfinished` where it can be read only in
     part, and `Interrupted` at Ctrl-C; the last two carry what was found until then as `.session`.
     """
-    coach = Coach(stretches=load_stretches(), stretch=known_stretch(stretch), side=known_side(side))
+    # Nobody steers a recording: a raised hand in it is not meant for the coach.
+    coach = Coach(stretch=known_stretch(stretch), side=known_side(side), hands_free=False)
     from sitbone.pose.film import open_film
-    from sitbone.pose.watch import watch
+    from sitbone.pose.watch import Watch
 
     with open_film(path) as film:
         duration = film.duration
     watching = _Watching(fspath(path), coach, duration, side_told=side is not None)
+    watch = Watch(path, model)
     try:
-        for observation in watch(path, variant=model):
+        for observation in watch:
             watching.see(observation)
             if progress is not None:
                 progress(observation.time, duration)
@@ -81,6 +83,8 @@ def analyse(
             raise
         reason = f"{error} (read until {watching.observations[-1].time:.1f} s)"
         raise Unfinished(reason, watching.session(f"The film breaks off: {error}")) from error
+    if watch.notes:
+        raise Unfinished(f"{fspath(path)}: {' '.join(watch.notes)}", watching.session(watch.notes[0]))
     return watching.session()
 
 

@@ -58,7 +58,12 @@ def _avoided(movements: tuple[Movement, ...]) -> str:
 
 
 def _measure(bound: Bound) -> str:
-    leg = {"working": " of the working leg", "either": " of either leg", None: ""}[bound.leg]
+    leg = {
+        "working": " of the working leg",
+        "other": " of the other leg",
+        "either": " of either leg",
+        None: "",
+    }[bound.leg]
     return bound.measure.replace("_", " ") + leg
 
 

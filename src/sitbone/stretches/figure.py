@@ -108,7 +108,7 @@ def skeleton(pose: Pose, *, side: Side = "left") -> Skeleton:
 
     >>> standing = skeleton({})
     >>> round(float(standing.of("left", "hip")[2]), 2)
-    0.9
+    0.91
     """
     pitch = float(pose.get("pitch", 0.0))
     spine, thorax = _spine(pitch, float(pose.get("spine_flexion", 0.0)))

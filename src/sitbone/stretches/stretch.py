@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-LegRole = Literal["working", "either"]
+LegRole = Literal["working", "other", "either"]
 Positive = Annotated[float, Field(gt=0)]
 
 
