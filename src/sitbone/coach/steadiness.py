@@ -16,6 +16,11 @@ NEAR = 2.0
 """Degrees within which the leg is where it rests."""
 AWAY = (16.0, 8.0)
 """Degrees from rest, at the first of which that is reached an edge is extrapolated."""
+LATE = 0.1
+"""Seconds, one look at a film, by which steadied landmarks show a movement late (`sitbone.pose.smoothing`)."""
+SHARE_BEYOND = 0.75
+"""How far beyond the near crossing a leg comes to rest, as a share of the way between the crossings. It would be 1 for
+a limb that slows down evenly; steadied landmarks come to rest later than the limb does, the more the slower it is."""
 LONGEST_WAY = 1.2
 """Seconds between the two crossings of an edge; a slower movement is taken as it is seen."""
 MEMORY = 8.0
@@ -80,7 +85,7 @@ class Steadiness:
         outward = past[resting::-1]
         if not any(_distance(s, rest) > NEAR for s in outward):
             return past[0][0] if past else before
-        return min(_edge(outward, rest), before)
+        return min(_edge(outward, rest, SHARE_BEYOND) - LATE, before)
 
     def left(self, rest: tuple[float, float], after: float) -> float:
         """When the leg began to leave these angles for good, at `after` or later."""
@@ -88,20 +93,20 @@ class Steadiness:
         if not recent:
             return after
         resting = next((i for i in range(len(recent) - 1, -1, -1) if _distance(recent[i], rest) <= NEAR), 0)
-        return max(_edge(recent[resting:], rest), after)
+        return max(_edge(recent[resting:], rest, 1.0) - LATE, after)
 
 
-def _edge(outward: list[Sample], rest: tuple[float, float]) -> float:
+def _edge(outward: list[Sample], rest: tuple[float, float], beyond: float) -> float:
     """When the leg was last at rest, from samples that lead away from it in either direction of time."""
     for away in AWAY:
-        edge = _edge_by(outward, rest, away)
+        edge = _edge_by(outward, rest, away, beyond)
         if edge is not None:
             return edge
     near = _first_crossing(outward, rest, NEAR)
     return outward[-1][0] if near is None else near
 
 
-def _edge_by(outward: list[Sample], rest: tuple[float, float], away: float) -> float | None:
+def _edge_by(outward: list[Sample], rest: tuple[float, float], away: float, beyond: float) -> float | None:
     """The edge as the crossings of this distance and of a quarter of it tell it; None where they do not."""
     far = _first_crossing(outward, rest, away)
     if far is None:
@@ -110,7 +115,9 @@ def _edge_by(outward: list[Sample], rest: tuple[float, float], away: float) -> f
     # The last time it left the near bound before it was far away: earlier trembling is no movement.
     last = max((i for i, s in enumerate(inside) if _distance(s, rest) <= away / 4), default=0)
     near = _first_crossing(outward[last:], rest, away / 4)
-    return 2 * near - far if near is not None and abs(far - near) <= LONGEST_WAY else None
+    if near is None or abs(far - near) > LONGEST_WAY:
+        return None
+    return near + beyond * (near - far)
 
 
 def _first_crossing(samples: list[Sample], rest: tuple[float, float], bound: float) -> float | None:
