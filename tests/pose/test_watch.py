@@ -1,0 +1,79 @@
+"""Watching real films with the real model."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from sitbone.pose.errors import ModelError
+from sitbone.pose.landmarks import Landmark
+from sitbone.pose.model import PoseModel
+from sitbone.pose.watch import Watch, watch
+
+ROOT = Path(__file__).parents[2]
+STILLS = ROOT / "bench" / "stills"
+FILMS = ROOT / "bench" / "films"
+
+
+def a_still() -> np.ndarray:
+    path = next(iter(sorted(STILLS.glob("*towel*.jpg")) or sorted(STILLS.glob("*.jpg"))))
+    picture = cv2.imread(str(path), cv2.IMREAD_COLOR_RGB)
+    assert picture is not None
+    return np.asarray(picture, np.uint8)
+
+
+def test_a_turned_picture_gives_the_same_places_turned_back() -> None:
+    model, picture = PoseModel("lite"), a_still()
+    (upright, *_) = model.look(picture)
+    for turns in (1, 2, 3):
+        # The picture lies on its side; the model turns it upright and its points come back as they lie.
+        lying = np.ascontiguousarray(np.rot90(picture, -turns))
+        (found, *_) = model.look(lying, turns)
+        height, width = picture.shape[:2]
+        x, y = found.image[:, 0], found.image[:, 1]
+        back = {1: (y, height - x), 2: (width - x, height - y), 3: (width - y, x)}[turns]
+        assert np.abs(np.stack(back, 1) - upright.image[:, :2]).max() < 2.0
+    model.close()
+
+
+def test_a_missing_or_damaged_model_is_said_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SITBONE_MODELS", str(tmp_path))
+    with pytest.raises(ModelError, match="missing"):
+        PoseModel("lite")
+    (tmp_path / "pose_landmarker_lite.task").write_bytes(os.urandom(2000))
+    with pytest.raises(ModelError, match="damaged"):
+        PoseModel("lite")
+
+
+@pytest.mark.slow
+def test_a_film_becomes_an_even_stream_with_few_looks() -> None:
+    film = Watch(FILMS / "wall_left.mp4", "lite")
+    observations = list(film)
+    steps = np.diff([o.time for o in observations])
+    assert steps.min() > 0.05
+    assert steps.max() < 0.15
+    assert film.looks < 0.4 * len(observations)
+    assert all(o.seen for o in observations[5:])
+    assert [o.cut for o in observations].count(True) == 1
+
+
+@pytest.mark.slow
+def test_the_same_film_gives_the_same_observations_again() -> None:
+    once, again = (list(watch(FILMS / "seated_hug.mp4", variant="lite")) for _ in range(2))
+    assert [o.time for o in once] == [o.time for o in again]
+    assert all(np.array_equal(a.image, b.image, equal_nan=True) for a, b in zip(once, again, strict=True))
+
+
+def test_an_empty_room_gives_observations_of_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "room.png"
+    cv2.imwrite(str(path), np.full((240, 320, 3), 120, np.uint8))
+    observations = list(watch(path, variant="lite"))
+    assert observations
+    assert not any(o.seen or o.people for o in observations)
+    assert np.isnan(observations[0].image[Landmark.NOSE]).all()
