@@ -94,7 +94,9 @@ def _angles(chain: FloatArray) -> FloatArray:
     a = np.concatenate((thigh, -thigh, lower_leg, trunk), 1)
     b = np.concatenate((lower_leg, trunk, trunk, foot, up), 1)
     cosine = np.einsum("tij,tij->ti", a, b)
-    cosine /= np.sqrt(np.einsum("tij,tij->ti", a, a) * np.einsum("tij,tij->ti", b, b)) + 1e-12
+    lengths = np.sqrt(np.einsum("tij,tij->ti", a, a) * np.einsum("tij,tij->ti", b, b))
+    # Points that fall together have no angle.
+    cosine /= np.where(lengths > 1e-9, lengths, np.nan)
     angle = np.degrees(np.arccos(np.minimum(np.maximum(cosine, -1.0), 1.0)))
     angle[:, 4:6] -= 90.0
     return np.asarray(angle)

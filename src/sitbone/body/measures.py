@@ -152,7 +152,7 @@ class Measurer:
             self._recent.clear()
         row = (observation.time, observation.cut, values["knee_flexion"][0], values["trunk_lean_forward"])
         self._recent.append(row)
-        while len(self._recent) > 2 and self._recent[1][0] <= observation.time - SPEED_SPAN:
+        while len(self._recent) > 2 and self._recent[1][0] <= observation.time - SPEED_SPAN - 1e-9:
             self._recent.popleft()
         times, cuts, knees, leans = zip(*self._recent, strict=True)
         speeds = _speeds(
