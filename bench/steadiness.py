@@ -134,7 +134,8 @@ def _rendered() -> Iterator[tuple[str, Path, Hold]]:
         film = path.with_name(path.name.removesuffix(".truth.json") + ".mp4")
         held = [label for label in truth.get("labels", []) if label.get("phase") == "hold"]
         for label in held:
-            if label.get("side") not in ("left", "right") or not film.is_file():
+            faulty = any("fault" in x and label["start"] < x["start"] < label["end"] for x in truth["labels"])
+            if faulty or label.get("side") not in ("left", "right") or not film.is_file():
                 continue
             start, end = label["start"] + SETTLING, label["end"] - SETTLING
             frames = [f for f in truth["frames"] if start <= f["t"] <= end]

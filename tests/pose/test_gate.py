@@ -45,7 +45,7 @@ def test_a_still_room_under_drift_and_flicker_is_hardly_looked_at() -> None:
 def test_nothing_moves_and_still_somebody_looks_now_and_then() -> None:
     found = verdicts([room() for _ in range(100)])
     gaps = np.diff([i for i, v in enumerate(found) if v is not Glance.STILL])
-    assert gaps.max() <= 16
+    assert gaps.max() <= 21
 
 
 @settings(max_examples=30, deadline=None)

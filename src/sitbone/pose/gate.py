@@ -25,12 +25,12 @@ MOVED_PIXELS = 12
 """Thumbnail pixels that must differ: the edge of a foot that moved."""
 CUT_DIFFERENT, CUT_SHARE = 24, 0.45
 """A cut changes nearly half of the picture by this much from one glance to the next."""
-STILL_LOOK_EVERY = 1.5
+STILL_LOOK_EVERY = 2.0
 """Seconds between looks while nothing moves."""
 SETTLED_AFTER = (0.1, 0.2, 0.3, 0.4, 0.7)
 """Seconds after the last movement at which a look is made all the same: the end of a movement is slow."""
 
-ALONE = 3
+ALONE = 4
 """How many of these looks are left out after a change that no other one followed."""
 MOVES_AGAIN = 0.55
 """Seconds within which a second change makes a movement."""

@@ -105,7 +105,7 @@ def _load(path: Path) -> Any:
         from mediapipe.tasks.python import BaseOptions, vision
 
         options = vision.PoseLandmarkerOptions(
-            base_options=BaseOptions(model_asset_buffer=path.read_bytes()), num_poses=MOST_PEOPLE
+            base_options=BaseOptions(model_asset_path=str(path)), num_poses=MOST_PEOPLE
         )
         try:
             landmarker = vision.PoseLandmarker.create_from_options(options)
