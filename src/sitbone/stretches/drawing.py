@@ -28,6 +28,8 @@ PICTURES_A_SECOND = 2.5
 
 # Thickness in metres: how the body looks, not what is measured.
 THIGH, SHIN, FOOT, ARM, FOREARM, TRUNK, NECK, HEAD = 0.15, 0.105, 0.075, 0.078, 0.064, 0.2, 0.085, 0.105
+CHAIR_BEHIND = 0.24
+"""Metres from the hips to the back of the chair."""
 
 _STYLE = """
 svg{--floor:#d9d3c8;--thing:#b9c2c9;--far:#9fb0bb;--skin:#e3b08f;--far-skin:#d3a58a;--shirt:#3f6f8f;--leg:#31414d;
@@ -53,7 +55,7 @@ def draw(stretch: Stretch, side: Side = "left", *, animated: bool = True, phase:
         pose_at(stretch.figure, next(s.reached for s in spans if s.phase == phase), spans), side=side
     )
     shown = moments if animated else [still]
-    box = _box(shown, side)
+    box = _box(shown, side, behind=CHAIR_BEHIND if "chair" in stretch.figure.props else 0.0)
     parts = [_things(stretch, shown, side, box)]
     if animated:
         parts.append(f'<g class="moving">{_body(stretch, moments, side, times)}</g>')
@@ -155,7 +157,7 @@ def _things(stretch: Stretch, moments: Sequence[Skeleton], side: Side, box: tupl
     if "chair" in stretch.figure.props:
         seat = -(hips[2] - THIGH / 2 - 0.03) * SCALE
         x = hips[0] * SCALE * way
-        back, front = x - 0.3 * SCALE * way, x + 0.14 * SCALE * way
+        back, front = x - CHAIR_BEHIND * SCALE * way, x + 0.14 * SCALE * way
         lines = f"M{back:.0f} {seat - 0.42 * SCALE:.0f}V0M{front:.0f} {seat:.0f}V0M{back:.0f} {seat:.0f}H{front:.0f}"
         parts.append(f'<path d="{lines}" stroke="var(--thing)" stroke-width="11"/>')
     if "wall" in stretch.figure.props:
@@ -184,8 +186,9 @@ def _flat(point: FloatArray, side: Side) -> Point:
     return float(point[0]) * SCALE * (-1 if side == "left" else 1), -float(point[2]) * SCALE
 
 
-def _box(moments: Sequence[Skeleton], side: Side) -> tuple[float, float, float, float]:
-    every = np.concatenate([m.points for m in moments])
+def _box(moments: Sequence[Skeleton], side: Side, *, behind: float) -> tuple[float, float, float, float]:
+    """Left, top, width and height of all that is drawn, and of so many metres behind the hips."""
+    every = np.concatenate([*(m.points for m in moments), moments[0].spine[:1] - (behind, 0, 0)])
     x = np.array([_flat(p, side)[0] for p in every])
     pad = MARGIN * SCALE
     left, right, top = x.min() - pad, x.max() + pad, -every[:, 2].max() * SCALE - pad
