@@ -303,7 +303,7 @@ class Attempt:
                 was + _FOLLOWS_REST * m if m == m else was for was, m in zip(old, moved, strict=True)
             )
             self._rest = (knee_rest, hip_rest)
-        elif self._steadiness.spread() <= RESTING:
+        elif self._steadiness.spread() <= NEAR:
             self._rest = self._steadiness.rest(self._last - 0.5)
 
     # faults and what is known

@@ -32,7 +32,7 @@ SETTLED_AFTER = (0.1, 0.2, 0.3, 0.4, 0.7)
 
 ALONE = 4
 """How many of these looks are left out after a change that no other one followed."""
-MOVES_AGAIN = 0.55
+MOVES_AGAIN = 0.8
 """Seconds within which a second change makes a movement."""
 
 

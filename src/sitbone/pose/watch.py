@@ -20,7 +20,7 @@ from sitbone.pose.smoothing import Smoother
 
 OBSERVED_EVERY = 0.1
 """Seconds between observations."""
-LOOK_BACK = 1.0
+LOOK_BACK = 1.2
 """Seconds before a movement was noticed that are looked at after all: it began more slowly than a glance can tell."""
 PHOTOGRAPH_SHOWN = 1.5
 """Seconds for which a photograph is taken to be seen: long enough to be judged, too short to be a hold."""
