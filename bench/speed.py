@@ -151,10 +151,12 @@ def _looped(film: Path, out: Path, seconds: float) -> Path:
 
 
 _WATCH = """
-import resource, sys
+import sys
+from pathlib import Path
 from sitbone.pose.watch import watch
 for _ in watch(sys.argv[1]): pass
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+# Not getrusage: that one remembers the size of the process which started this one.
+print(next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line))
 """
 
 
