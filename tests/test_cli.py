@@ -1,0 +1,112 @@
+"""The command line as a user meets it: real processes, real films, one clear line for whatever is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+FILMS = Path(__file__).parents[1] / "bench" / "films"
+HUG = FILMS / "seated_hug.mp4"
+
+
+def sitbone(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "sitbone", *map(str, words)]
+    return subprocess.run(
+        command, capture_output=True, text=True, env={**os.environ, **environment}, timeout=120, check=False
+    )
+
+
+def one_line(done: subprocess.CompletedProcess[str]) -> str:
+    """The single line that a failed command leaves on stderr."""
+    assert done.returncode not in (0, 3)
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1, done.stderr
+    assert lines[0].startswith("sitbone: ")
+    assert "Traceback" not in done.stderr + done.stdout
+    return lines[0]
+
+
+def test_the_programme_is_listed_and_each_stretch_is_shown() -> None:
+    assert "towel" in sitbone("stretches").stdout
+    shown = sitbone("show", "towel").stdout
+    assert "T4" in shown
+    assert "30 s" in shown
+
+
+def test_a_figure_is_written_as_svg(tmp_path: Path) -> None:
+    assert sitbone("show", "chair", "--svg", tmp_path / "chair.svg").returncode == 0
+    assert (tmp_path / "chair.svg").read_text("utf-8").startswith("<svg")
+
+
+def test_help_needs_no_heavy_library() -> None:
+    code = (
+        "import sys, sitbone.cli; print([m for m in ('numpy', 'cv2', 'av', 'mediapipe') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_bad_paths_and_names_are_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "empty.mp4").touch()
+    (tmp_path / "text.mp4").write_text("not a film")
+    (tmp_path / "cut.mp4").write_bytes(HUG.read_bytes()[:100_000])
+    (tmp_path / "folder").mkdir()
+    for name in ("missing.mp4", "empty.mp4", "text.mp4", "cut.mp4", "folder"):
+        assert name in one_line(sitbone("analyse", tmp_path / name))
+    assert "towel" in one_line(sitbone("analyse", HUG, "--stretch", "yoga"))
+    assert "yoga" in one_line(sitbone("show", "yoga"))
+    assert "no folder" in one_line(sitbone("analyse", HUG, "--angles", tmp_path / "nowhere" / "a.csv"))
+
+
+def test_a_missing_or_damaged_model_is_said_in_one_line(tmp_path: Path) -> None:
+    assert "missing" in one_line(sitbone("analyse", HUG, "--model", "lite", SITBONE_MODELS=str(tmp_path)))
+    (tmp_path / "pose_landmarker_lite.task").write_bytes(b"no model" * 100)
+    assert "damaged" in one_line(sitbone("analyse", HUG, "--model", "lite", SITBONE_MODELS=str(tmp_path)))
+
+
+@pytest.mark.slow
+def test_a_film_is_judged_as_json_with_its_angles_and_its_picture(tmp_path: Path) -> None:
+    angles, film = tmp_path / "angles.mot", tmp_path / "drawn.mp4"
+    done = sitbone(
+        "analyse", HUG, "--stretch", "seated_hug", "--json", "--angles", angles, "--annotate", film
+    )
+    session = json.loads(done.stdout)
+    assert session["schema"] == "sitbone.session/1"
+    assert [hold["stretch"] for hold in session["holds"]] == ["seated_hug"]
+    head = angles.read_text("utf-8").split("endheader")[0]
+    assert "inDegrees=yes" in head
+    assert film.stat().st_size > 50_000
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["angles.mot", "drawn.mp4"]
+
+
+@pytest.mark.slow
+def test_a_bad_film_does_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "bad.mp4").write_text("not a film")
+    (tmp_path / "good.mp4").write_bytes(HUG.read_bytes())
+    done = sitbone("analyse", tmp_path, "--model", "lite", "--json")
+    assert done.returncode == 1
+    bad, good = json.loads(done.stdout)
+    assert bad["schema"] == "sitbone.problem/1"
+    assert good["holds"]
+
+
+@pytest.mark.slow
+def test_what_was_found_before_ctrl_c_is_kept_and_marked(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sitbone", "analyse", str(FILMS / "sample.mp4"), "--json"]
+    running = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path
+    )
+    time.sleep(3.5)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "Traceback" not in err
+    assert json.loads(out)["partial"] is True
+    assert not list(tmp_path.iterdir())
