@@ -107,14 +107,14 @@ def _films() -> Iterator[tuple[Path, dict[str, Any]]]:
     if photographs() is None:
         return
     held, ready = "Hamstring_Stretch_1.jpg", "Hamstring_Stretch_0.jpg"
-    # By occlusion the working leg is the far one: the left in the photograph, the right in its mirror image.
-    left = {"stretch": "towel", "side": "left", "phase": "hold"}
+    # The working leg is the far one by occlusion; he lies face up with his head to the right, so it is the right one.
+    right = {"stretch": "towel", "side": "right", "phase": "hold"}
     shots = [
         Shot(ready, 4),
-        Shot(held, 32, label=left),
+        Shot(held, 32, label=right),
         Shot(ready, 3),
         Shot(ready, 3, mirror=True),
-        Shot(held, 31, mirror=True, label={**left, "side": "right"}),
+        Shot(held, 31, mirror=True, label={**right, "side": "left"}),
         Shot(ready, 3, mirror=True),
     ]
     with tempfile.TemporaryDirectory() as scratch:
