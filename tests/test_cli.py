@@ -10,6 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 FILMS = Path(__file__).parents[1] / "bench" / "films"
@@ -69,6 +71,13 @@ def test_a_missing_or_damaged_model_is_said_in_one_line(tmp_path: Path) -> None:
     assert "missing" in one_line(sitbone("analyse", HUG, "--model", "lite", SITBONE_MODELS=str(tmp_path)))
     (tmp_path / "pose_landmarker_lite.task").write_bytes(b"no model" * 100)
     assert "damaged" in one_line(sitbone("analyse", HUG, "--model", "lite", SITBONE_MODELS=str(tmp_path)))
+
+
+def test_nobody_in_view_is_said_and_is_still_valid_json(tmp_path: Path) -> None:
+    cv2.imwrite(str(tmp_path / "dark.png"), np.zeros((120, 160, 3), np.uint8))
+    done = sitbone("analyse", tmp_path / "dark.png", "--json", "--model", "lite")
+    assert "nobody" in one_line(done)
+    assert json.loads(done.stdout)["trust"]["visibility"] is None
 
 
 @pytest.mark.slow

@@ -32,7 +32,9 @@ Degrees = Annotated[
     AfterValidator(lambda d: None if d is None else round(d, 1)),
     Field(description="degrees, 0 = straight; null where unknown"),
 ]
-Share = Annotated[float | None, BeforeValidator(_known), AfterValidator(_rounded), Field(ge=0, le=1)]
+Share = Annotated[
+    Annotated[float, Field(ge=0, le=1)] | None, BeforeValidator(_known), AfterValidator(_rounded)
+]
 
 
 class _Model(BaseModel):
