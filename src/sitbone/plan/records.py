@@ -1,0 +1,79 @@
+"""What the plan needs to know of what was done: plain records, however they are kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class SeenBy(StrEnum):
+    """What the numbers of a session rest on."""
+
+    CAMERA = "camera"
+    FILM = "film"
+    TIMER = "timer"
+    """Nobody watched: the person reported it."""
+
+
+class Felt(StrEnum):
+    """How a stretch felt, in the person's own judgement."""
+
+    SLIGHT = "slight"
+    STRONG = "strong"
+    PAINFUL = "painful"
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRecord:
+    """One finished hold. Angles in degrees, 0 = straight; None where unknown, and always with a timer."""
+
+    stretch: str
+    side: str
+    """`left`, `right`, `both` or `unknown`."""
+    at: datetime
+    """When it ended, with its time zone."""
+    held: float
+    """Seconds from its start to its end."""
+    counted: float
+    """Seconds that counted."""
+    completed: bool
+    knee_flexion: float | None = None
+    hip_flexion: float | None = None
+    best: float | None = None
+    """Best steady value of the stretch's own angle."""
+    uncertainty: float | None = None
+    """Degrees by which the angles may be off; None where they should not be used."""
+    faults: tuple[str, ...] = ()
+    """Names of the form faults that were said during it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeltRecord:
+    """What somebody said of one stretch after it."""
+
+    stretch: str
+    felt: Felt
+    at: datetime
+    where: str | None = None
+    """Where it hurt, where that was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """One session of a day."""
+
+    id: str
+    """A UUID."""
+    started: datetime
+    seen_by: SeenBy
+    ended: datetime | None = None
+    """None while it goes on, or was left."""
+    pain_before: int | None = None
+    """0 to 10, as the person says (LOINC 72514-3)."""
+    pain_after: int | None = None
+    stopped_for_pain: bool = False
+    holds: tuple[HoldRecord, ...] = ()
+    felt: tuple[FeltRecord, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """Names of movements to avoid that were seen."""
