@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from sitbone.body.angles import SIDE_ON
 from sitbone.body.measures import Measures
 from sitbone.coach.events import Side
 from sitbone.pose.landmarks import BoolArray, FloatArray, Landmark, Track
 from sitbone.session.session import Hold, Span, Trust
 
-SIDE_FROM = 70.0
-"""Degrees of view azimuth from which a view is called a side view."""
 OBLIQUE_FROM = 35.0
 """Degrees of view azimuth below which a view is called a front view."""
 UNCERTAINTY = {"side": 7.0, "oblique": 15.0}
-"""Degrees. One camera, BlazePose, knee: MAE 7.1° from the side (JMIR preprint 102399); spread of 15.1° in oblique
+"""Degrees. One camera, BlazePose, knee: MAE 7.1° from the side, as our own rendered bodies' hip (`make bench`) (JMIR preprint 102399); spread of 15.1° in oblique
 views (iris.uniecampus.it 11389/91575). From the front no figure is given: the angle lies in the line of sight."""
 GAP = 1.0
 """Seconds without anybody in view that are worth telling."""
@@ -68,7 +67,7 @@ def judge(
 def _view(azimuth: float | None) -> str:
     if azimuth is None:
         return "unknown"
-    return "side" if azimuth >= SIDE_FROM else "oblique" if azimuth >= OBLIQUE_FROM else "front"
+    return "side" if azimuth >= SIDE_ON else "oblique" if azimuth >= OBLIQUE_FROM else "front"
 
 
 def _judged(
@@ -137,9 +136,10 @@ def _with_notes(
         where = ", ".join(f"{start:.0f}-{end:.0f} s" for start, end in trust.gaps[:3])
         more = f" and {len(trust.gaps) - 3} more" if len(trust.gaps) > 3 else ""
         notes.append(f"Nobody was seen for {trust.not_seen:.0f} s ({where}{more}).")
-    if not side_told and any(hold.side is Side.UNKNOWN for hold in holds):
+    sides = set() if side_told else {hold.side for hold in holds}
+    if Side.UNKNOWN in sides:
         notes.append("Left and right cannot be told apart here. Say which with --side left or --side right.")
-    elif not side_told and holds and trust.laterality is not None and trust.laterality < SURE_OF_SIDE:
+    elif sides - {Side.BOTH} and trust.laterality is not None and trust.laterality < SURE_OF_SIDE:
         notes.append("Left and right may be mistaken for each other here. Say which with --side.")
     if trust.people > 1:
         notes.append(f"{trust.people} people were seen; the one who exercises was followed.")
