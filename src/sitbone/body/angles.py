@@ -18,7 +18,7 @@ SIDE_VIEW, FRONT_VIEW = 62.0, 38.0
 SIDE_ON = 74.0
 """Degrees of view azimuth from which a view is a side view. Of 60 rendered stills from the side 93 % lie above it, of
 30 seen at 60° 93 % below it, though the model's own azimuth is no better than ±10°."""
-RELIABLE = ((FRONT_VIEW, SIDE_ON, SIDE_ON + 4.0), (0.0, 0.5, 1.0))
+RELIABLE = np.array([[FRONT_VIEW, SIDE_ON, SIDE_ON + 4.0], [0.0, 0.5, 1.0]])
 """View azimuths, and how far angles can be trusted there: from the side on no more than half and falling."""
 FAR_LEG_VISIBLE = 0.5
 """Visibility below which a leg counts as hidden: the far leg of a side view has 0.03-0.34 (our measurement)."""
@@ -59,7 +59,7 @@ def joint_angles(image: FloatArray, world: FloatArray, visibility: FloatArray) -
     share = np.clip((azimuth - FRONT_VIEW) / (SIDE_VIEW - FRONT_VIEW), 0.0, 1.0)
     mixed = _mixed(image, world, share)
     seen = visibility[:, _CHAIN[1:4]].min(1)
-    view = np.interp(azimuth, *RELIABLE)
+    view = np.interp(azimuth, RELIABLE[0], RELIABLE[1])
     return JointAngles(
         knee_flexion=mixed[:, 0:2],
         hip_flexion=mixed[:, 2:4],

@@ -6,17 +6,24 @@ import numpy as np
 
 from sitbone.body.angles import SIDE_ON
 from sitbone.body.measures import Measures
+from sitbone.body.position import Position
 from sitbone.coach.events import Side
 from sitbone.pose.landmarks import BoolArray, FloatArray, Landmark, Track
 from sitbone.session.session import Hold, Span, Trust
 
 OBLIQUE_FROM = 35.0
 """Degrees of view azimuth below which a view is called a front view."""
+UPSIDE_DOWN = "The picture may be upside down: turn the film and judge it again."
 UNCERTAINTY = {"side": 7.0, "oblique": 15.0}
-"""Degrees. One camera, BlazePose, knee: MAE 7.1° from the side, as our own rendered bodies' hip (`make bench`) (JMIR preprint 102399); spread of 15.1° in oblique
-views (iris.uniecampus.it 11389/91575). From the front no figure is given: the angle lies in the line of sight."""
+"""Degrees. One camera, BlazePose, knee: MAE 7.1° from the side (JMIR preprint 102399), as much as the hip of our own
+rendered bodies (`make bench`); spread of 15.1° in oblique views (iris.uniecampus.it 11389/91575). From the front no
+figure is given: the angle lies in the line of sight."""
 GAP = 1.0
 """Seconds without anybody in view that are worth telling."""
+HEAD_DOWN = 150.0
+"""Degrees of trunk inclination that nobody has who sits, lies or stands bent over."""
+LEGS_APART = 40.0
+"""Degrees between the hips of somebody who stands bent over: one leg up the wall, seen upside down, looks like that."""
 SURE_OF_SIDE = 0.7
 POORLY_VISIBLE = 0.5
 _LEGS = (
@@ -61,7 +68,19 @@ def judge(
         people=int(track.people.max(initial=0)),
         notes=(),
     )
+    if _upside_down(measures, seen):
+        problem = " ".join(filter(None, (problem, UPSIDE_DOWN)))
     return _with_notes(trust, holds, seen_at_all=bool(seen.any()), problem=problem, side_told=side_told)
+
+
+def _upside_down(measures: Measures, seen: BoolArray) -> bool:
+    """Whether most of what is seen would have to hang from the ceiling."""
+    hips = measures.values["hip_flexion"]
+    apart = np.abs(hips[:, 0] - hips[:, 1]) > LEGS_APART
+    odd = (measures.values["trunk_inclination"] > HEAD_DOWN) | (
+        (measures.position == Position.STANDING_BENT) & apart
+    )
+    return bool(seen.any() and odd[seen].mean() > 0.5)
 
 
 def _view(azimuth: float | None) -> str:
