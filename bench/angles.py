@@ -91,6 +91,8 @@ def _compared(legs: Sequence[Leg], where: str, targets: tuple[float, float] | No
             if method == "ours" and trusted:
                 sure = np.array([leg.ours[i] - leg.truth[i] for leg in trusted])
                 said += f"; {abs(sure).mean():.1f}° on the {len(sure)} trusted"
+            if method == "ours":
+                said += f"; {len(legs) - len(trusted)} said to be unreliable"
             goal = targets[i] if targets and method == "ours" else None
             found.append(
                 Figure(

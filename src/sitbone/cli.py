@@ -46,7 +46,8 @@ def main() -> None:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"sitbone {__version__}")
+        with _plain_errors():
+            typer.echo(f"sitbone {__version__}")
         raise typer.Exit
 
 

@@ -207,15 +207,15 @@ def _posture(track: Track) -> tuple[dict[str, FloatArray], NDArray[np.object_], 
 
     floor_y = np.maximum(pairs[:, 5, :, 1], pairs[:, 6, :, 1])
     known = _in_picture(track)
-    knee_flexion = np.where(known, angles.knee_flexion, np.nan)
-    hip_flexion = np.where(known, angles.hip_flexion, np.nan)
+    hidden = np.where(known, 0.0, np.nan)
+    knee_flexion, hip_flexion = angles.knee_flexion + hidden, angles.hip_flexion + hidden
     believed = np.where(known, angles.reliability, 0.0)
     neck_along = np.einsum("ti,ti->t", neck, up_trunk)
     values = {
         "knee_flexion": knee_flexion,
         "hip_flexion": hip_flexion,
-        "ankle_dorsiflexion": np.where(known, angles.ankle_dorsiflexion, np.nan),
-        "heel_height": np.where(known, (floor_y[:, ::-1] - pairs[:, 5, :, 1]) / limb_lengths[:, 1], np.nan),
+        "ankle_dorsiflexion": angles.ankle_dorsiflexion + hidden,
+        "heel_height": (floor_y[:, ::-1] - pairs[:, 5, :, 1]) / limb_lengths[:, 1] + hidden,
         "hands_to_knees": mean_reach[:, 4:6],
         "trunk_inclination": angles.trunk_inclination,
         "trunk_lean_forward": lean,

@@ -27,6 +27,7 @@ class Position(StrEnum):
 
 
 _POSITIONS = tuple(Position)
+_OBJECTS = np.array(_POSITIONS, dtype=object)
 _CODE = {position: code for code, position in enumerate(_POSITIONS)}
 
 # Bounds in degrees and in body units (the longest of trunk, thigh and lower leg, about 0.5 m). They are our choice:
@@ -76,4 +77,4 @@ def classify(
     code[lying] = _CODE[Position.SUPINE]
     code[lying & (foot_height > FOOT_RAISED)] = _CODE[Position.SUPINE_LEG_UP]
     code[~np.isfinite(lean + height + hip_most + knee_least)] = _CODE[Position.UNKNOWN]
-    return np.asarray(np.array(_POSITIONS, dtype=object)[code])
+    return np.asarray(_OBJECTS[code])

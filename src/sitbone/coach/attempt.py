@@ -20,7 +20,7 @@ from sitbone.coach.events import (
 from sitbone.coach.shape import ShapeWatch
 from sitbone.coach.steadiness import MOVING, NEAR, RESTING, Steadiness
 from sitbone.coach.voice import ENDING, FORM, GUIDANCE, PROGRESS, Voice
-from sitbone.coach.watch import RuleWatch
+from sitbone.coach.watch import BoundWatch, RuleWatch
 
 SHORTEST_HOLD = 2.0
 """Counted seconds below which nothing is reported: a pause on the way is not a hold."""
@@ -61,6 +61,7 @@ class Attempt:
         self._not_before = not_before
         self._steadiness = steadiness
         self._rules = [RuleWatch(rule) for rule in self.stretch.rules]
+        self._needs = [BoundWatch(need, kept=False) for need in self.stretch.hold.needs]
         self._broken_since: dict[str, float] = {}
         self._rest = (float("nan"), float("nan"))
         self._refined = False
@@ -83,6 +84,10 @@ class Attempt:
         """Counted seconds so far, at most the prescribed ones."""
         seconds = self.clock.counted() if self.clock else 0.0
         return min(seconds, self.stretch.hold.seconds or seconds)
+
+    @property
+    def _far_enough(self) -> bool:
+        return all(need.kept for need in self._needs)
 
     @property
     def finished(self) -> bool:
@@ -115,6 +120,8 @@ class Attempt:
             kept = rule.step(body, self.leg)
             if not kept:
                 self._broken_since.setdefault(rule.rule.name, body.time)
+        for need in self._needs:
+            need.step(body, self.leg)
         self._note_unknown(body)
         spread = self._steadiness.spread()
         events = self._faults(body, spread, voice)
@@ -176,7 +183,8 @@ class Attempt:
             self.phase, self._resting_since = Phase.EASING_IN, None
         elif self._resting_since is None:
             self._resting_since = body.time
-        if resting and not broken and self._unknown_since is None and self.shape.fits and hindered is None:
+        may = hindered is None and self._unknown_since is None and self._far_enough
+        if may and resting and not broken and self.shape.fits:
             return self._begin(body, voice)
         if self._unknown_since is not None and body.time - self._unknown_since > NOT_SEEN_FOR:
             voice.wish(
@@ -273,7 +281,7 @@ class Attempt:
         for rule in self._rules:
             if rule.rule.breaks_hold and not rule.kept:
                 return rule.rule.name
-        if self.shape.lost_since is not None:
+        if self.shape.lost_since is not None or not self._far_enough:
             return "out of position"
         return "moving" if spread > MOVING and spread != float("inf") else None
 

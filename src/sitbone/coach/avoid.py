@@ -25,9 +25,7 @@ class MovementWatch:
 
     def step(self, body: Body) -> Warned | None:
         """The warning, at the moment when the movement has lasted long enough."""
-        kept = [need.step(body, None) and not need.unknown for need in self._needs]
-        met = all(kept)
-        if not (met and body.position in self.movement.positions):
+        if not (body.position in self.movement.positions and self._met(body)):
             self._since = None
             if self.active and body.time - self._last >= GONE_FOR:
                 self.active = False
@@ -39,6 +37,9 @@ class MovementWatch:
             return None
         self.active = True
         return Warned(self._since, self.movement.name, self.movement.line, self.movement.say)
+
+    def _met(self, body: Body) -> bool:
+        return all(need.step(body, None) and not need.unknown for need in self._needs)
 
 
 def watch_movements(movements: Iterable[Movement]) -> list[MovementWatch]:

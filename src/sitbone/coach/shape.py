@@ -31,12 +31,16 @@ class ShapeWatch:
             n for n in stretch.shape.needs if not (told and n.only_to_recognise and stretch.after is None)
         ]
         self._needs = [BoundWatch(need, kept=False) for need in asked_for]
+        self._positions = {*stretch.shape.positions, Position.UNKNOWN}
         self._hints = [need.only_to_recognise for need in asked_for]
 
     def step(self, body: Body) -> None:
         """Take one more body."""
         if not self.locked:
             self._choose_leg(body)
+        if not self.fits and body.position not in self._positions:
+            self.forget()
+            return
         fitting = self._fitting(body)
         if fitting:
             if not self.fits:
@@ -67,7 +71,7 @@ class ShapeWatch:
             fitting = fitting and (kept or (hint and self.locked))
         if body.position is Position.UNKNOWN:
             return self.fits and fitting
-        return fitting and body.position in self.stretch.shape.positions
+        return fitting and body.position in self._positions
 
     @staticmethod
     def _known(need: BoundWatch, body: Body) -> bool:

@@ -44,11 +44,12 @@ class BoundWatch:
         return kept
 
     def _excess(self, body: Body, leg: int | None) -> float:
-        if self.bound.leg == "either":
-            return min((e for e in map(self.bound.excess, self._both(body)) if e == e), default=float("nan"))
-        role = self.bound.leg if leg is not None else None
-        chosen = {"working": leg, "other": 1 - leg if leg is not None else None}.get(role or "")
-        return self.bound.excess(body.of(self.bound.measure, chosen))
+        bound, role = self.bound, self.bound.leg
+        if role == "either":
+            return min((e for e in map(bound.excess, self._both(body)) if e == e), default=float("nan"))
+        if role is None or leg is None:
+            return bound.excess(body.of(bound.measure))
+        return bound.excess(body.of(bound.measure, leg if role == "working" else 1 - leg))
 
     def _both(self, body: Body) -> tuple[float, float]:
         return body.of(self.bound.measure, 0), body.of(self.bound.measure, 1)

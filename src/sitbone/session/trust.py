@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 
+from sitbone.body.angles import SIDE_ON
 from sitbone.body.measures import Measures
+from sitbone.body.position import Position
 from sitbone.coach.events import Side
 from sitbone.pose.landmarks import BoolArray, FloatArray, Landmark, Track
 from sitbone.session.session import Hold, Span, Trust
 
-SIDE_FROM = 70.0
-"""Degrees of view azimuth from which a view is called a side view."""
 OBLIQUE_FROM = 35.0
 """Degrees of view azimuth below which a view is called a front view."""
+UPSIDE_DOWN = "The picture may be upside down: turn the film and judge it again."
 UNCERTAINTY = {"side": 7.0, "oblique": 15.0}
-"""Degrees. One camera, BlazePose, knee: MAE 7.1° from the side (JMIR preprint 102399); spread of 15.1° in oblique
-views (iris.uniecampus.it 11389/91575). From the front no figure is given: the angle lies in the line of sight."""
+"""Degrees. One camera, BlazePose, knee: MAE 7.1° from the side (JMIR preprint 102399), as much as the hip of our own
+rendered bodies (`make bench`); spread of 15.1° in oblique views (iris.uniecampus.it 11389/91575). From the front no
+figure is given: the angle lies in the line of sight."""
 GAP = 1.0
 """Seconds without anybody in view that are worth telling."""
+HEAD_DOWN = 150.0
+"""Degrees of trunk inclination that nobody has who sits, lies or stands bent over."""
+LEGS_APART = 40.0
+"""Degrees between the hips of somebody who stands bent over: one leg up the wall, seen upside down, looks like that."""
 SURE_OF_SIDE = 0.7
 POORLY_VISIBLE = 0.5
 _LEGS = (
@@ -62,13 +68,25 @@ def judge(
         people=int(track.people.max(initial=0)),
         notes=(),
     )
+    if _upside_down(measures, seen):
+        problem = " ".join(filter(None, (problem, UPSIDE_DOWN)))
     return _with_notes(trust, holds, seen_at_all=bool(seen.any()), problem=problem, side_told=side_told)
+
+
+def _upside_down(measures: Measures, seen: BoolArray) -> bool:
+    """Whether most of what is seen would have to hang from the ceiling."""
+    hips = measures.values["hip_flexion"]
+    apart = np.abs(hips[:, 0] - hips[:, 1]) > LEGS_APART
+    odd = (measures.values["trunk_inclination"] > HEAD_DOWN) | (
+        (measures.position == Position.STANDING_BENT) & apart
+    )
+    return bool(seen.any() and odd[seen].mean() > 0.5)
 
 
 def _view(azimuth: float | None) -> str:
     if azimuth is None:
         return "unknown"
-    return "side" if azimuth >= SIDE_FROM else "oblique" if azimuth >= OBLIQUE_FROM else "front"
+    return "side" if azimuth >= SIDE_ON else "oblique" if azimuth >= OBLIQUE_FROM else "front"
 
 
 def _judged(
@@ -137,9 +155,10 @@ def _with_notes(
         where = ", ".join(f"{start:.0f}-{end:.0f} s" for start, end in trust.gaps[:3])
         more = f" and {len(trust.gaps) - 3} more" if len(trust.gaps) > 3 else ""
         notes.append(f"Nobody was seen for {trust.not_seen:.0f} s ({where}{more}).")
-    if not side_told and any(hold.side is Side.UNKNOWN for hold in holds):
+    sides = set() if side_told else {hold.side for hold in holds}
+    if Side.UNKNOWN in sides:
         notes.append("Left and right cannot be told apart here. Say which with --side left or --side right.")
-    elif not side_told and holds and trust.laterality is not None and trust.laterality < SURE_OF_SIDE:
+    elif sides - {Side.BOTH} and trust.laterality is not None and trust.laterality < SURE_OF_SIDE:
         notes.append("Left and right may be mistaken for each other here. Say which with --side.")
     if trust.people > 1:
         notes.append(f"{trust.people} people were seen; the one who exercises was followed.")

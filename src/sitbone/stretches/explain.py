@@ -42,6 +42,9 @@ def _stretch(stretch: Stretch) -> str:
     rows += [
         f"| {_measure(r)} | {_range(r)} | {r.line} | {_consequence(r)} | {r.source} |" for r in stretch.rules
     ]
+    rows += [
+        f"| {_measure(n)} | {_range(n)} | | the clock does not run yet | {n.source} |" for n in hold.needs
+    ]
     rows += ["", "| line | kind | said | what a camera knows of it |", "|---|---|---|---|"]
     rows += [f"| {line.line} | {line.kind} | {line.say} | {line.camera} |" for line in stretch.lines]
     return "\n".join(rows) + "\n"

@@ -88,6 +88,8 @@ class Hold(_Strict):
     """Where no length is given: after how many counted seconds it is finished."""
     grace: Positive
     """Seconds for which a lost form may be found again without starting anew."""
+    needs: tuple[Bound, ...] = ()
+    """What must be true for the clock to run, without being a fault where it is not: it has not come so far yet."""
     source: str
 
 
