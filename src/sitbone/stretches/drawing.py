@@ -31,16 +31,16 @@ DEPTH = np.array([0.2, 0.1])
 """How far to the front and up a metre farther from the viewer is drawn: far limbs show beside near ones."""
 
 _STYLE = """
-.floor{--c:#d8d2c6}.mat{--c:#cfdcd3}.edge{--c:#b3c5b9}.wall{--c:#e6e0d5}.skirting{--c:#cbc3b4}
+.floor{--c:#d8d2c6}.mat{--c:#cfdcd3}.edge{--c:#b3c5b9}.wall{--c:#d9d1c2}.face{--c:#ece7dd}.skirting{--c:#cfc7b8}
 .wood{--c:#a9825a}.far-wood{--c:#cfb99f}.rail{--c:#bd9c78}.cushion{--c:#7f9186}.seat{--c:#a3b2a8}
 .skin{--c:#dfa884}.far-skin{--c:#e6c8b4}.neck{--c:#d1986f}.hair{--c:#4b382d}.shirt{--c:#4d7c9b}.sleeve{--c:#3d6a88}
-.far-sleeve{--c:#9db4c3}.leg{--c:#37495a}.far-leg{--c:#a3b1bc}.working{--c:#e8772e}.far-working{--c:#f0b48c}
+.far-sleeve{--c:#9db4c3}.far-leg{--c:#a3b1bc}.working{--c:#e8772e}.far-working{--c:#f0b48c}
 .towel{--c:#8d74b5}.far-towel{--c:#c0b3d6}
 @media (prefers-color-scheme:dark){
-.floor{--c:#4a5058}.mat{--c:#3c4b46}.edge{--c:#2f3c38}.wall{--c:#343a41}.skirting{--c:#4a525b}
+.floor{--c:#4a5058}.mat{--c:#3c4b46}.edge{--c:#2f3c38}.wall{--c:#414951}.face{--c:#2c3239}.skirting{--c:#4a525b}
 .wood{--c:#a37e58}.far-wood{--c:#5f4e3d}.rail{--c:#846748}.cushion{--c:#5d6e65}.seat{--c:#75877c}
 .skin{--c:#d39c79}.far-skin{--c:#83664f}.neck{--c:#bd8866}.hair{--c:#6b4f3d}.shirt{--c:#5b8fb0}.sleeve{--c:#74a6c5}
-.far-sleeve{--c:#41596a}.leg{--c:#8496a5}.far-leg{--c:#4b5864}.working{--c:#ff9147}.far-working{--c:#8f5a37}
+.far-sleeve{--c:#41596a}.far-leg{--c:#4b5864}.working{--c:#ff9147}.far-working{--c:#8f5a37}
 .towel{--c:#ab93d1}.far-towel{--c:#5f5475}}
 path{fill:var(--c)}
 .straight{stroke:var(--c);stroke-width:4;stroke-linejoin:round}
@@ -148,8 +148,9 @@ def _around(stretch: Stretch, moments: Sequence[Moment]) -> list[surroundings.Th
     if "chair" in stretch.figure.props:
         return surroundings.on_chair(float(moments[0].flat(moments[0].body.spine)[0, 1]), front)
     if "wall" in stretch.figure.props:
-        soles = [m.at(m.body.side, joint)[0] for m in moments for joint in ("heel", "foot_index")]
-        return surroundings.at_wall(back, float(max(soles)) + 0.014, float(points[:, 1].max()) + 0.2)
+        ends = (moments[0], moments[len(moments) // 2])
+        soles = [_foot(m, m.body.side)[:, 0].max() for m in ends]
+        return surroundings.at_wall(back, float(max(soles)), float(points[:, 1].max()) + 0.2)
     return surroundings.on_mat(back, front)
 
 
@@ -172,14 +173,15 @@ def _parts(stretch: Stretch, moments: Sequence[Moment]) -> list[Part]:
 
 
 def _leg(side: Side, colour: str, skin: str) -> list[tuple[str, Any]]:
-    def bare(m: Moment) -> list[FloatArray]:
-        return [outlines.foot(m.at(side, "ankle"), m.at(side, "heel"), m.at(side, "foot_index"))]
-
     def clothed(m: Moment) -> list[FloatArray]:
         hip, knee, ankle = (m.at(side, j) for j in ("hip", "knee", "ankle"))
         return [outlines.thigh(hip, knee), outlines.shin(knee, ankle)]
 
-    return [(skin, bare), (colour, clothed)]
+    return [(skin, lambda m: [_foot(m, side)]), (colour, clothed)]
+
+
+def _foot(m: Moment, side: Side) -> FloatArray:
+    return outlines.foot(m.at(side, "ankle"), m.at(side, "heel"), m.at(side, "foot_index"))
 
 
 def _arm(side: Side, colour: str, skin: str) -> list[tuple[str, Any]]:
@@ -208,8 +210,8 @@ def _hand_way(m: Moment, side: Side) -> FloatArray:
 
 
 def _closed(m: Moment) -> float:
-    """How far the hands are closed, from 0 to 1."""
-    return 1.0 - m.hands.get("free", 0.0) - m.hands.get("thighs", 0.0)
+    """How far the hands are closed, from 0 to 1: half where they hold nothing."""
+    return 1.0 - 0.5 * m.hands.get("free", 0.0) - m.hands.get("thighs", 0.0)
 
 
 def _trunk() -> list[tuple[str, Any]]:
@@ -227,8 +229,8 @@ def _trunk() -> list[tuple[str, Any]]:
         ("neck", lambda m: [outlines.neck(spine(m)[-1], ears(m))]),
         ("skin", lambda m: [outlines.head(ears(m), up(m))]),
         ("hair", lambda m: [outlines.hair(ears(m), up(m))]),
-        ("skin", lambda m: [outlines.ear(ears(m), up(m))]),
-        ("leg", lambda m: [outlines.pelvis(spine(m))]),
+        ("neck", lambda m: [outlines.ear(ears(m), up(m))]),
+        ("working", lambda m: [outlines.pelvis(spine(m))]),
         ("shirt", lambda m: [outlines.trunk(spine(m))]),
     ]
 

@@ -41,7 +41,7 @@ _FOREARM: Final[Shape] = (
     (0.2, -0.036), (-0.06, -0.03),
 )  # fmt: skip
 _OPEN_HAND: Final[Shape] = (
-    (-0.012, 0.022), (0.035, 0.034), (0.075, 0.05), (0.088, 0.042), (0.07, 0.026), (0.125, 0.02), (0.162, 0.004),
+    (-0.012, 0.022), (0.035, 0.034), (0.068, 0.044), (0.084, 0.04), (0.078, 0.026), (0.125, 0.02), (0.162, 0.004),
     (0.158, -0.012), (0.1, -0.026), (0.045, -0.032), (-0.012, -0.022),
 )  # fmt: skip
 _FIST: Final[Shape] = (
@@ -49,14 +49,16 @@ _FIST: Final[Shape] = (
     (0.094, -0.016), (0.072, -0.032), (0.035, -0.034), (-0.012, -0.022),
 )  # fmt: skip
 _HEAD: Final[Shape] = (
-    (0.0, 0.122), (0.062, 0.104), (0.092, 0.058), (0.093, 0.02), (0.118, -0.018), (0.098, -0.036), (0.1, -0.062),
-    (0.086, -0.096), (0.05, -0.1), (0.0, -0.07), (-0.055, -0.062), (-0.094, 0.0), (-0.08, 0.082),
+    (0.0, 0.122), (0.056, 0.11), (0.09, 0.07), (0.096, 0.03), (0.102, 0.008), (0.117, -0.02), (0.101, -0.034),
+    (0.1, -0.062), (0.088, -0.096), (0.058, -0.104), (0.01, -0.08), (-0.05, -0.07), (-0.092, 0.0), (-0.08, 0.082),
 )  # fmt: skip
 _HAIR: Final[Shape] = (
-    (0.09, 0.078), (0.06, 0.122), (0.0, 0.14), (-0.066, 0.116), (-0.108, 0.05), (-0.1, -0.02), (-0.062, -0.082),
-    (-0.04, -0.06), (-0.022, -0.015), (0.012, 0.012), (0.03, 0.056),
+    (0.094, 0.07), (0.084, 0.112), (0.04, 0.138), (-0.02, 0.138), (-0.078, 0.106), (-0.106, 0.046), (-0.102, -0.02),
+    (-0.078, -0.066), (-0.046, -0.062), (-0.03, -0.02), (-0.004, 0.014), (0.02, 0.022), (0.032, 0.06), (0.064, 0.072),
 )  # fmt: skip
-_EAR: Final[Shape] = ((-0.002, 0.018), (0.013, 0.01), (0.008, -0.012), (-0.004, -0.02), (-0.014, 0.002))
+_EAR: Final[Shape] = (
+    (-0.008, 0.02), (0.01, 0.01), (0.002, -0.014), (-0.01, -0.026), (-0.024, -0.002),
+)  # fmt: skip
 
 # Along the spine, hips to shoulders: how far the surface lies to the front and to the back (metres).
 _FRONT: Final = np.array([0.092, 0.098, 0.096, 0.1, 0.112, 0.112, 0.062])
@@ -102,13 +104,16 @@ def towel(wrist: FloatArray, fingers: FloatArray, heel: FloatArray, toes: FloatA
     """One end of a towel, from where it hangs out of a fist to where it lies round the sole."""
     grip = wrist + 0.05 * _unit(fingers - wrist)
     sole = _unit(toes - heel)
-    below = np.array([sole[1], -sole[0]]) * 0.016
-    ball, arch = heel + 0.175 * sole + below, heel + 0.115 * sole + below
+    below = np.array([sole[1], -sole[0]])
+    ball, arch = heel + 0.172 * sole + 0.02 * below, heel + 0.112 * sole + 0.02 * below
     way = _unit((ball + arch) / 2 - grip)
-    across = 0.014 * _front(way)
+    across = 0.016 * _front(way)
     across = across if float(across @ sole) > 0 else -across
-    end = grip - 0.1 * way
-    return np.array([grip + across, ball, arch, grip - across, end - 1.3 * across, end + 1.3 * across])
+    end = grip - 0.11 * way
+    ends = [end - 1.2 * across, end - 1.2 * across - 0.012 * way, end + 1.2 * across - 0.012 * way]
+    upper = _between(grip + across, ball, (0.0, 0.5, 0.9, 0.985))
+    lower = _between(arch, grip - across, (0.015, 0.1, 0.5, 1.0))
+    return np.array([*upper, *_between(ball, arch, (0.12, 0.88)), *lower, *ends, end + 1.2 * across])
 
 
 def trunk(spine: FloatArray) -> FloatArray:
@@ -124,13 +129,14 @@ def pelvis(spine: FloatArray) -> FloatArray:
     front, back = _sides(spine)
     down = _unit(spine[0] - spine[1])
     to_front = _unit(front[0] - spine[0])
+    waist = 0.4 * spine[1] + 0.6 * back[1]
     seat = [spine[0] + 0.096 * (down * c + to_front * s) for c, s in ((0.8, 0.6), (1.0, 0.0), (0.72, -0.69))]
-    return np.array([front[1], front[0], *seat, back[0], back[1]])
+    return np.array([0.3 * spine[1] + 0.7 * front[1], front[0], *seat, 0.1 * spine[0] + 0.9 * back[0], waist])
 
 
 def neck(shoulders: FloatArray, ears: FloatArray) -> FloatArray:
     along = ears - shoulders
-    side = 0.05 * _front(_unit(along))
+    side = 0.047 * _front(_unit(along))
     ends = (shoulders - 0.1 * along, shoulders + 0.85 * along)
     return np.array([ends[0] - 1.2 * side, ends[1] - side, ends[1] + side, ends[0] + 1.2 * side])
 
@@ -190,6 +196,10 @@ def _placed(
     shape: Shape | FloatArray, origin: FloatArray, first: FloatArray, second: FloatArray
 ) -> FloatArray:
     return np.asarray(origin + np.array(shape) @ np.stack((first, second)))
+
+
+def _between(start: FloatArray, end: FloatArray, shares: Sequence[float]) -> list[FloatArray]:
+    return [start + share * (end - start) for share in shares]
 
 
 def _sides(spine: FloatArray) -> tuple[FloatArray, FloatArray]:

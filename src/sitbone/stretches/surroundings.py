@@ -13,9 +13,9 @@ Thing = tuple[str, list[FloatArray]]
 Pair = tuple[float, float]
 
 # Choices of ours, in metres.
-_SEAT_UNDER_HIPS = 0.086
-"""The body sinks a little into the cushion."""
-_SEAT_BACK, _SEAT_FRONT, _BACKREST = -0.31, 0.12, 0.44
+_SEAT_UNDER_HIPS = 0.106
+"""To the near edge of the seat, which is drawn lower than where the body sits."""
+_SEAT_BACK, _SEAT_FRONT, _BACKREST = -0.34, 0.07, 0.46
 _FAR = np.array([0.075, 0.038])
 """Where the far side of a chair is drawn."""
 _GROUND = -0.038
@@ -24,7 +24,8 @@ _GROUND = -0.038
 
 def on_chair(hips: float, front: float) -> list[Thing]:
     """Floor and chair of somebody whose hips are so high, and whose feet come so far to the front."""
-    return [_floor(_SEAT_BACK - 0.22, front + 0.14), *_chair(hips - _SEAT_UNDER_HIPS)]
+    back = _SEAT_BACK - 0.3
+    return [_floor(back, front + 0.2), *_mat(back + 0.1, front + 0.1, 0.05), *_chair(hips - _SEAT_UNDER_HIPS)]
 
 
 def on_mat(back: float, front: float) -> list[Thing]:
@@ -34,31 +35,32 @@ def on_mat(back: float, front: float) -> list[Thing]:
 
 def at_wall(back: float, wall: float, height: float) -> list[Thing]:
     """Floor, mat and wall of somebody who lies before a wall."""
-    upright = _block((wall, _GROUND - 0.02), (wall + 0.1, height))
-    skirting = _block((wall - 0.012, _GROUND - 0.02), (wall + 0.1, 0.05))
+    foot = _GROUND - 0.02
     return [
-        ("wall", [upright]),
-        ("skirting", [skirting]),
-        _floor(back - 0.2, wall + 0.1),
-        *_mat(back - 0.12, wall - 0.09),
+        ("face", [_block((wall, foot), (wall + 0.045, height))]),
+        ("wall", [_block((wall + 0.045, foot), (wall + 0.13, height))]),
+        ("skirting", [_block((wall - 0.008, foot), (wall + 0.045, 0.07))]),
+        _floor(back - 0.2, wall + 0.13),
+        *_mat(back - 0.12, wall - 0.13),
     ]
 
 
 def _floor(back: float, front: float) -> Thing:
-    return "floor", [_block((back, _GROUND - 0.024), (front, _GROUND - 0.014))]
+    return "floor", [_block((back, _GROUND - 0.03), (front, _GROUND - 0.02))]
 
 
-def _mat(back: float, front: float) -> list[Thing]:
-    """Its top, seen a little from above, and its near edge."""
-    top = [(back, -0.026), (back + 0.07, 0.024), (front + 0.07, 0.024), (front, -0.026)]
-    return [("mat", [np.array(top)]), ("edge", [_block((back, _GROUND - 0.008), (front, -0.026))])]
+def _mat(back: float, front: float, far: float = 0.024) -> list[Thing]:
+    """Its top, seen a little from above (its far edge drawn so high), and its near edge."""
+    aside = 2 * (far - _GROUND)
+    top = [(back, _GROUND), (back + aside, far), (front + aside, far), (front, _GROUND)]
+    return [("mat", [np.array(top)]), ("edge", [_block((back, _GROUND - 0.014), (front, _GROUND))])]
 
 
 def _chair(seat: float) -> list[Thing]:
-    back, front, under = _SEAT_BACK, _SEAT_FRONT, seat - 0.06
+    back, front, under = _SEAT_BACK, _SEAT_FRONT, seat - 0.036
     side = [
-        _bar((front - 0.03, under), (front - 0.005, _GROUND), 0.034, 0.022),
-        _bar((back + 0.03, under), (back - 0.03, _GROUND), 0.034, 0.022),
+        _bar((front - 0.03, under), (front - 0.005, _GROUND + 0.008), 0.034, 0.022),
+        _bar((back + 0.03, under), (back - 0.03, _GROUND + 0.008), 0.034, 0.022),
         _bar((back + 0.014, under), (back - 0.06, seat + _BACKREST), 0.034, 0.026),
     ]
     top = [(back, seat), (front, seat), (front + _FAR[0], seat + _FAR[1]), (back + _FAR[0], seat + _FAR[1])]
@@ -81,7 +83,7 @@ def _rail(seat: float, low: float, high: float) -> FloatArray:
 
 
 def _block(low: Pair, high: Pair) -> FloatArray:
-    return np.array([low, (high[0], low[1]), high, (low[0], high[1])])
+    return np.array([low, (low[0], high[1]), high, (high[0], low[1])])
 
 
 def _bar(start: Sequence[float], end: Sequence[float], width: float, ending: float) -> FloatArray:
