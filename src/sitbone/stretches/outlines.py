@@ -131,7 +131,15 @@ def pelvis(spine: FloatArray) -> FloatArray:
     to_front = _unit(front[0] - spine[0])
     waist = 0.4 * spine[1] + 0.6 * back[1]
     seat = [spine[0] + 0.096 * (down * c + to_front * s) for c, s in ((0.8, 0.6), (1.0, 0.0), (0.72, -0.69))]
-    return np.array([0.3 * spine[1] + 0.7 * front[1], front[0], *seat, 0.1 * spine[0] + 0.9 * back[0], waist])
+    return np.array(
+        [
+            0.3 * spine[1] + 0.7 * front[1],
+            0.15 * spine[0] + 0.85 * front[0],
+            *seat,
+            0.1 * spine[0] + 0.9 * back[0],
+            waist,
+        ]
+    )
 
 
 def neck(shoulders: FloatArray, ears: FloatArray) -> FloatArray:
@@ -152,39 +160,6 @@ def hair(ears: FloatArray, up: FloatArray) -> FloatArray:
 
 def ear(ears: FloatArray, up: FloatArray) -> FloatArray:
     return _placed(_EAR, ears, _front(-up), up)
-
-
-def curve(outlines: Sequence[FloatArray], scale: float) -> str:
-    """The `d` of an SVG path: closed smooth curves through the points of each outline, so many units a metre.
-
-    The curves are Catmull-Rom's, and whole numbers. Outlines of as many points give paths of the same commands,
-    between which a browser can move.
-    """
-    return "".join(_closed(np.round(o * (scale, -scale)).astype(int)) for o in outlines)
-
-
-def polygon(outlines: Sequence[FloatArray], scale: float) -> str:
-    """The `d` of an SVG path with straight sides."""
-    return "".join(
-        f"M{'L'.join(_numbers(point) for point in np.round(outline * (scale, -scale)))}z"
-        for outline in outlines
-    )
-
-
-def _closed(points: FloatArray) -> str:
-    before, after = np.roll(points, 1, 0), np.roll(points, -1, 0)
-    handles = (after - before) / 6
-    path = f"M{_numbers(points[0])}c{_numbers(handles[0])}"
-    for number in range(1, len(points) + 1):
-        here, last = points[number % len(points)], points[number - 1]
-        arrives = here - handles[number % len(points)] - last
-        # "s" leaves a point as the curve before arrived at it, which is what Catmull-Rom's curves do.
-        path += f"{' ' if number == 1 else 's'}{_numbers(arrives)} {_numbers(here - last)}"
-    return (path + "z").replace(" -", "-")
-
-
-def _numbers(pair: FloatArray) -> str:
-    return f"{round(float(pair[0]))} {round(float(pair[1]))}"
 
 
 def _on_bone(shape: Shape, start: FloatArray, end: FloatArray) -> FloatArray:

@@ -25,22 +25,26 @@ _GROUND = -0.038
 def on_chair(hips: float, front: float) -> list[Thing]:
     """Floor and chair of somebody whose hips are so high, and whose feet come so far to the front."""
     back = _SEAT_BACK - 0.3
-    return [_floor(back, front + 0.2), *_mat(back + 0.1, front + 0.1, 0.05), *_chair(hips - _SEAT_UNDER_HIPS)]
+    return [
+        _floor(back, front + 0.32),
+        *_mat(back + 0.06, front + 0.1, 0.05),
+        *_chair(hips - _SEAT_UNDER_HIPS),
+    ]
 
 
 def on_mat(back: float, front: float) -> list[Thing]:
     """Floor and mat of a body that comes so far to the back and to the front."""
-    return [_floor(back - 0.2, front + 0.24), *_mat(back - 0.12, front + 0.12)]
+    return [_floor(back - 0.18, front + 0.3), *_mat(back - 0.12, front + 0.12)]
 
 
 def at_wall(back: float, wall: float, height: float) -> list[Thing]:
     """Floor, mat and wall of somebody who lies before a wall."""
     foot = _GROUND - 0.02
     return [
-        ("face", [_block((wall, foot), (wall + 0.045, height))]),
-        ("wall", [_block((wall + 0.045, foot), (wall + 0.13, height))]),
-        ("skirting", [_block((wall - 0.008, foot), (wall + 0.045, 0.07))]),
-        _floor(back - 0.2, wall + 0.13),
+        ("face", [_block((wall, foot), (wall + 0.065, height))]),
+        ("wall", [_block((wall + 0.065, foot), (wall + 0.14, height))]),
+        ("skirting", [_block((wall - 0.008, foot), (wall + 0.065, 0.07))]),
+        _floor(back - 0.2, wall + 0.14),
         *_mat(back - 0.12, wall - 0.13),
     ]
 
