@@ -1,0 +1,1 @@
+"""What happened, kept: one SQLite file, or PostgreSQL by one setting."""

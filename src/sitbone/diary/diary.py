@@ -1,0 +1,373 @@
+"""The diary: what was asked, agreed, held and felt. Every call commits before it returns, or changed nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from types import TracebackType
+from typing import Any, Self
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from sitbone.diary import engine as database
+from sitbone.diary.entries import ITEMS, Item, KeptSession, Person
+from sitbone.diary.errors import NoSuchSessionError, said_plainly
+from sitbone.diary.screenings import Agreement, Answers
+from sitbone.diary.tables import (
+    AgreementRow,
+    FeltRow,
+    HoldRow,
+    PersonRow,
+    ScreeningRow,
+    SessionRow,
+    SettingRow,
+    WarningRow,
+)
+from sitbone.diary.values import known, line
+from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
+
+LOCAL = "local"
+"""The handle of the one person there is for now."""
+
+
+class Diary:
+    """One person's diary in one database.
+
+    Safe to use from several threads, and from several programs at once: whoever comes second waits a little, then
+    is told. Raises `DiaryError` in one plain line where the database is at fault, `ValueError` where a value is.
+    """
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self.engine = engine
+        self.name = name
+        """How messages call it: its file, or its address without the password."""
+        self._person = self._find_or_make_person()
+
+    @classmethod
+    def open(cls, url: str | None = None, *, wait: float = database.WAIT) -> Self:
+        """The diary at `url` (`sqlite:////folder/diary.db`, `postgresql://…`), made or brought up to date.
+
+        Without a url it is a file in the user's data folder. `wait`: seconds to wait for another program's writing.
+        """
+        at = database.where(url)
+        engine = database.connect(at, wait)
+        try:
+            return cls(engine, database.name_of(at))
+        except BaseException:
+            engine.dispose()
+            raise
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, what: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One look at the diary that sees one state throughout."""
+        with said_plainly(self.name), database.reading(self.engine) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One change to the diary: all of it is on the disk afterwards, or none."""
+        with said_plainly(self.name), database.writing(self.engine) as connection:
+            yield connection
+
+    def add_new(self, connection: Connection, row: type[Any], **values: Any) -> bool:
+        """Add a row unless a unique key has it already. Returns whether it was added."""
+        add = (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(row)
+        return connection.execute(add.values(**values).on_conflict_do_nothing()).rowcount == 1
+
+    # -- the person ------------------------------------------------------------------------------------------
+
+    def person(self) -> Person:
+        """Whose diary it is."""
+        return self._person
+
+    def _find_or_make_person(self) -> Person:
+        find = select(PersonRow.id, PersonRow.made).where(PersonRow.handle == LOCAL)
+        with self.reading() as connection:
+            found = connection.execute(find).one_or_none()
+        if found is None:
+            with self.writing() as connection:
+                self.add_new(connection, PersonRow, id=str(uuid4()), handle=LOCAL, made=datetime.now(UTC))
+                found = connection.execute(find).one()
+        return Person(found.id, found.made)
+
+    # -- screening -------------------------------------------------------------------------------------------
+
+    def save_answers(self, yes: Iterable[str], no: Iterable[str], at: datetime) -> None:
+        """Keep one round of answers to the screening: the ids of the questions. Earlier rounds stay."""
+        answers = {"yes": sorted({line(id) for id in yes}), "no": sorted({line(id) for id in no})}
+        with self.writing() as connection:
+            connection.execute(insert(ScreeningRow).values(person=self._person.id, at=at, **answers))
+
+    def answers(self) -> Answers | None:
+        """The newest answers; None where nobody was asked yet."""
+        newest = select(ScreeningRow.at, ScreeningRow.yes, ScreeningRow.no).where(self._mine(ScreeningRow))
+        newest = newest.order_by(ScreeningRow.at.desc(), ScreeningRow.id.desc()).limit(1)
+        with self.reading() as connection:
+            row = connection.execute(newest).one_or_none()
+        return None if row is None else Answers(at=row.at, yes=frozenset(row.yes), no=frozenset(row.no))
+
+    def agree(self, who: str, on: date, items: Iterable[str], at: datetime) -> None:
+        """Keep that a clinician (`who`) agreed (`on` that day) to these clearance items, as was said `at`."""
+        cleared = sorted({line(item) for item in items})
+        with self.writing() as connection:
+            connection.execute(
+                insert(AgreementRow).values(
+                    person=self._person.id, at=at, who=who, agreed_on=on, items=cleared
+                )
+            )
+
+    def agreements(self) -> tuple[Agreement, ...]:
+        """All agreements, oldest first."""
+        every = select(AgreementRow.at, AgreementRow.who, AgreementRow.agreed_on, AgreementRow.items)
+        every = every.where(self._mine(AgreementRow)).order_by(AgreementRow.at, AgreementRow.id)
+        with self.reading() as connection:
+            rows = connection.execute(every).all()
+        return tuple(Agreement(at=r.at, who=r.who, on=r.agreed_on, items=frozenset(r.items)) for r in rows)
+
+    # -- sessions --------------------------------------------------------------------------------------------
+
+    def start_session(
+        self, seen_by: SeenBy, items: Sequence[Item], pain_before: int | None, at: datetime
+    ) -> str:
+        """Begin a session that follows `items`. Returns its id, a UUID."""
+        _check_pain(pain_before)
+        if not 0 < len(items) <= ITEMS:
+            raise ValueError(f"a session of {len(items)} items; 1 to {ITEMS} are allowed")
+        id = str(uuid4())
+        with self.writing() as connection:
+            connection.execute(
+                insert(SessionRow).values(
+                    id=id,
+                    person=self._person.id,
+                    started=at,
+                    seen_by=SeenBy(seen_by).value,
+                    pain_before=pain_before,
+                    stopped_for_pain=False,
+                    plan=[item.as_list() for item in items],
+                    position=0,
+                )
+            )
+        return id
+
+    def session(self, id: str) -> KeptSession | None:
+        """One session; None where there is no such one (any text may be asked for)."""
+        uuid = _uuid(id)
+        found = self._kept(SessionRow.id == uuid) if uuid else ()
+        return found[0] if found else None
+
+    def sessions(self, since: datetime | None = None) -> tuple[SessionRecord, ...]:
+        """All sessions begun at or after `since`, oldest first."""
+        return tuple(
+            kept.record for kept in self._kept(*(() if since is None else (SessionRow.started >= since,)))
+        )
+
+    def ongoing(self, since: datetime) -> KeptSession | None:
+        """The newest session that has not ended, if it began at or after `since`."""
+        still_open = self._kept(SessionRow.ended.is_(None), SessionRow.started >= since)
+        return still_open[-1] if still_open else None
+
+    def add_hold(self, session_id: str, item: int, hold: HoldRecord) -> bool:
+        """Keep the finished hold of an item and go past that item, in one commit.
+
+        Returns False, and changes nothing, where the item has its hold already: it is never counted twice.
+        """
+        with self.writing() as connection:
+            plan, position = self._plan(connection, session_id)
+            if not 0 <= item < len(plan):
+                raise ValueError(f"no item {item} in a session of {len(plan)}")
+            added = self.add_new(connection, HoldRow, session=session_id, item=item, **hold_values(hold))
+            if added and position <= item:
+                self._go_to(connection, session_id, item + 1)
+        return added
+
+    def advance(self, session_id: str, item: int) -> None:
+        """Go on to `item` (the number of items when it has been through). Never goes back."""
+        with self.writing() as connection:
+            plan, position = self._plan(connection, session_id)
+            if not 0 <= item <= len(plan):
+                raise ValueError(f"no item {item} in a session of {len(plan)}")
+            if position < item:
+                self._go_to(connection, session_id, item)
+
+    def add_felt(self, session_id: str, felt: FeltRecord) -> None:
+        """Keep how a stretch felt. What was said before stays: a pain is not unsaid."""
+        with self.writing() as connection:
+            self._plan(connection, session_id)
+            connection.execute(insert(FeltRow).values(session=session_id, **felt_values(felt)))
+
+    def add_warning(self, session_id: str, name: str, at: datetime) -> None:
+        """Keep that a movement to avoid was seen."""
+        with self.writing() as connection:
+            self._plan(connection, session_id)
+            connection.execute(insert(WarningRow).values(session=session_id, name=name, at=at))
+
+    def end_session(
+        self, session_id: str, pain_after: int | None, stopped_for_pain: bool, at: datetime
+    ) -> None:
+        """End a session. Once more, it can add the pain afterwards; its end and a stop for pain stay as first said."""
+        _check_pain(pain_after)
+        changes: dict[str, Any] = {"ended": func.coalesce(SessionRow.ended, at)}
+        if pain_after is not None:
+            changes["pain_after"] = pain_after
+        if stopped_for_pain:
+            changes["stopped_for_pain"] = True
+        with self.writing() as connection:
+            self._plan(connection, session_id)
+            connection.execute(update(SessionRow).where(SessionRow.id == session_id).values(**changes))
+
+    # -- settings --------------------------------------------------------------------------------------------
+
+    def setting(self, key: str, otherwise: str | None = None) -> str | None:
+        """The value kept under `key`."""
+        return self.settings().get(key, otherwise)
+
+    def settings(self) -> dict[str, str]:
+        """All settings."""
+        every = (
+            select(SettingRow.key, SettingRow.value).where(self._mine(SettingRow)).order_by(SettingRow.key)
+        )
+        with self.reading() as connection:
+            return {row.key: row.value for row in connection.execute(every)}
+
+    def set_setting(self, key: str, value: str | None) -> None:
+        """Keep a setting; None takes it away."""
+        with self.writing() as connection:
+            connection.execute(delete(SettingRow).where(self._mine(SettingRow), SettingRow.key == key))
+            if value is not None:
+                self.add_new(connection, SettingRow, person=self._person.id, key=key, value=value)
+
+    # -- inside ----------------------------------------------------------------------------------------------
+
+    def _mine(self, row: Any) -> ColumnElement[bool]:
+        mine: ColumnElement[bool] = row.person == self._person.id
+        return mine
+
+    def _plan(self, connection: Connection, session_id: str) -> tuple[list[Any], int]:
+        """The items and position of a session that is about to be changed."""
+        find = select(SessionRow.plan, SessionRow.position).with_for_update()
+        row = (
+            _uuid(session_id)
+            and connection.execute(
+                find.where(SessionRow.id == session_id, self._mine(SessionRow))
+            ).one_or_none()
+        )
+        if not row:
+            raise NoSuchSessionError(
+                "There is no such session in the diary. Go back to today's page and start one."
+            )
+        return row.plan, row.position
+
+    def _go_to(self, connection: Connection, session_id: str, item: int) -> None:
+        connection.execute(update(SessionRow).where(SessionRow.id == session_id).values(position=item))
+
+    def _kept(self, *which: ColumnElement[bool]) -> list[KeptSession]:
+        """Sessions with all that belongs to them, oldest first: four queries however many there are."""
+        mine = (self._mine(SessionRow), *which)
+        in_order = (SessionRow.started, SessionRow.id)
+        with self.reading() as connection:
+
+            def of(row: Any, *order: Any) -> dict[str, list[Any]]:
+                by_session = defaultdict(list)
+                wanted = select(row.__table__).join(SessionRow, SessionRow.id == row.session).where(*mine)
+                for one in connection.execute(wanted.order_by(*order)):
+                    by_session[one.session].append(one)
+                return by_session
+
+            rows = connection.execute(select(SessionRow.__table__).where(*mine).order_by(*in_order)).all()
+            holds = of(HoldRow, HoldRow.at, HoldRow.item)
+            felt = of(FeltRow, FeltRow.at, FeltRow.id)
+            warnings = of(WarningRow, WarningRow.at, WarningRow.id)
+        return [_kept_session(row, holds[row.id], felt[row.id], warnings[row.id]) for row in rows]
+
+
+def hold_values(hold: HoldRecord) -> dict[str, Any]:
+    """A hold as columns. Angles that are no numbers are unknown; a time that is none is refused."""
+    if known(hold.held) is None or known(hold.counted) is None or hold.held < 0 or hold.counted < 0:
+        raise ValueError(f"a hold of {hold.held} s of which {hold.counted} s counted")
+    return {
+        "stretch": hold.stretch,
+        "side": str(hold.side),
+        "at": hold.at,
+        "held": hold.held,
+        "counted": hold.counted,
+        "completed": hold.completed,
+        "knee_flexion": known(hold.knee_flexion),
+        "hip_flexion": known(hold.hip_flexion),
+        "best": known(hold.best),
+        "uncertainty": known(hold.uncertainty),
+        "faults": [line(fault) for fault in hold.faults],
+    }
+
+
+def felt_values(felt: FeltRecord) -> dict[str, Any]:
+    """What was felt, as columns."""
+    return {
+        "stretch": felt.stretch,
+        "felt": Felt(felt.felt).value,
+        "at": felt.at,
+        "hurts_where": felt.where,
+    }
+
+
+def _kept_session(row: Any, holds: list[Any], felt: list[Any], warnings: list[Any]) -> KeptSession:
+    record = SessionRecord(
+        id=row.id,
+        started=row.started,
+        seen_by=SeenBy(row.seen_by),
+        ended=row.ended,
+        pain_before=row.pain_before,
+        pain_after=row.pain_after,
+        stopped_for_pain=row.stopped_for_pain,
+        holds=tuple(_hold(hold) for hold in holds),
+        felt=tuple(
+            FeltRecord(stretch=f.stretch, felt=Felt(f.felt), at=f.at, where=f.hurts_where) for f in felt
+        ),
+        warnings=tuple(warning.name for warning in warnings),
+    )
+    return KeptSession(
+        record, tuple(Item(*item) for item in row.plan), row.position, frozenset(h.item for h in holds)
+    )
+
+
+def _hold(row: Any) -> HoldRecord:
+    return HoldRecord(
+        stretch=row.stretch,
+        side=row.side,
+        at=row.at,
+        held=row.held,
+        counted=row.counted,
+        completed=row.completed,
+        knee_flexion=row.knee_flexion,
+        hip_flexion=row.hip_flexion,
+        best=row.best,
+        uncertainty=row.uncertainty,
+        faults=tuple(row.faults),
+    )
+
+
+def _uuid(id: str) -> str | None:
+    try:
+        return id if str(UUID(id)) == id else None
+    except (ValueError, AttributeError, TypeError):
+        return None
+
+
+def _check_pain(pain: int | None) -> None:
+    if pain is not None and not 0 <= pain <= 10:
+        raise ValueError(f"pain is said from 0 to 10, not {pain}")

@@ -1,0 +1,147 @@
+"""The way to the database: which one, how careful it is, and how it says what is wrong."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+from contextlib import AbstractContextManager, closing, suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from sitbone.diary.errors import DiaryError, damaged, full, newer, read_only, said_plainly
+from sitbone.diary.migrate import HEAD, bring_up_to_date, is_known, revision
+
+APPLICATION = 0x51B0E5
+"""What `PRAGMA application_id` of a diary says, so that no other program's file is taken for one."""
+WAIT = 5.0
+"""Seconds to wait for another program that is writing."""
+
+
+def where(url: str | None) -> URL:
+    """The database that `url` names; without one, a file in the user's data folder."""
+    if url is None:
+        from platformdirs import user_data_path
+
+        return URL.create("sqlite", database=str(user_data_path("sitbone", appauthor=False) / "diary.db"))
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = URL.create("")
+    if parsed.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername == "sqlite" and parsed.database not in (None, "", ":memory:"):
+        return parsed.set(query={})
+    raise DiaryError(
+        "SITBONE_DATABASE_URL must be like sqlite:////folder/diary.db or postgresql://user@host/database"
+    )
+
+
+def name_of(url: URL) -> str:
+    """How the diary is called in messages: its file, or its address without the password."""
+    return str(url.database) if url.drivername == "sqlite" else url.render_as_string(hide_password=True)
+
+
+def connect(url: URL, wait: float = WAIT) -> Engine:
+    """An engine for a diary that is there, whole and up to date. Raises `DiaryError`.
+
+    What is damaged, newer, or somebody else's is found by looking only: it is left byte for byte as it was.
+    """
+    name = name_of(url)
+    with said_plainly(name):
+        if url.drivername == "sqlite":
+            _look_at(Path(str(url.database)), wait)
+            engine = _sqlite(url, wait)
+        else:
+            engine = _postgresql(url, wait)
+        try:
+            with reading(engine) as connection:
+                up_to_date = revision(connection) == HEAD
+            if not up_to_date:
+                with writing(engine) as connection:
+                    bring_up_to_date(connection, name)
+                    if engine.dialect.name == "sqlite":
+                        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
+        except BaseException:
+            engine.dispose()
+            raise
+    return engine
+
+
+def writing(engine: Engine) -> AbstractContextManager[Connection]:
+    """A transaction that will write: on SQLite it takes its turn at once, not half-way."""
+    return engine.execution_options(writes=True).begin()
+
+
+def reading(engine: Engine) -> AbstractContextManager[Connection]:
+    """A transaction that only reads and sees one state throughout."""
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ").begin()
+    return engine.begin()
+
+
+def _look_at(file: Path, wait: float) -> None:
+    """Look at the file without changing it; make an empty one that only its owner may read where there is none."""
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        with file.open("rb") as opened:
+            header = opened.read(16)
+    except IsADirectoryError:
+        raise damaged(str(file)) from None
+    except OSError as error:
+        raise (full if error.errno in (errno.ENOSPC, errno.EDQUOT) else read_only)(str(file)) from error
+    if not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)):
+        raise read_only(str(file))
+    if not header:
+        return
+    if header != b"SQLite format 3\0":
+        raise damaged(str(file))
+    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=wait)) as look:
+        (whole,) = look.execute("PRAGMA quick_check(1)").fetchone()
+        (application,) = look.execute("PRAGMA application_id").fetchone()
+        (tables,) = look.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if whole != "ok":
+            raise damaged(str(file))
+        if tables and application != APPLICATION:
+            raise DiaryError(
+                f"{file} belongs to another program; it was left untouched. Give Sitbone a file of its own."
+            )
+        if tables:
+            _refuse_newer(look, str(file))
+
+
+def _refuse_newer(look: sqlite3.Connection, name: str) -> None:
+    (at,) = look.execute("SELECT version_num FROM alembic_version").fetchone()
+    if not is_known(at):
+        raise newer(name, at)
+
+
+def _sqlite(url: URL, wait: float) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": wait})
+
+    @event.listens_for(engine, "connect")
+    def careful(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # BEGIN is ours, below; the driver's own comes too late
+        cursor = connection.cursor()
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: URL, wait: float) -> Engine:
+    options = f"-c lock_timeout={int(wait * 1000)} -c timezone=UTC"
+    return create_engine(
+        url, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": max(2, int(wait))}
+    )

@@ -1,0 +1,54 @@
+"""What the diary keeps besides the plan's records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sitbone.diary.values import line
+from sitbone.plan.records import SessionRecord
+
+ITEMS = 200
+"""Most items one session can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to do in a session: this stretch, this side, this long."""
+
+    stretch: str
+    side: str
+    """`left`, `right` or `both`."""
+    seconds: float | None
+    """Seconds to hold; None where the stretch prescribes none."""
+    repetition: int = 1
+    """From 1."""
+
+    def as_list(self) -> list[Any]:
+        """As it is kept: `[stretch, side, seconds, repetition]`."""
+        if self.side not in ("left", "right", "both", "unknown"):
+            raise ValueError(f"no side: {self.side}")
+        seconds = None if self.seconds is None else float(self.seconds)
+        return [line(self.stretch), str(self.side), seconds, int(self.repetition)]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whose diary it is."""
+
+    id: str
+    """A UUID."""
+    made: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSession:
+    """A session with what is needed to go on with it."""
+
+    record: SessionRecord
+    items: tuple[Item, ...]
+    position: int
+    """The item it is at, from 0; the number of items when it has been through."""
+    held: frozenset[int]
+    """The items that have their hold."""

@@ -1,0 +1,146 @@
+"""What can go wrong with the diary, said in one line: which diary, what is wrong, what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
+
+from sitbone.pose.errors import SitboneError
+
+
+class DiaryError(SitboneError):
+    """The diary cannot be opened, read or written. Nothing in it was changed by the call that failed."""
+
+
+class DamagedError(DiaryError):
+    """The file is no diary, or is broken. It is left as it is."""
+
+
+class BusyError(DiaryError):
+    """Another program holds the diary for longer than we wait."""
+
+
+class FullError(DiaryError):
+    """There is no room left on the disk."""
+
+
+class ReadOnlyError(DiaryError):
+    """The diary, or the folder it is in, may not be written to."""
+
+
+class NewerError(DiaryError):
+    """The diary was written by a newer version of Sitbone. It is left as it is."""
+
+
+class UnreachableError(DiaryError):
+    """The database server does not answer or does not let us in."""
+
+
+class NoSuchSessionError(DiaryError):
+    """The diary has no such session."""
+
+
+class ExchangeError(DiaryError):
+    """A document that cannot be taken in. Nothing of it was."""
+
+
+def damaged(name: str) -> DamagedError:
+    """The error for a broken file."""
+    return DamagedError(
+        f"{name} is damaged or is no Sitbone diary; it was left untouched. "
+        "Move it away and put a copy of it, or an export, in its place."
+    )
+
+
+def busy(name: str) -> BusyError:
+    """The error for a diary that somebody else is writing to."""
+    return BusyError(
+        f"{name} is in use by another program and nothing was changed. "
+        "Close the other Sitbone or the program that has it open, and try again."
+    )
+
+
+def full(name: str) -> FullError:
+    """The error for a full disk."""
+    return FullError(
+        f"No room is left on the disk for {name}; what it held before is kept. Free some space and try again."
+    )
+
+
+def read_only(name: str) -> ReadOnlyError:
+    """The error for a diary or folder that cannot be written to."""
+    return ReadOnlyError(
+        f"{name} cannot be written to; nothing was changed. Allow writing to it and its folder, "
+        "or choose another place with SITBONE_DATABASE_URL."
+    )
+
+
+def newer(name: str, revision: str) -> NewerError:
+    """The error for a diary of a version that is not known here."""
+    return NewerError(
+        f"{name} was written by a newer version of Sitbone (diary version {revision}); "
+        "it was left untouched. Update Sitbone and try again."
+    )
+
+
+_SQLITE = {
+    sqlite3.SQLITE_BUSY: busy,
+    sqlite3.SQLITE_LOCKED: busy,
+    sqlite3.SQLITE_PROTOCOL: busy,
+    sqlite3.SQLITE_FULL: full,
+    sqlite3.SQLITE_READONLY: read_only,
+    sqlite3.SQLITE_CANTOPEN: read_only,
+    sqlite3.SQLITE_PERM: read_only,
+    sqlite3.SQLITE_CORRUPT: damaged,
+    sqlite3.SQLITE_NOTADB: damaged,
+}
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+_POSTGRESQL = {
+    "55P03": busy,  # lock_not_available
+    "40P01": busy,  # deadlock_detected
+    "40001": busy,  # serialization_failure
+    "53100": full,  # disk_full
+    "25006": read_only,  # read_only_sql_transaction
+    "42501": read_only,  # insufficient_privilege
+    "XX001": damaged,  # data_corrupted
+    "XX002": damaged,  # index_corrupted
+}
+
+
+def plainly(error: BaseException, name: str) -> DiaryError:
+    """What a driver said, in one plain line about the diary called `name`."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is not None:
+        known = _SQLITE.get(code & 0xFF)  # the low byte is what went wrong, the rest is where
+        if known:
+            return known(name)
+        return DiaryError(f"{name} could not be read or written ({error}). Check the disk and try again.")
+    state = getattr(error, "sqlstate", None)
+    if state in _POSTGRESQL:
+        return _POSTGRESQL[state](name)
+    if state is None or state[:2] in ("08", "28", "3D", "53", "57"):
+        return UnreachableError(
+            f"The database {name} does not answer or does not let Sitbone in. "
+            "Check that it runs and that SITBONE_DATABASE_URL is right."
+        )
+    return DiaryError(f"The database {name} refused the request ({state}); nothing was changed.")
+
+
+@contextmanager
+def said_plainly(name: str) -> Iterator[None]:
+    """Turn what goes wrong inside into a `DiaryError` about the diary called `name`."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise plainly(error, name) from error
+    except DBAPIError as error:
+        raise plainly(error.orig or error, name) from error
+    except StatementError as error:
+        if isinstance(error.orig, ValueError):  # a value that no column takes: the caller's mistake
+            raise error.orig from None
+        raise DiaryError(f"{name} could not be read or written ({error}).") from error
+    except SQLAlchemyError as error:
+        raise DiaryError(f"{name} could not be read or written ({error}).") from error

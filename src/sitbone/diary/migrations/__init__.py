@@ -1,0 +1,1 @@
+"""The steps from one version of the diary to the next."""

@@ -1,0 +1,148 @@
+"""The tables of the diary. Every row belongs to a person; times are UTC; a hold is counted once."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Date, Double, ForeignKey, Index, MetaData, Uuid
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from sitbone.diary.values import LINE, VALUE, Line, Moment
+
+_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Table(DeclarativeBase):
+    """What all tables share: names of constraints that later migrations can rely on."""
+
+    metadata = MetaData(naming_convention=_NAMES)
+    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy asks for it so)
+        datetime: Moment(),
+        date: Date(),
+        float: Double(),
+        str: Line(),
+        list[Any]: JSON(),
+    }
+
+
+def _belongs_to(what: str) -> Any:
+    return mapped_column(ForeignKey(what, ondelete="CASCADE"), index=True)
+
+
+class PersonRow(Table):
+    """Somebody who stretches. One for now, whose handle is `local`."""
+
+    __tablename__ = "people"
+    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    handle: Mapped[str] = mapped_column(unique=True)
+    made: Mapped[datetime]
+
+
+class ScreeningRow(Table):
+    """One round of answers to the screening: the questions' ids, by answer. Never changed, only added to."""
+
+    __tablename__ = "screenings"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person: Mapped[str] = _belongs_to("people.id")
+    at: Mapped[datetime]
+    yes: Mapped[list[Any]]
+    no: Mapped[list[Any]]
+
+
+class AgreementRow(Table):
+    """A clinician agreed to these clearance items, as the person says."""
+
+    __tablename__ = "agreements"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person: Mapped[str] = _belongs_to("people.id")
+    at: Mapped[datetime]
+    who: Mapped[str] = mapped_column(Line(LINE))
+    agreed_on: Mapped[date]
+    items: Mapped[list[Any]]
+
+
+class SessionRow(Table):
+    """One session: the items it follows, and the item it is at (their number when it has been through)."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (
+        CheckConstraint("pain_before BETWEEN 0 AND 10", name="pain_before"),
+        CheckConstraint("pain_after BETWEEN 0 AND 10", name="pain_after"),
+        CheckConstraint("position >= 0", name="position"),
+        CheckConstraint("seen_by IN ('camera', 'film', 'timer')", name="seen_by"),
+        Index(None, "person", "started"),
+    )
+    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    started: Mapped[datetime]
+    ended: Mapped[datetime | None]
+    seen_by: Mapped[str]
+    pain_before: Mapped[int | None]
+    pain_after: Mapped[int | None]
+    stopped_for_pain: Mapped[bool]
+    plan: Mapped[list[Any]]
+    position: Mapped[int]
+
+
+class HoldRow(Table):
+    """The hold of one item of a session; `plan.records.HoldRecord` says what the numbers are."""
+
+    __tablename__ = "holds"
+    __table_args__ = (
+        Index(None, "session", "item", unique=True),  # never counted twice
+        CheckConstraint("item >= 0", name="item"),
+        CheckConstraint("side IN ('left', 'right', 'both', 'unknown')", name="side"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session: Mapped[str] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    item: Mapped[int]
+    stretch: Mapped[str]
+    side: Mapped[str]
+    at: Mapped[datetime]
+    held: Mapped[float]
+    counted: Mapped[float]
+    completed: Mapped[bool]
+    knee_flexion: Mapped[float | None]
+    hip_flexion: Mapped[float | None]
+    best: Mapped[float | None]
+    uncertainty: Mapped[float | None]
+    faults: Mapped[list[Any]]
+
+
+class FeltRow(Table):
+    """How a stretch felt. Never changed, only added to."""
+
+    __tablename__ = "feelings"
+    __table_args__ = (CheckConstraint("felt IN ('slight', 'strong', 'painful')", name="felt"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session: Mapped[str] = _belongs_to("sessions.id")
+    stretch: Mapped[str]
+    felt: Mapped[str]
+    at: Mapped[datetime]
+    hurts_where: Mapped[str | None] = mapped_column(Line(LINE))
+
+
+class WarningRow(Table):
+    """A movement to avoid that was seen."""
+
+    __tablename__ = "warnings"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session: Mapped[str] = _belongs_to("sessions.id")
+    name: Mapped[str]
+    at: Mapped[datetime]
+
+
+class SettingRow(Table):
+    """One setting: voice, model, reminders."""
+
+    __tablename__ = "settings"
+    person: Mapped[str] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(Line(VALUE))
