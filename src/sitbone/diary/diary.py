@@ -16,7 +16,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sitbone.diary import engine as database
 from sitbone.diary.entries import ITEMS, Item, KeptSession, Person
 from sitbone.diary.errors import NoSuchSessionError, said_plainly
-from sitbone.diary.screenings import Agreement, Answers
 from sitbone.diary.tables import (
     AgreementRow,
     FeltRow,
@@ -29,7 +28,10 @@ from sitbone.diary.tables import (
 )
 from sitbone.diary.values import known, line
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
+from sitbone.plan.screening import Agreement, Answers
 
+LONGEST = 86_400.0
+"""Seconds of the longest hold that can be: a day."""
 LOCAL = "local"
 """The handle of the one person there is for now."""
 
@@ -252,6 +254,18 @@ class Diary:
             if value is not None:
                 self.add_new(connection, SettingRow, person=self._person.id, key=key, value=value)
 
+    # -- all of it -------------------------------------------------------------------------------------------
+
+    def delete_everything(self) -> None:
+        """Delete all of this person's rows, and what is left of them in the database's own files."""
+        with self.writing() as connection:
+            connection.execute(
+                delete(PersonRow).where(PersonRow.id == self._person.id)
+            )  # the rest goes with it
+        with said_plainly(self.name):
+            database.sweep(self.engine)
+        self._person = self._find_or_make_person()
+
     # -- inside ----------------------------------------------------------------------------------------------
 
     def _mine(self, row: Any) -> ColumnElement[bool]:
@@ -298,7 +312,7 @@ class Diary:
 
 def hold_values(hold: HoldRecord) -> dict[str, Any]:
     """A hold as columns. Angles that are no numbers are unknown; a time that is none is refused."""
-    if known(hold.held) is None or known(hold.counted) is None or hold.held < 0 or hold.counted < 0:
+    if not (0 <= hold.held <= LONGEST and 0 <= hold.counted <= LONGEST):  # no number is not within it either
         raise ValueError(f"a hold of {hold.held} s of which {hold.counted} s counted")
     return {
         "stretch": hold.stretch,
@@ -307,10 +321,10 @@ def hold_values(hold: HoldRecord) -> dict[str, Any]:
         "held": hold.held,
         "counted": hold.counted,
         "completed": hold.completed,
-        "knee_flexion": known(hold.knee_flexion),
-        "hip_flexion": known(hold.hip_flexion),
+        "knee_flexion": known(hold.knee_flexion, -360, 360),
+        "hip_flexion": known(hold.hip_flexion, -360, 360),
         "best": known(hold.best),
-        "uncertainty": known(hold.uncertainty),
+        "uncertainty": known(hold.uncertainty, 0),
         "faults": [line(fault) for fault in hold.faults],
     }
 

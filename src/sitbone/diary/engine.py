@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
-from sitbone.diary.errors import DiaryError, damaged, full, newer, read_only, said_plainly
+from sitbone.diary.errors import BusyError, DiaryError, damaged, full, newer, read_only, said_plainly
 from sitbone.diary.migrate import HEAD, bring_up_to_date, is_known, revision
+from sitbone.diary.tables import Table
 
 APPLICATION = 0x51B0E5
 """What `PRAGMA application_id` of a diary says, so that no other program's file is taken for one."""
@@ -81,6 +82,27 @@ def reading(engine: Engine) -> AbstractContextManager[Connection]:
     if engine.dialect.name == "postgresql":
         return engine.execution_options(isolation_level="REPEATABLE READ").begin()
     return engine.begin()
+
+
+def sweep(engine: Engine) -> None:
+    """Take what was deleted out of the files too. Raises `DiaryError` where another program is in the way.
+
+    PostgreSQL's own write-ahead log and backups are its administrator's to clear.
+    """
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if engine.dialect.name == "postgresql":
+            for table in Table.metadata.sorted_tables:
+                connection.exec_driver_sql(f"VACUUM FULL {table.name}")
+            return
+        raw: Any = connection.connection.driver_connection
+        raw.rollback()  # VACUUM wants no transaction; BEGIN is sent even for this one
+        raw.execute("VACUUM")
+        (in_the_way, *_) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if in_the_way:
+            raise BusyError(
+                f"Everything in {name_of(engine.url)} is deleted, but another program has it open, so traces may be "
+                "left in the file. Close the other program and delete once more."
+            )
 
 
 def _look_at(file: Path, wait: float) -> None:

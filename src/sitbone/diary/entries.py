@@ -29,6 +29,8 @@ class Item:
         """As it is kept: `[stretch, side, seconds, repetition]`."""
         if self.side not in ("left", "right", "both", "unknown"):
             raise ValueError(f"no side: {self.side}")
+        if not (self.seconds is None or 0 <= self.seconds <= 86_400) or not 1 <= self.repetition <= 1000:
+            raise ValueError(f"no item: {self.seconds} s, repetition {self.repetition}")
         seconds = None if self.seconds is None else float(self.seconds)
         return [line(self.stretch), str(self.side), seconds, int(self.repetition)]
 

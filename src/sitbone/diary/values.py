@@ -31,12 +31,14 @@ def moment(at: datetime) -> datetime:
     """`at` in UTC. Refuses a time without a time zone: it could be any of 26 hours."""
     if at.utcoffset() is None:
         raise ValueError(f"a time without its time zone: {at.isoformat()}")
+    if not 1900 <= at.year <= 9000:
+        raise ValueError(f"a time in the year {at.year}")
     return at.astimezone(UTC)
 
 
-def known(value: float | None) -> float | None:
-    """`value`, or None where it is no number."""
-    return value if value is not None and math.isfinite(value) else None
+def known(value: float | None, least: float = -math.inf, most: float = math.inf) -> float | None:
+    """`value`, or None where it is no number or not within what can be."""
+    return value if value is not None and math.isfinite(value) and least <= value <= most else None
 
 
 class Moment(TypeDecorator[datetime]):

@@ -1,0 +1,222 @@
+"""What is exported comes back the same; what is deleted is gone; what is wrong is refused whole."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from sitbone.diary.diary import Diary
+from sitbone.diary.document import DiaryDocument
+from sitbone.diary.entries import Item
+from sitbone.diary.errors import ExchangeError
+from sitbone.diary.exchange import LARGEST, delete_everything, export_csv, export_json, import_json
+from sitbone.diary.tables import PersonRow, Table
+from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
+
+NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+_TEXT = st.text(
+    st.characters(min_codepoint=32, exclude_characters="\x7f", exclude_categories=("Cs",)),
+    min_size=1,
+    max_size=30,
+)
+_MOMENT = st.datetimes(datetime(2000, 1, 2), datetime(2026, 5, 3), timezones=st.timezones())
+_DEGREES = st.none() | st.floats(-180, 180)
+_PAIN = st.none() | st.integers(0, 10)
+_NAMES = st.lists(_TEXT, max_size=3)
+_HOLD = st.fixed_dictionaries(
+    {
+        "stretch": _TEXT,
+        "side": st.sampled_from(["left", "right", "both", "unknown"]),
+        "at": _MOMENT,
+        "held": st.floats(0, 600),
+        "counted": st.floats(0, 600),
+        "completed": st.booleans(),
+        "knee_flexion": _DEGREES,
+        "hip_flexion": _DEGREES,
+        "best": _DEGREES,
+        "uncertainty": st.none() | st.floats(0, 90),
+        "faults": _NAMES,
+    }
+)
+_FELT = st.fixed_dictionaries(
+    {"stretch": _TEXT, "felt": st.sampled_from(list(Felt)), "at": _MOMENT, "where": st.none() | _TEXT}
+)
+_ITEM = st.fixed_dictionaries(
+    {
+        "stretch": _TEXT,
+        "side": st.sampled_from(["left", "right", "both"]),
+        "seconds": st.none() | st.floats(1, 120),
+        "repetition": st.integers(1, 9),
+    }
+)
+
+
+@st.composite
+def _sessions(draw: st.DrawFn) -> dict[str, object]:
+    items = draw(st.lists(_ITEM, min_size=1, max_size=4))
+    held = draw(st.sets(st.integers(0, len(items) - 1)))
+    return {
+        "id": str(draw(st.uuids())),
+        "started": draw(_MOMENT),
+        "ended": draw(st.none() | _MOMENT),
+        "seen_by": draw(st.sampled_from(list(SeenBy))),
+        "pain_before": draw(_PAIN),
+        "pain_after": draw(_PAIN),
+        "stopped_for_pain": draw(st.booleans()),
+        "items": items,
+        "position": draw(st.integers(0, len(items))),
+        "holds": [{"item": item, **draw(_HOLD)} for item in sorted(held)],
+        "felt": draw(st.lists(_FELT, max_size=2)),
+        "warnings": draw(st.lists(st.fixed_dictionaries({"name": _TEXT, "at": _MOMENT}), max_size=2)),
+    }
+
+
+@st.composite
+def _screenings(draw: st.DrawFn) -> dict[str, object]:
+    ids = draw(st.lists(_TEXT, unique=True, max_size=4))
+    yes = draw(st.integers(0, len(ids)))
+    return {"at": draw(_MOMENT), "yes": ids[:yes], "no": ids[yes:]}
+
+
+_DIARIES = st.fixed_dictionaries(
+    {
+        "settings": st.dictionaries(_TEXT, _TEXT, max_size=3),
+        "screenings": st.lists(_screenings(), max_size=2),
+        "agreements": st.lists(
+            st.fixed_dictionaries(
+                {"at": _MOMENT, "who": _TEXT, "on": st.dates(date(2000, 1, 1)), "items": _NAMES}
+            ),
+            max_size=2,
+        ),
+        "sessions": st.lists(_sessions(), max_size=3, unique_by=lambda session: str(session["id"])),
+    }
+).map(DiaryDocument.model_validate)
+
+
+@pytest.fixture
+def lived_in(diary: Diary) -> Iterator[Diary]:
+    """A diary with something of everything."""
+    diary.save_answers(["pins_and_needles"], ["night_pain"], NOW)
+    diary.agree("Dr Zebrafish", NOW.date(), ["pins_and_needles"], NOW)
+    diary.set_setting("voice", "off")
+    session = diary.start_session(
+        SeenBy.CAMERA, [Item("towel", "left", 30.0), Item("towel", "right", 30.0)], 3, NOW
+    )
+    diary.add_hold(session, 0, HoldRecord("towel", "left", NOW, 34.5, 30, True, 4.25, faults=("knee_bent",)))
+    diary.add_felt(session, FeltRecord("towel", Felt.PAINFUL, NOW, "=behind the zebrafish knee"))
+    diary.add_warning(session, "toe_touch", NOW)
+    diary.add_warning(session, "toe_touch", NOW)
+    yield diary
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(document=_DIARIES)
+def test_any_diary_comes_back_the_same(diary: Diary, document: DiaryDocument) -> None:
+    delete_everything(diary)
+    import_json(diary, document.model_dump_json().encode(), NOW)
+    exported = export_json(diary)
+    assert _unordered(DiaryDocument.model_validate_json(exported)) == _unordered(document)
+
+    import_json(diary, exported, NOW)
+    assert export_json(diary) == exported, "taken in twice, it is there once"
+
+    delete_everything(diary)
+    import_json(diary, exported, NOW)
+    assert export_json(diary) == exported
+
+
+def _unordered(document: DiaryDocument) -> object:
+    """A diary whose lists stand in one order."""
+    plain = json.loads(document.model_dump_json())
+    for session in plain["sessions"]:
+        for part in ("holds", "felt", "warnings"):
+            session[part].sort(key=json.dumps)
+    for part in ("screenings", "agreements", "sessions"):
+        plain[part].sort(key=json.dumps)
+    return plain
+
+
+def test_what_is_deleted_is_in_no_table_and_in_no_file(lived_in: Diary) -> None:
+    delete_everything(lived_in)
+    with lived_in.reading() as connection:
+        for table in Table.metadata.sorted_tables:
+            left = connection.scalar(select(func.count()).select_from(table))
+            assert left == (1 if table is PersonRow.__table__ else 0), table.name
+    if lived_in.engine.dialect.name == "sqlite":
+        files = list(Path(lived_in.name).parent.glob("diary.db*"))
+        assert files
+        assert not any(b"zebrafish" in file.read_bytes().lower() for file in files)
+    assert lived_in.sessions() == () and lived_in.answers() is None and lived_in.settings() == {}
+
+
+def test_an_older_export_takes_nothing_away_and_a_later_one_adds(lived_in: Diary) -> None:
+    before = export_json(lived_in)
+    (session,) = lived_in.sessions()
+    lived_in.add_hold(session.id, 1, HoldRecord("towel", "right", NOW, 31, 30, True))
+    lived_in.end_session(session.id, 5, True, NOW + timedelta(minutes=5))
+    after = export_json(lived_in)
+    import_json(lived_in, before, NOW)
+    assert export_json(lived_in) == after
+    delete_everything(lived_in)
+    import_json(lived_in, before, NOW)
+    import_json(lived_in, after, NOW)
+    assert export_json(lived_in) == after
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda d: d.update(format="sitbone.diary/2"), "version"),
+        (lambda d: d.update(more=1), "more"),
+        (lambda d: d["sessions"][0].update(started="2026-05-04T09:00:00"), "timezone"),
+        (lambda d: d["sessions"][0].update(started="2029-05-04T09:00:00Z"), "still to come"),
+        (lambda d: d["screenings"][0].update(at="2029-05-04T09:00:00Z"), "still to come"),
+        (lambda d: d["screenings"][0]["no"].append("pins_and_needles"), "with yes and with no"),
+        (lambda d: d["sessions"][0].update(pain_before=11), "less than or equal to 10"),
+        (lambda d: d["sessions"][0]["holds"].append(d["sessions"][0]["holds"][0]), "two holds"),
+        (lambda d: d["sessions"][0]["holds"][0].update(item=2), "does not have"),
+        (lambda d: d["sessions"].append(d["sessions"][0]), "twice"),
+        (lambda d: d["sessions"][0]["felt"][0].update(where="a\0b"), "control characters"),
+        (lambda d: d["sessions"][0]["items"][0].update(seconds=29.0), "another session"),
+    ],
+)
+def test_what_cannot_be_is_refused_whole(lived_in: Diary, change, said: str) -> None:  # type: ignore[no-untyped-def]
+    before = export_json(lived_in)
+    document = json.loads(before)
+    document["settings"]["from"] = "the document"
+    change(document)
+    with pytest.raises(ExchangeError, match=said):
+        import_json(lived_in, json.dumps(document).encode(), NOW)
+    assert export_json(lived_in) == before
+
+
+@pytest.mark.parametrize(
+    "document", [b"", b"{", b"\xff\xfe", b"[]", b"null", b"[" * 100_000, b" " * (LARGEST + 1)]
+)
+def test_what_is_no_document_is_refused_in_one_line(diary: Diary, document: bytes) -> None:
+    with pytest.raises(ExchangeError) as refused:
+        import_json(diary, document, NOW)
+    assert "\n" not in str(refused.value) and len(str(refused.value)) < 300
+
+
+def test_the_tables_hold_everything_and_no_formula(lived_in: Diary) -> None:
+    with zipfile.ZipFile(io.BytesIO(export_csv(lived_in))) as archive:
+        tables = {
+            name: list(csv.DictReader(archive.read(name).decode().splitlines()))
+            for name in archive.namelist()
+        }
+    assert [row["counted"] for row in tables["holds.csv"]] == ["30.0"]
+    assert tables["holds.csv"][0]["knee_flexion"] == "4.25"
+    assert tables["felt.csv"][0]["where"] == "'=behind the zebrafish knee"
+    assert len(tables["items.csv"]) == 2 and len(tables["warnings.csv"]) == 2
+    assert tables["agreements.csv"][0]["who"] == "Dr Zebrafish"

@@ -1,0 +1,85 @@
+"""A real PostgreSQL for the tests: a cluster of its own in a temporary folder, reached by a socket file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+_BINARIES = (
+    "/usr/lib/postgresql/15/bin",
+    *map(str, sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)),
+)
+_PATH = os.pathsep.join((*_BINARIES, os.environ.get("PATH", "")))
+_QUICK = (
+    "-c listen_addresses= -c fsync=off -c full_page_writes=off -c shared_buffers=16MB -c max_connections=40"
+)
+
+
+class Cluster:
+    """A running cluster; `database()` gives a new empty database in it."""
+
+    def __init__(self, sockets: str) -> None:
+        self._sockets = sockets
+        self._number = count(1)
+
+    def database(self) -> str:
+        """The url of a new empty database."""
+        name = f"diary{next(self._number)}"
+        with psycopg.connect(
+            f"host={self._sockets} user=postgres dbname=postgres", autocommit=True
+        ) as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        return f"postgresql://postgres@/{name}?host={self._sockets}"
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    """Start a cluster, and stop it afterwards. Skips where PostgreSQL is not installed."""
+    tools = {name: shutil.which(name, path=_PATH) for name in ("initdb", "pg_ctl")}
+    if not all(tools.values()):
+        pytest.skip("PostgreSQL's initdb and pg_ctl are not installed (Debian: apt install postgresql)")
+    folder = Path(tempfile.mkdtemp(prefix="sitbone-pg-"))  # short: a socket's path has 107 characters at most
+    data = folder / "data"
+    try:
+        if os.geteuid() == 0:  # PostgreSQL does not run as root
+            shutil.chown(folder, "postgres", "postgres")
+        _run(
+            tools["initdb"],
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+            "--locale=C",
+        )
+        _run(tools["pg_ctl"], "-D", data, "-w", "-l", folder / "log", "-o", f"-k {folder} {_QUICK}", "start")
+        try:
+            yield Cluster(str(folder))
+        finally:
+            _run(tools["pg_ctl"], "-D", data, "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(*command: object) -> None:
+    as_postgres = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
+    words = [*as_postgres, *map(str, command)]
+    # The server keeps what it inherits: a pipe would never end.
+    with tempfile.TemporaryFile() as said:
+        if subprocess.run(words, stdout=said, stderr=said, stdin=subprocess.DEVNULL, cwd="/").returncode:
+            said.seek(0)
+            raise RuntimeError(f"{words[0]}: {said.read().decode(errors='replace')}")
