@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sitbone.diary import engine as database
@@ -26,7 +26,7 @@ from sitbone.diary.tables import (
     SettingRow,
     WarningRow,
 )
-from sitbone.diary.values import known, line
+from sitbone.diary.values import Moment, known, line
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
 from sitbone.plan.screening import Agreement, Answers
 
@@ -90,7 +90,8 @@ class Diary:
     def add_new(self, connection: Connection, row: type[Any], **values: Any) -> bool:
         """Add a row unless a unique key has it already. Returns whether it was added."""
         add = (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(row)
-        return connection.execute(add.values(**values).on_conflict_do_nothing()).rowcount == 1
+        added = connection.execute(add.values(**values).on_conflict_do_nothing().returning(literal(1)))
+        return added.first() is not None
 
     # -- the person ------------------------------------------------------------------------------------------
 
@@ -224,7 +225,7 @@ class Diary:
     ) -> None:
         """End a session. Once more, it can add the pain afterwards; its end and a stop for pain stay as first said."""
         _check_pain(pain_after)
-        changes: dict[str, Any] = {"ended": func.coalesce(SessionRow.ended, at)}
+        changes: dict[str, Any] = {"ended": func.coalesce(SessionRow.ended, literal(at, Moment()))}
         if pain_after is not None:
             changes["pain_after"] = pain_after
         if stopped_for_pain:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 
 from sitbone.pose.errors import SitboneError
+
+_ROOM = 256 * 1024
+"""Bytes without which SQLite cannot work: a few pages, its log, and the log's index."""
 
 
 class DiaryError(SitboneError):
@@ -78,6 +83,16 @@ def read_only(name: str) -> ReadOnlyError:
     )
 
 
+def failed(name: str) -> DiaryError:
+    """The error for a disk that fails; a full one often says no more than that."""
+    with suppress(OSError):
+        if shutil.disk_usage(Path(name).parent).free < _ROOM:
+            return full(name)
+    return DiaryError(
+        f"The disk failed to read or write {name}; nothing was changed. Check the disk and try again."
+    )
+
+
 def newer(name: str, revision: str) -> NewerError:
     """The error for a diary of a version that is not known here."""
     return NewerError(
@@ -91,6 +106,7 @@ _SQLITE = {
     sqlite3.SQLITE_LOCKED: busy,
     sqlite3.SQLITE_PROTOCOL: busy,
     sqlite3.SQLITE_FULL: full,
+    sqlite3.SQLITE_IOERR: failed,
     sqlite3.SQLITE_READONLY: read_only,
     sqlite3.SQLITE_CANTOPEN: read_only,
     sqlite3.SQLITE_PERM: read_only,

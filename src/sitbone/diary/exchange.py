@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
 
 from sitbone.diary.diary import Diary
 from sitbone.diary.document import VERSION, DiaryDocument, HoldModel, SessionModel
@@ -26,6 +26,7 @@ from sitbone.diary.tables import (
     SettingRow,
     WarningRow,
 )
+from sitbone.diary.values import Moment
 
 LARGEST = 32 * 1024 * 1024
 """Bytes of the largest document that is taken in: many years of several sessions a day."""
@@ -204,7 +205,7 @@ def _add_to_session(connection: Connection, session: SessionModel) -> None:
     """A later state of a session that is here too: it only gains."""
     row = SessionRow
     changes: dict[str, Any] = {
-        "ended": func.coalesce(row.ended, session.ended),
+        "ended": func.coalesce(row.ended, literal(session.ended, Moment())),
         "pain_before": func.coalesce(row.pain_before, session.pain_before),
         "pain_after": func.coalesce(row.pain_after, session.pain_after),
     }

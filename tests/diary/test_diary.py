@@ -1,0 +1,207 @@
+"""What the diary was told it gives back, as the plan's records."""
+
+from __future__ import annotations
+
+import stat
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import event, insert
+
+from sitbone.diary.diary import Diary
+from sitbone.diary.entries import Item
+from sitbone.diary.errors import DiaryError, NoSuchSessionError
+from sitbone.diary.migrate import HEAD, scripts
+from sitbone.diary.tables import HoldRow, SessionRow, Table
+from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
+from sitbone.plan.screening import Answers
+
+KOLKATA = timezone(timedelta(hours=5, minutes=30))
+NOW = datetime(2026, 5, 4, 9, 0, 0, 123456, tzinfo=KOLKATA)
+ITEMS = (Item("towel", "left", 30.0), Item("towel", "right", 30.0), Item("chair", "both", None, 2))
+HOLD = HoldRecord("towel", "left", NOW, 34.5, 30.0, True, 4.2, 71.0, 5.5, 7.0, ("knee_bent", "foot_turned"))
+
+
+def test_a_session_is_given_back_as_it_was(diary: Diary, url: str) -> None:
+    session = diary.start_session(SeenBy.CAMERA, ITEMS, 3, NOW)
+    felt = FeltRecord("towel", Felt.PAINFUL, NOW, "back")
+    diary.add_hold(session, 0, HOLD)
+    diary.add_felt(session, felt)
+    diary.add_warning(session, "toe_touch", NOW)
+    diary.end_session(session, 5, False, NOW + timedelta(minutes=6))
+    with Diary.open(url) as again:
+        kept = again.session(session)
+        assert kept and again.sessions() == (kept.record,)
+    assert kept.items == ITEMS and kept.position == 1 and kept.held == {0}
+    record = kept.record
+    assert (record.started, record.ended) == (NOW, NOW + timedelta(minutes=6))
+    assert record.started.utcoffset() == timedelta(0), "always with its time zone"
+    assert (record.pain_before, record.pain_after, record.stopped_for_pain) == (3, 5, False)
+    assert record.holds == (HOLD,) and record.felt == (felt,) and record.warnings == ("toe_touch",)
+
+
+def test_a_hold_is_never_counted_twice(diary: Diary) -> None:
+    session = diary.start_session(SeenBy.CAMERA, ITEMS, None, NOW)
+    with ThreadPoolExecutor(8) as threads:
+        added = list(threads.map(lambda _: diary.add_hold(session, 1, HOLD), range(8)))
+    assert sum(added) == 1
+    kept = diary.session(session)
+    assert kept and len(kept.record.holds) == 1 and kept.position == 2
+
+
+def test_a_session_only_goes_forward(diary: Diary) -> None:
+    session = diary.start_session(SeenBy.CAMERA, ITEMS, None, NOW)
+    diary.advance(session, 2)
+    diary.advance(session, 1)
+    diary.add_hold(session, 0, HOLD)
+    kept = diary.session(session)
+    assert kept and kept.position == 2
+    with pytest.raises(ValueError, match="no item 4"):
+        diary.advance(session, 4)
+    with pytest.raises(ValueError, match="no item 3"):
+        diary.add_hold(session, 3, HOLD)
+
+
+def test_a_pain_is_not_unsaid(diary: Diary) -> None:
+    session = diary.start_session(SeenBy.TIMER, ITEMS, None, NOW)
+    diary.end_session(session, 7, True, NOW)
+    diary.end_session(session, None, False, NOW + timedelta(hours=1))
+    (record,) = diary.sessions()
+    assert (record.ended, record.pain_after, record.stopped_for_pain) == (NOW, 7, True)
+
+
+def test_the_session_to_go_on_with_is_the_newest_open_one(diary: Diary) -> None:
+    hour = timedelta(hours=1)
+    assert diary.ongoing(NOW - hour) is None
+    left = diary.start_session(SeenBy.CAMERA, ITEMS, None, NOW - 5 * hour)
+    ended = diary.start_session(SeenBy.CAMERA, ITEMS, None, NOW - hour)
+    diary.end_session(ended, None, False, NOW)
+    assert diary.ongoing(NOW - 2 * hour) is None
+    found = diary.ongoing(NOW - 6 * hour)
+    assert found and found.record.id == left
+    assert [record.id for record in diary.sessions(NOW - 2 * hour)] == [ended]
+
+
+def test_answers_and_agreements_are_kept_and_the_newest_answers_count(diary: Diary) -> None:
+    assert diary.answers() is None and diary.agreements() == ()
+    diary.save_answers(["cancer"], ["fever"], NOW)
+    diary.save_answers([], ["cancer", "fever"], NOW - timedelta(days=1))
+    assert diary.answers() == Answers(NOW, frozenset({"cancer"}), frozenset({"fever"}))
+    diary.agree("Dr Ånd", NOW.date(), {"cancer"}, NOW)
+    (agreement,) = diary.agreements()
+    assert (agreement.who, agreement.on, agreement.items, agreement.at) == (
+        "Dr Ånd",
+        NOW.date(),
+        {"cancer"},
+        NOW,
+    )
+
+
+def test_settings_are_kept_changed_and_taken_away(diary: Diary) -> None:
+    diary.set_setting("voice", "on")
+    diary.set_setting("voice", "off")
+    diary.set_setting("model", "lite")
+    diary.set_setting("model", None)
+    assert diary.settings() == {"voice": "off"} and diary.setting("model", "full") == "full"
+
+
+@pytest.mark.parametrize(
+    "id", ["", "x", "00000000-0000-0000-0000-000000000000", "' OR 1=1", "a\0b", "é" * 9999]
+)
+def test_any_text_may_be_asked_for_as_a_session(diary: Diary, id: str) -> None:
+    assert diary.session(id) is None
+    with pytest.raises(NoSuchSessionError):
+        diary.add_hold(id, 0, HOLD)
+
+
+def test_what_no_column_takes_is_refused_and_changes_nothing(diary: Diary) -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        diary.start_session(SeenBy.CAMERA, ITEMS, None, NOW.replace(tzinfo=None))
+    with pytest.raises(ValueError, match="pain"):
+        diary.start_session(SeenBy.CAMERA, ITEMS, 11, NOW)
+    with pytest.raises(ValueError, match="control"):
+        diary.agree("Dr\0X", NOW.date(), [], NOW)
+    session = diary.start_session(SeenBy.CAMERA, ITEMS, None, NOW)
+    nan = float("nan")
+    with pytest.raises(ValueError, match="hold"):
+        diary.add_hold(session, 0, HoldRecord("towel", "left", NOW, nan, 30, True))
+    assert diary.add_hold(session, 0, HoldRecord("towel", "left", NOW, 31, 30, True, knee_flexion=nan))
+    (record,) = diary.sessions()
+    assert record.holds[0].knee_flexion is None and diary.agreements() == ()
+
+
+def test_a_year_of_sessions_is_read_in_a_moment(diary: Diary) -> None:
+    person = diary.person().id
+    ids = [f"00000000-0000-4000-8000-{number:012d}" for number in range(1100)]
+    plan = [item.as_list() for item in ITEMS]
+    common = {"person": person, "seen_by": "camera", "stopped_for_pain": False, "plan": plan, "position": 3}
+    hold = {
+        "stretch": "towel",
+        "side": "left",
+        "at": NOW,
+        "held": 31,
+        "counted": 30,
+        "completed": True,
+        "faults": [],
+    }
+    with diary.writing() as connection:
+        starts = [NOW + timedelta(hours=8 * number) for number in range(len(ids))]
+        connection.execute(
+            insert(SessionRow), [{"id": i, "started": s, **common} for i, s in zip(ids, starts, strict=True)]
+        )
+        connection.execute(
+            insert(HoldRow), [{"session": i, "item": item, **hold} for i in ids for item in range(3)]
+        )
+    queries: list[str] = []
+    event.listen(diary.engine, "before_cursor_execute", lambda *a: queries.append(a[2]))
+    began = time.perf_counter()
+    sessions = diary.sessions()
+    took = time.perf_counter() - began
+    assert [session.id for session in sessions] == ids and all(
+        len(session.holds) == 3 for session in sessions
+    )
+    assert sum("SELECT" in query for query in queries) <= 4
+    assert took < 1, "about 0.1 s alone"
+
+
+def test_the_migrations_make_the_tables_that_the_code_speaks_of(diary: Diary) -> None:
+    with diary.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
+    assert scripts().get_current_head() == HEAD
+
+
+def test_two_that_open_a_new_diary_together_have_one_person(url: str) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        diaries = list(threads.map(lambda _: Diary.open(url), range(4)))
+    assert len({diary.person().id for diary in diaries}) == 1
+    for diary in diaries:
+        diary.close()
+
+
+def test_without_a_url_it_is_a_file_of_its_owner_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with Diary.open() as diary:
+        file = Path(diary.name)
+        assert file.is_relative_to(tmp_path)
+        for part in (file, *file.parent.glob("*")):
+            assert stat.S_IMODE(part.stat().st_mode) == 0o600
+        with diary.reading() as connection:
+            said = [
+                connection.exec_driver_sql(f"PRAGMA {p}").scalar()
+                for p in ("journal_mode", "synchronous", "foreign_keys")
+            ]
+    assert said == ["wal", 2, 1]
+
+
+@pytest.mark.parametrize("url", ["", "diary.db", "sqlite://", "mysql://root@host/x", "sqlite:///:memory:"])
+def test_a_url_that_is_no_diary_is_said_so(url: str) -> None:
+    with pytest.raises(DiaryError, match="SITBONE_DATABASE_URL must be"):
+        Diary.open(url)
