@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from sitbone.diary.diary import Diary
 from sitbone.diary.document import DiaryDocument
 from sitbone.diary.entries import Item
-from sitbone.diary.errors import ExchangeError
+from sitbone.diary.errors import DiaryError, ExchangeError
 from sitbone.diary.exchange import LARGEST, delete_everything, export_csv, export_json, import_json
 from sitbone.diary.tables import PersonRow, Table
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
@@ -157,6 +157,17 @@ def test_what_is_deleted_is_in_no_table_and_in_no_file(lived_in: Diary) -> None:
         assert files
         assert not any(b"zebrafish" in file.read_bytes().lower() for file in files)
     assert lived_in.sessions() == () and lived_in.answers() is None and lived_in.settings() == {}
+
+
+def test_traces_that_cannot_be_taken_out_yet_are_said_so(url: str) -> None:
+    with Diary.open(url, wait=0.2) as diary, Diary.open(url) as other:
+        diary.save_answers(["zebrafish"], [], NOW)
+        with other.reading() as connection:
+            connection.execute(select(PersonRow)).all()
+            with pytest.raises(DiaryError, match="is deleted, but traces may be left"):
+                delete_everything(diary)
+            assert diary.answers() is None
+        delete_everything(diary)
 
 
 def test_an_older_export_takes_nothing_away_and_a_later_one_adds(lived_in: Diary) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from sitbone.diary import engine as database
 from sitbone.diary.entries import ITEMS, Item, KeptSession, Person
-from sitbone.diary.errors import NoSuchSessionError, said_plainly
+from sitbone.diary.errors import DiaryError, NoSuchSessionError, said_plainly
 from sitbone.diary.tables import (
     AgreementRow,
     FeltRow,
@@ -263,9 +263,16 @@ class Diary:
             connection.execute(
                 delete(PersonRow).where(PersonRow.id == self._person.id)
             )  # the rest goes with it
-        with said_plainly(self.name):
-            database.sweep(self.engine)
-        self._person = self._find_or_make_person()
+        try:
+            with said_plainly(self.name):
+                database.sweep(self.engine)
+        except DiaryError as error:
+            raise DiaryError(
+                f"Everything in {self.name} is deleted, but traces may be left in its files until it can be tidied. "
+                "Close other programs that use it, see that the disk has room, and delete once more."
+            ) from error
+        finally:
+            self._person = self._find_or_make_person()
 
     # -- inside ----------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
-from sitbone.diary.errors import BusyError, DiaryError, damaged, full, newer, read_only, said_plainly
+from sitbone.diary.errors import DiaryError, busy, damaged, full, newer, read_only, said_plainly
 from sitbone.diary.migrate import HEAD, bring_up_to_date, is_known, revision
 from sitbone.diary.tables import Table
 
@@ -99,10 +99,7 @@ def sweep(engine: Engine) -> None:
         raw.execute("VACUUM")
         (in_the_way, *_) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if in_the_way:
-            raise BusyError(
-                f"Everything in {name_of(engine.url)} is deleted, but another program has it open, so traces may be "
-                "left in the file. Close the other program and delete once more."
-            )
+            raise busy(name_of(engine.url))
 
 
 def _look_at(file: Path, wait: float) -> None:
