@@ -1,0 +1,21 @@
+/** The camera check: three lines that turn right one by one. */
+import type { Check } from "./state.ts";
+
+const LINES = ["whole_body", "side_on", "light"] as const;
+
+export class CheckPanel {
+  constructor(private readonly panel: HTMLElement, private readonly say: HTMLElement) {}
+
+  draw(check: Check | null): void {
+    for (const name of LINES) {
+      const line = this.panel.querySelector<HTMLElement>(`[data-check="${name}"]`);
+      if (line === null) continue;
+      const right = check?.[name] ?? null;
+      line.dataset["right"] = right === null ? "unknown" : String(right);
+      const mark = line.querySelector(".mark");
+      const words = right === null ? "not seen yet" : right ? "right" : "not yet";
+      if (mark && mark.textContent !== words) mark.textContent = words;
+    }
+    if (check && this.say.textContent !== check.say) this.say.textContent = check.say;
+  }
+}

@@ -1,0 +1,247 @@
+/** The coach page: camera to worker, worker to socket, socket to screen, voice and sounds. */
+import { Camera } from "./camera.ts";
+import { Fault, type FaultName, graphicsOrFault } from "./fault.ts";
+import { listen, type Key } from "./keys.ts";
+import { Loudness } from "./loudness.ts";
+import { Overlay } from "./overlay.ts";
+import * as page from "./page.ts";
+import { Pose, type Seen } from "./pose.ts";
+import { LiveSocket } from "./socket.ts";
+import { Sounds } from "./sounds.ts";
+import type { Command, State, Step } from "./state.ts";
+import { Timer } from "./timer.ts";
+import { draw } from "./view.ts";
+import { Voice } from "./voice.ts";
+import { WakeLock } from "./wake_lock.ts";
+
+/** Mean brightness, 0 to 255, below which a camera is covered, and for how long until it is said. */
+const BLACK = 6;
+const BLACK_FOR_MS = 2000;
+const CHECKED_FOR_MS = 2000;
+const READ_THE_END_MS = 3000;
+
+const timed = page.main.dataset["seenBy"] === "timer";
+const voice = new Voice(page.caption);
+const sounds = new Sounds();
+const loudness = new Loudness(voice, sounds);
+const overlay = new Overlay(page.canvas);
+const lock = new WakeLock();
+const camera = new Camera(page.video, unplugged, filmOver);
+const socket = new LiveSocket(
+  `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${page.main.dataset["socket"] ?? ""}`,
+  { step, lost, back, closed },
+);
+const timer = new Timer((time) => socket.command({ type: "tick", time }));
+let pose: Pose | null = null;
+let state: State | null = null;
+let openedAt = 0;
+let blackSince: number | null = null;
+let rightSince: number | null = null;
+let leaving = false;
+let shownFault: FaultName | null = null;
+
+// what the server says
+
+function step({ state: now, cues, sounds: heard }: Step, takenAt: number | null): void {
+  state = now;
+  draw(now);
+  for (const name of heard) sounds.play(name);
+  for (const cue of cues) voice.say(cue);
+  if (cues.length > 0 && takenAt !== null) measure("cueLatencyMs", performance.now() - takenAt * 1000);
+  beginWhenRight(now);
+  if (timed && now.part !== "check") timer.start();
+  if (now.part === "finished") finish(now.where_to);
+}
+
+function beginWhenRight({ part, check }: State): void {
+  if (part !== "check" || !(check?.whole_body && check.side_on && check.light)) {
+    rightSince = null;
+    return;
+  }
+  rightSince ??= performance.now();
+  if (performance.now() - rightSince >= CHECKED_FOR_MS) send({ type: "go" });
+}
+
+function finish(whereTo: string | null): void {
+  if (leaving) return;
+  leaving = true;
+  timer.stop();
+  pose?.end();
+  camera.close();
+  overlay.clear();
+  lock.release();
+  socket.end();
+  // Only a path of this very site: `//host` would lead elsewhere.
+  if (whereTo !== null && /^\/(?!\/)/.test(whereTo)) window.setTimeout(() => location.assign(whereTo), READ_THE_END_MS);
+}
+
+function lost(): void {
+  page.put(page.notice, "Connection lost, going on as soon as it is back.");
+}
+
+function back(): void {
+  page.put(page.notice, null);
+}
+
+function closed(why: string): void {
+  page.put(page.notice, why);
+  timer.stop();
+  pose?.end();
+  camera.close();
+  overlay.clear();
+  lock.release();
+  voice.hush();
+}
+
+// what the camera sees
+
+async function open(opening: () => Promise<void>): Promise<void> {
+  sounds.wake();
+  clearFault();
+  try {
+    const graphics = graphicsOrFault();
+    await opening();
+    openedAt = performance.now();
+    lock.keep();
+    page.main.dataset["camera"] = camera.isFilm ? "film" : "on";
+    page.main.dataset["mirrored"] = String(!camera.isFilm && page.main.dataset["mirror"] === "true" && camera.facesPerson);
+    page.cameraOn.hidden = true;
+    page.start.hidden = false;
+    pose ??= new Pose({ look, made, failed: noModel, slow: () => show("slow") }, graphics);
+    pose.pause(false);
+    pose.follow(page.video);
+  } catch (error) {
+    if (error instanceof Fault) show(error.fault);
+    else show("no model");
+  }
+}
+
+function look(seen: Seen): void {
+  overlay.draw(seen.drawn, seen.width, seen.height, state?.leg ?? null);
+  socket.look(seen.message);
+  if (seen.drawn.length > 0 && page.main.dataset["firstSkeletonMs"] === undefined) {
+    performance.mark("first-skeleton");
+    measure("firstSkeletonMs", performance.now() - openedAt);
+  }
+  page.main.dataset["looksPerSecond"] = (pose?.looksPerSecond ?? 0).toFixed(1);
+  watchForBlack(seen.brightness);
+}
+
+function made(way: { model: string; delegate: string }): void {
+  page.main.dataset["model"] = way.model;
+  page.main.dataset["delegate"] = way.delegate;
+}
+
+function noModel(why: string): void {
+  console.warn(why);
+  overlay.clear();
+  show("no model");
+}
+
+function watchForBlack(brightness: number): void {
+  if (brightness >= BLACK) {
+    blackSince = null;
+    if (shownFault === "covered") clearFault();
+    return;
+  }
+  blackSince ??= performance.now();
+  if (performance.now() - blackSince > BLACK_FOR_MS && shownFault === null) show("covered");
+}
+
+function unplugged(): void {
+  pose?.pause(true);
+  overlay.clear();
+  page.main.dataset["camera"] = "gone";
+  if (state && state.part !== "check" && !state.paused) send({ type: "pause" });
+  show("unplugged");
+}
+
+function filmOver(): void {
+  pose?.pause(true);
+  page.put(page.notice, "The film is over. Choose another, or stop.");
+}
+
+function show(name: FaultName): void {
+  const said = new Fault(name).message;
+  shownFault = name;
+  page.main.dataset["fault"] = name;
+  page.faultSay.textContent = said;
+  page.fault.hidden = false;
+  voice.say({ text: said, about: "warn" });
+}
+
+function clearFault(): void {
+  shownFault = null;
+  delete page.main.dataset["fault"];
+  page.fault.hidden = true;
+}
+
+function measure(name: "cueLatencyMs" | "firstSkeletonMs", milliseconds: number): void {
+  page.main.dataset[name] = milliseconds.toFixed(0);
+}
+
+// what the person asks for
+
+function send(command: Command): void {
+  socket.command(command);
+}
+
+function togglePause(): void {
+  if (state && state.part !== "check") send({ type: state.paused ? "resume" : "pause" });
+}
+
+function askToStop(): void {
+  if (!page.askStop.open && !leaving) page.askStop.showModal();
+}
+
+/** The stretch waits from the first moment; where it hurts can be said after. */
+function askWhere(): void {
+  if (page.askWhere.open || leaving) return;
+  voice.hush();
+  send({ type: "pause" });
+  page.askWhere.showModal();
+}
+
+function answered(dialog: HTMLDialogElement, hear: (answer: string) => void): void {
+  for (const button of dialog.querySelectorAll<HTMLButtonElement>("button[value]")) {
+    button.addEventListener("click", () => {
+      dialog.close();
+      hear(button.value);
+    });
+  }
+}
+
+function started(): void {
+  sounds.wake();
+  send({ type: "go" });
+  if (timed) {
+    lock.keep();
+    timer.start();
+  }
+}
+
+function pressed(key: Key): void {
+  sounds.wake();
+  ({ pause: togglePause, skip: () => send({ type: "skip" }), stop: askToStop, hurts: askWhere, mute: () => loudness.toggle() })[key]();
+}
+
+page.cameraOn.addEventListener("click", () => void open(() => camera.open()));
+page.again.addEventListener("click", () => void open(() => camera.open()));
+page.film.addEventListener("change", () => {
+  const file = page.film.files?.[0];
+  if (file) void open(() => camera.openFilm(file));
+});
+page.start.addEventListener("click", started);
+page.pause.addEventListener("click", togglePause);
+page.skip.addEventListener("click", () => send({ type: "skip" }));
+page.stop.addEventListener("click", askToStop);
+page.hurts.addEventListener("click", askWhere);
+answered(page.askStop, (answer) => answer === "stop" && send({ type: "stop" }));
+answered(page.askWhere, (answer) => {
+  if (answer === "none") send({ type: "resume" });
+  else send({ type: "hurts", where: answer as "back" | "leg" | "knee" | "hip" | "other" });
+});
+listen(pressed);
+document.addEventListener("pointerdown", () => sounds.wake());
+page.start.hidden = !timed;
+page.cameraOn.hidden = timed;

@@ -1,0 +1,18 @@
+/** One key for each thing that is asked of the coach during a stretch. */
+
+export type Key = "pause" | "skip" | "stop" | "hurts" | "mute";
+const KEYS: Record<string, Key> = { " ": "pause", n: "skip", Escape: "stop", h: "hurts", m: "mute" };
+
+/** Calls `pressed` for each key of ours, save where it belongs to a field, a button or an open question. */
+export function listen(pressed: (key: Key) => void): void {
+  document.addEventListener("keydown", (event) => {
+    const key = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (key === undefined || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.querySelector("dialog[open]") !== null) return;
+    const on = event.target instanceof Element ? event.target : null;
+    if (on?.matches("input:not([type=range]), textarea, select")) return;
+    if (event.key === " " && on?.matches("button, a, summary, label")) return;
+    event.preventDefault();
+    pressed(key);
+  });
+}

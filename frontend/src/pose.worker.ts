@@ -1,0 +1,86 @@
+/**
+ * The pose worker: pictures come in, packed looks go out, and the pictures end here. It has no connection of its own;
+ * all it loads is the pose engine and a model, from the page's own host.
+ */
+import { FilesetResolver, PoseLandmarker } from "@mediapipe/tasks-vision";
+import { pack } from "./message.ts";
+import { brightnessOf } from "./brightness.ts";
+import type { ToPage, ToWorker, Way } from "./pose.ts";
+
+interface Scope {
+  postMessage(message: ToPage, transfer?: Transferable[]): void;
+  onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
+  import?: (address: string) => Promise<void>;
+  ModuleFactory?: unknown;
+}
+const scope = self as unknown as Scope;
+
+// The engine forgets its factory after each landmarker, and a module is evaluated only once: it is handed over anew.
+scope.import = async (address) => {
+  const loaded = (await import(/* @vite-ignore */ address)) as { default: unknown };
+  scope.ModuleFactory = loaded.default;
+};
+
+let landmarker: PoseLandmarker | null = null;
+let anew = true;
+let lastStamp = 0;
+let work: Promise<void> = Promise.resolve();
+
+scope.onmessage = ({ data }) => {
+  work = work.then(() => take(data));
+};
+
+async function take(message: ToWorker): Promise<void> {
+  if (message.type === "make") await make(message.way);
+  else look(message.picture, message.time);
+}
+
+async function make(way: Way): Promise<void> {
+  landmarker?.close();
+  landmarker = null;
+  try {
+    const files = await FilesetResolver.forVisionTasks("/static/wasm", true);
+    landmarker = await PoseLandmarker.createFromOptions(files, {
+      baseOptions: { modelAssetPath: `/models/${way.model}.task`, delegate: way.delegate },
+      canvas: new OffscreenCanvas(1, 1),
+      runningMode: "VIDEO",
+      numPoses: 1,
+    });
+    anew = true;
+    scope.postMessage({ type: "made", way });
+  } catch (error) {
+    scope.postMessage({ type: "failed", way, why: String(error) });
+  }
+}
+
+function look(picture: ImageBitmap | VideoFrame, time: number): void {
+  const [width, height] = "displayWidth" in picture ? [picture.displayWidth, picture.displayHeight] : [picture.width, picture.height];
+  if (landmarker === null) {
+    picture.close();
+    scope.postMessage({ type: "passed over" });
+    return;
+  }
+  const began = performance.now();
+  lastStamp = Math.max(lastStamp + 1, Math.round(time * 1000));
+  try {
+    const found = landmarker.detectForVideo(picture, lastStamp);
+    const brightness = brightnessOf(picture);
+    const points = found.landmarks[0] ?? null;
+    const message = pack({
+      time, width, height, brightness, anew,
+      people: found.landmarks.length,
+      picture: points,
+      world: found.worldLandmarks[0] ?? null,
+    });
+    anew = false;
+    const drawn = new Float32Array(points ? points.length * 3 : 0);
+    points?.forEach((point, i) => drawn.set([point.x, point.y, point.visibility ?? 0], i * 3));
+    const took = performance.now() - began;
+    scope.postMessage({ type: "look", message, drawn, width, height, brightness, took }, [message, drawn.buffer]);
+  } catch (error) {
+    landmarker = null;
+    scope.postMessage({ type: "failed", way: null, why: String(error) });
+  } finally {
+    picture.close();
+  }
+}

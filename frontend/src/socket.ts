@@ -1,0 +1,119 @@
+/** The live socket: the newest look wins, and a dropped connection is taken up again. */
+import { markAnew, number } from "./message.ts";
+import type { Command, Step } from "./state.ts";
+
+const LOOKS_A_SECOND = 15;
+const LONGEST_WAIT_MS = 8000;
+/** Bytes that may wait unsent: more, and the network is behind, so that a look is better left out than late. */
+const BEHIND = 4096;
+const CLOSED: Record<number, string> = {
+  4400: "The coach did not understand this page. Load it again.",
+  4401: "This session is over or belongs to somebody else. Begin a new one on the first page.",
+  4403: "The safety questions do not allow stretching now. Go to the first page.",
+  4408: "This page sent too much at once. Load it again.",
+  4409: "Another page has taken over this session. You can close this one.",
+  4413: "This page sent something too large. Load it again.",
+};
+
+export interface SocketHearer {
+  step(step: Step, sentAt: number | null): void;
+  lost(): void;
+  back(): void;
+  closed(why: string): void;
+}
+
+export class LiveSocket {
+  private socket: WebSocket | null = null;
+  private sequence = 0;
+  private waiting: ArrayBuffer | null = null;
+  private timer: number | null = null;
+  private lastSent = -Infinity;
+  private tries = 0;
+  private ended = false;
+  private anewUnsent = true;
+  private readonly sent = new Map<number, number>();
+  private readonly kept: Command[] = [];
+
+  constructor(private readonly address: string, private readonly hearer: SocketHearer) {
+    this.connect();
+  }
+
+  /** Sends a packed look, or keeps it until there is room; a newer one takes its place. */
+  look(message: ArrayBuffer): void {
+    const flags = new DataView(message).getUint8(1);
+    if (flags & 1) this.anewUnsent = true;
+    this.waiting = message;
+    this.flush();
+  }
+
+  /** Sends a command. What a person asked for is not lost with a connection; a tick is. */
+  command(command: Command): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(command));
+    else if (command.type !== "tick" && !this.ended) this.kept.push(command);
+  }
+
+  end(): void {
+    this.ended = true;
+    this.socket?.close(1000);
+  }
+
+  private connect(): void {
+    const socket = new WebSocket(this.address);
+    this.socket = socket;
+    socket.onopen = () => {
+      this.sequence = 0;
+      this.sent.clear();
+      this.anewUnsent = true;
+      this.waiting = null;
+      for (const command of this.kept.splice(0)) this.command(command);
+      if (this.tries > 0) this.hearer.back();
+    };
+    socket.onmessage = ({ data }: MessageEvent<string>) => this.hear(JSON.parse(data) as Step);
+    socket.onclose = ({ code, reason }) => this.dropped(code, reason);
+  }
+
+  private hear(step: Step): void {
+    this.tries = 0;
+    const at = step.sequence === null ? null : (this.sent.get(step.sequence) ?? null);
+    for (const sequence of this.sent.keys()) {
+      if (step.sequence !== null && sequence <= step.sequence) this.sent.delete(sequence);
+    }
+    this.hearer.step(step, at);
+  }
+
+  private dropped(code: number, reason: string): void {
+    this.socket = null;
+    if (this.ended) return;
+    if (code >= 4000 && code < 5000) {
+      this.ended = true;
+      this.hearer.closed(CLOSED[code] ?? (reason || "The coach closed this session. Load the page again."));
+      return;
+    }
+    this.hearer.lost();
+    const wait = Math.min(LONGEST_WAIT_MS, 300 * 2 ** this.tries++) * (0.75 + Math.random() / 2);
+    window.setTimeout(() => this.connect(), wait);
+  }
+
+  private flush(): void {
+    const { socket } = this;
+    if (this.waiting === null || this.timer !== null || socket?.readyState !== WebSocket.OPEN) return;
+    const now = performance.now();
+    const room = this.lastSent + 1000 / LOOKS_A_SECOND - now;
+    if (room > 1 || socket.bufferedAmount > BEHIND) {
+      this.timer = window.setTimeout(() => {
+        this.timer = null;
+        this.flush();
+      }, Math.max(room, 10));
+      return;
+    }
+    const message = this.waiting;
+    this.waiting = null;
+    if (this.anewUnsent) markAnew(message);
+    this.anewUnsent = false;
+    number(message, this.sequence);
+    this.sent.set(this.sequence++, new DataView(message).getFloat64(12, true));
+    if (this.sent.size > 300) this.sent.delete(this.sent.keys().next().value as number);
+    this.lastSent = now;
+    socket.send(message);
+  }
+}
