@@ -1,98 +1,169 @@
-"""What pain changes: the rules in one place, each with its reason.
+"""What pain does to the plan: every rule, its reason and its source.
 
-1. A stretch that was painful is easier next time: a shorter hold (`ease`). It comes back one level after two sessions in
-   which it did not hurt. Our choice, after the programme's "gently" (F4).
-2. Pain up by two or more of ten from before to after, in two sessions running: the plan is paused until a clinician has
-   looked (F3). Two points of ten is about the least change that people with low back pain notice themselves (our
-   reading; the figure is used widely).
-3. Stopped because it hurt, in two sessions running: the same.
-4. A red flag said after a session closes the gate at once (`sitbone.plan.screening`).
+| what happened | what follows | why | source |
+|---|---|---|---|
+| a stretch was painful | it is easier next time: 30, then 20, then 10 s | a slight stretch is what is asked for | C4 |
+| two sessions in which it did not hurt | back by one level | slowly, inch by inch | our choice |
+| pain up by 2 or more in two sessions running | alarm | 2 of 10 is the least change that matters | our choice |
+| two such sessions running: stopped for pain, or pain up by 2 | alarm | one may be chance, two a pattern | our choice |
+| a red flag answered yes | alarm | it needs a doctor, and a later no does not undo it | evidence, Screening |
+
+An alarm pauses the plan: the screening is asked anew, and only an agreement of a clinician dated after the alarm
+lifts it. What was not said is never taken for "it did not hurt".
+
+C4 is a line of the programme. That 2 of 10 matters is near the minimal important change for pain in low back
+pain, but no source is given for it here: it is our choice, on the careful side.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import pairwise
 
+from sitbone.plan.questions import Answers, red_flags
 from sitbone.plan.records import Felt, SessionRecord
 
-WORSE_BY = 2
-"""Points of ten."""
+ALARM = "pain_alarm"
+"""The item an agreement must name to lift alarms."""
+
+RISE = 2
+"""Points of 0 to 10 by which pain rises in a session before it counts. Our choice."""
+
+RUNNING = 2
+"""Sessions running that raise an alarm. Our choice."""
+
+CALM_SESSIONS = 2
+"""Sessions in which a stretch did not hurt before it comes back by one level. Our choice."""
+
 EASIEST = 2
-"""The lowest level: a third of the hold."""
-COMES_BACK_AFTER = 2
-"""Sessions without pain in a stretch until it is one level harder again."""
+"""Highest level of ease."""
+
+SHORTEST = 5
+"""Seconds below which no eased hold falls. Our choice."""
 
 
-class AlarmKind(StrEnum):
-    """Why the plan was paused."""
+class Reason(StrEnum):
+    """What raised an alarm."""
 
-    PAIN_UP = "pain_up"
-    STOPPED = "stopped"
+    PAIN_ROSE = "pain_rose"
+    HURT_TWICE = "hurt_twice"
+    RED_FLAG = "red_flag"
+
+
+_SAY = {
+    Reason.PAIN_ROSE: f"Your pain rose by {RISE} or more in two sessions running.",
+    Reason.HURT_TWICE: "Two sessions running hurt or were stopped for pain.",
+    Reason.RED_FLAG: "You said something that a doctor should look at.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """The plan is paused from this moment on, until a clinician has agreed."""
+    """Pain said stop: the plan is paused."""
 
     at: datetime
-    kind: AlarmKind
+    reason: Reason
 
     @property
-    def why(self) -> str:
-        """One sentence for the person."""
-        if self.kind is AlarmKind.PAIN_UP:
-            return "Your pain went up in two sessions running. Please see your doctor before you go on."
-        return "You stopped because of pain in two sessions running. Please see your doctor before you go on."
+    def say(self) -> str:
+        """What happened and what to do, in plain words."""
+        return f"{_SAY[self.reason]} Your plan is paused. Please see your doctor."
+
+
+def alarms(sessions: Sequence[SessionRecord], answers: Sequence[Answers] = ()) -> tuple[Alarm, ...]:
+    """Every alarm that these sessions and rounds of answers raised, oldest first; lifted ones are among them."""
+    in_order = sorted(sessions, key=lambda s: s.started)
+    raised = [Alarm(_end(s), Reason.PAIN_ROSE) for s in _running(in_order, pain_rose)]
+    seen = {a.at for a in raised}
+    raised += [
+        Alarm(_end(s), Reason.HURT_TWICE) for s in _running(in_order, _went_badly) if _end(s) not in seen
+    ]
+    raised += [Alarm(a.at, Reason.RED_FLAG) for a in answers if red_flags(a)]
+    return tuple(sorted(raised, key=lambda a: a.at))
+
+
+def pain_rose(session: SessionRecord) -> bool | None:
+    """Whether pain rose by `RISE` or more; None where it was not said before and after."""
+    if session.pain_before is None or session.pain_after is None:
+        return None
+    return session.pain_after - session.pain_before >= RISE
+
+
+def hurt(stretch: str, session: SessionRecord) -> bool | None:
+    """Whether this stretch hurt in this session; None where nobody said.
+
+    A session stopped for pain without a word of which stretch it was counts against every stretch done in it.
+    """
+    felt = [f.felt for f in session.felt if f.stretch == stretch]
+    if Felt.PAINFUL in felt:
+        return True
+    named = any(f.felt is Felt.PAINFUL for f in session.felt)
+    if session.stopped_for_pain and not named and (felt or any(h.stretch == stretch for h in session.holds)):
+        return True
+    return False if felt else None
 
 
 @dataclass(frozen=True, slots=True)
 class Ease:
-    """How much easier a stretch is made: level 0 is as prescribed."""
+    """How much easier a stretch is made after pain: level 0 as prescribed, 1 easier, 2 easiest."""
 
-    level: int = 0
-
-    def seconds(self, prescribed: float) -> float:
-        """Seconds to hold: all, two thirds, one third."""
-        return round(prescribed * (3 - self.level) / 3)
+    level: int
 
     @property
-    def words(self) -> str:
-        """Why it is easier, for the person."""
-        return "Shorter today, because it hurt. Stay well before the pain." if self.level else ""
+    def say(self) -> str:
+        """What to do differently; empty at level 0."""
+        return (
+            "",
+            "This one hurt lately. Go less far and hold it for less long.",
+            "This one hurt more than once lately. Go only as far as you barely feel it. "
+            "If that hurts too, leave it out and ask your doctor.",
+        )[self.level]
 
+    def seconds(self, prescribed: float) -> float:
+        """Seconds to hold instead of `prescribed`: of 30 s, 30, 20 or 10. Never longer than prescribed.
 
-def alarms(sessions: Sequence[SessionRecord]) -> tuple[Alarm, ...]:
-    """All alarms that these sessions raise, oldest first."""
-    ended = sorted((s for s in sessions if s.ended), key=lambda s: s.started)
-    found: list[Alarm] = []
-    for before, after in pairwise(ended):
-        at = after.ended
-        assert at is not None
-        if _worse(before) and _worse(after):
-            found.append(Alarm(at, AlarmKind.PAIN_UP))
-        if before.stopped_for_pain and after.stopped_for_pain:
-            found.append(Alarm(at, AlarmKind.STOPPED))
-    return tuple(found)
+        >>> [Ease(level).seconds(30) for level in (0, 1, 2)]
+        [30, 20, 10]
+        """
+        if self.level == 0:
+            return prescribed
+        return min(prescribed, max(SHORTEST, round(prescribed * (3 - self.level) / 3)))
 
 
 def ease(stretch: str, sessions: Sequence[SessionRecord]) -> Ease:
-    """How much easier this stretch is to be next time."""
-    level = comfortable = 0
+    """How much easier this stretch is now, after everything that was said of it."""
+    level = calm = 0
     for session in sorted(sessions, key=lambda s: s.started):
-        felt = [f.felt for f in session.felt if f.stretch == stretch]
-        if Felt.PAINFUL in felt:
-            level, comfortable = min(level + 1, EASIEST), 0
-        elif felt or any(h.stretch == stretch for h in session.holds):
-            comfortable += 1
-            if comfortable >= COMES_BACK_AFTER:
-                level, comfortable = max(level - 1, 0), 0
+        match hurt(stretch, session):
+            case True:
+                level, calm = min(level + 1, EASIEST), 0
+            case False:
+                calm += 1
+                if calm == CALM_SESSIONS:
+                    level, calm = max(level - 1, 0), 0
     return Ease(level)
 
 
-def _worse(session: SessionRecord) -> bool:
-    before, after = session.pain_before, session.pain_after
-    return before is not None and after is not None and after - before >= WORSE_BY
+def _went_badly(session: SessionRecord) -> bool:
+    return session.stopped_for_pain or pain_rose(session) is True
+
+
+def _running(
+    sessions: Sequence[SessionRecord], bad: Callable[[SessionRecord], bool | None]
+) -> list[SessionRecord]:
+    """The sessions that were bad as the sessions before them; one that nobody can judge is passed over."""
+    found, run = [], 0
+    for session in sessions:
+        judged = bad(session)
+        if judged is None:
+            continue
+        run = run + 1 if judged else 0
+        if run >= RUNNING:
+            found.append(session)
+    return found
+
+
+def _end(session: SessionRecord) -> datetime:
+    return session.ended or session.started

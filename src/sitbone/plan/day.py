@@ -1,118 +1,183 @@
-"""What today holds: how many short sessions, which one is next, and what is in it."""
+"""The sessions of a day: what is done, what comes next and why.
+
+A session is short: Seated Stretch One every time (the programme says several times a day), Two only once it is
+unlocked and directly after One, and the one-leg stretches in turns so that each comes about once a day (30 s once a
+day is enough: Bandy 1997, PMID 9327823). Less is fine; more is neither forbidden nor praised.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
+from math import ceil
 
-from sitbone.plan.alarms import Ease, ease
-from sitbone.plan.mastery import path
-from sitbone.plan.prescription import Dose, Prescription
+from sitbone.plan.alarms import ease
+from sitbone.plan.mastery import ONE, TWO, path
+from sitbone.plan.prescription import WEEK, Dose, Prescription
 from sitbone.plan.records import SessionRecord
 from sitbone.stretches.stretch import load_stretches
+
+GAP = timedelta(hours=2)
+"""Suggested rest between two sessions. Our choice."""
+
+BETWEEN = 20
+"""Seconds to change places before each item, for the estimate only. Our choice."""
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to do in a session: this stretch, on this side, this long."""
+    """One hold to be done."""
 
     stretch: str
     side: str
     """`left`, `right` or `both`."""
     seconds: float | None
+    """Seconds to hold; None where the stretch has no length and nothing makes it shorter."""
     repetition: int = 1
+    """From 1."""
     why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """The next session."""
+
+    items: tuple[Item, ...]
+    not_before: datetime | None
+    """When enough rest has passed; None where it has. A suggestion, never a lock."""
+    minutes: int
+    """About how long it takes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
-    """What today holds."""
+    """One day, by the person's own calendar."""
 
     sessions_done: int
     sessions_wanted: int
-    items: tuple[Item, ...]
-    """Of the next session."""
+    """0 on a day of rest."""
+    next: Plan | None
     say: str
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """What is in the next session."""
+        return self.next.items if self.next else ()
 
 
 def today(
-    prescription: Prescription, sessions: Sequence[SessionRecord], now: datetime, zone: tzinfo
+    prescription: Prescription, sessions: Sequence[SessionRecord], now: datetime, timezone: tzinfo
 ) -> Day:
-    """What is to be done on the day that `now` is in `zone`, after these sessions."""
-    here = now.astimezone(zone).date()
-    done = sum(s.started.astimezone(zone).date() == here and bool(s.holds) for s in sessions)
-    return Day(
-        done, prescription.sessions_a_day, _items(prescription, sessions, now), _say(prescription, done)
-    )
+    """The day of `now` in `timezone`. It asks no screening: the gate is `screening.standing`."""
+    local = now.astimezone(timezone)
+    in_order = sorted((s for s in sessions if s.started <= now), key=lambda s: s.started)
+    did = [s for s in in_order if any(hold.completed for hold in s.holds)]
+    done = sum(s.started.astimezone(timezone).date() == local.date() for s in did)
+    if not prescription.holds_on(local.date()):
+        return Day(done, 0, None, _not_in_force(prescription, local))
+    wanted = prescription.sessions_a_day if WEEK[local.weekday()] in prescription.days else 0
+    items = _items(prescription, in_order, local)
+    plan = Plan(items, _not_before(did, local), _minutes(items)) if items else None
+    return Day(done, wanted, plan, _say(done, wanted, plan))
 
 
 def _items(
-    prescription: Prescription, sessions: Sequence[SessionRecord], now: datetime
+    prescription: Prescription, sessions: Sequence[SessionRecord], local: datetime
 ) -> tuple[Item, ...]:
-    unlocked = path(sessions, now).unlocked
-    items: list[Item] = []
-    for dose in prescription.doses:
-        if load_stretches()[dose.stretch].after is not None and not unlocked:
-            continue
-        if _forbidden(dose, prescription):
-            continue
-        items += _of(dose, sessions)
-    return tuple(items)
+    doses = {dose.stretch: dose for dose in prescription.allowed()}
+    one, two = doses.pop(ONE, None), doses.pop(TWO, None)
+    latest = _latest(sessions)
+    seated: list[Item] = []
+    if one:
+        seated += _holds(one, sessions, latest, "Several times a day: it prepares the back and the hip.")
+        if two and path(sessions, local).unlocked:
+            why = "You have mastered Seated Stretch One. Only directly after it."
+            seated += _holds(two.model_copy(update={"repetitions": 1}), sessions, latest, why)
+    others = [
+        item
+        for dose in _turns(tuple(doses.values()), latest, prescription.sessions_a_day)
+        for item in _holds(dose, sessions, latest, _turn_words(dose))
+    ]
+    return (*seated, *others)
 
 
-def _forbidden(dose: Dose, prescription: Prescription) -> bool:
-    """The hug bends the hip beyond 90°: it is left out where that is the limit (evidence on hip replacement)."""
-    limit = prescription.limits.hip_flexion
-    return limit is not None and limit < 120 and load_stretches()[dose.stretch].sides == "both"
+def _turn_words(dose: Dose) -> str:
+    return "In every session." if dose.every_session else "Its turn now: the stretches take turns."
 
 
-def _of(dose: Dose, sessions: Sequence[SessionRecord]) -> list[Item]:
-    stretch = load_stretches()[dose.stretch]
+def _turns(doses: Sequence[Dose], latest: dict[tuple[str, str], datetime], sessions_a_day: int) -> list[Dose]:
+    """Those of every session, and of the others those done least recently, in the order prescribed."""
+    waiting = [dose for dose in doses if not dose.every_session]
+
+    def last(dose: Dose) -> datetime:
+        # the side that waited longest: a session left half way gives the stretch its turn again
+        return min(latest.get((dose.stretch, side), _NEVER) for side in dose.sides)
+
+    chosen = {d.stretch for d in sorted(waiting, key=last)[: ceil(len(waiting) / sessions_a_day)]}
+    return [dose for dose in doses if dose.every_session or dose.stretch in chosen]
+
+
+def _holds(
+    dose: Dose, sessions: Sequence[SessionRecord], latest: dict[tuple[str, str], datetime], why: str
+) -> list[Item]:
     easier = ease(dose.stretch, sessions)
-    seconds = easier.seconds(dose.seconds)
-    if stretch.sides == "both":
-        sides: Sequence[str] = ("both",)
-    elif dose.sides == "both":
-        sides = _in_turn(dose.stretch, sessions)
-    else:
-        sides = (dose.sides,)
+    hold = load_stretches()[dose.stretch].hold
+    seconds = dose.seconds or hold.seconds
+    if easier.level:
+        seconds = easier.seconds(seconds or hold.finished_after or 10)
+        why = easier.say
+    sides = sorted(dose.sides, key=lambda side: latest.get((dose.stretch, side), _NEVER))
     return [
-        Item(dose.stretch, side, seconds, repetition, _why(dose, easier))
+        Item(dose.stretch, side, seconds, repetition, _side_words(why, side, place, len(sides)))
         for repetition in range(1, dose.repetitions + 1)
-        for side in sides
+        for place, side in enumerate(sides)
     ]
 
 
-def _in_turn(stretch: str, sessions: Sequence[SessionRecord]) -> tuple[str, str]:
-    """The side that was done less long ago comes second."""
-    newest = {"left": 0.0, "right": 0.0}
-    for session in sessions:
-        for hold in session.holds:
-            if hold.stretch == stretch and hold.side in newest:
-                newest[hold.side] = max(newest[hold.side], hold.at.timestamp())
-    return ("right", "left") if newest["right"] < newest["left"] else ("left", "right")
+def _side_words(why: str, side: str, place: int, sides: int) -> str:
+    return f"{why} The {side} leg goes first today." if sides > 1 and place == 0 else why
 
 
-_REASONS = {
-    "seated_hug": "eases the lower back and readies the hips",
-    "seated_extend": "lengthens gently from the finished first stretch",
-    "chair": "lengthens the backs of the legs, sitting",
-    "towel": "lengthens the backs of the legs, the back at rest on the floor",
-    "wall": "lengthens the backs of the legs with no pull of your own",
-}
+def _latest(sessions: Sequence[SessionRecord]) -> dict[tuple[str, str], datetime]:
+    """When each stretch was last held to its end, by side."""
+    found: dict[tuple[str, str], datetime] = {}
+    for hold in (h for s in sessions for h in s.holds if h.completed):
+        key = hold.stretch, hold.side
+        found[key] = max(found.get(key, _NEVER), hold.at)
+    return found
 
 
-def _why(dose: Dose, easier: Ease) -> str:
-    return easier.words or _REASONS.get(dose.stretch, "")
+def _not_before(did: Sequence[SessionRecord], local: datetime) -> datetime | None:
+    if not did:
+        return None
+    # added in UTC, so that the rest is as long on the day the clocks change
+    rested = max(s.ended or s.started for s in did).astimezone(UTC) + GAP
+    return rested.astimezone(local.tzinfo) if rested > local else None
 
 
-def _say(prescription: Prescription, done: int) -> str:
-    wanted = prescription.sessions_a_day
-    if done == 0:
-        return f"Up to {wanted} short sessions today. Fewer is fine."
-    if done < wanted:
-        return f"{done} of {wanted} done. Another one later, if it suits you."
-    if done == wanted:
-        return "That was today's last one. Rest is part of it; more does not help more."
-    return "You have done more than is planned for a day. Rest now: more does not help more."
+def _minutes(items: Sequence[Item]) -> int:
+    hold = {name: s.hold.seconds or s.hold.finished_after or 0 for name, s in load_stretches().items()}
+    return max(1, round(sum((i.seconds or hold[i.stretch]) + BETWEEN for i in items) / 60))
+
+
+def _not_in_force(prescription: Prescription, local: datetime) -> str:
+    if prescription.since and local.date() < prescription.since:
+        return f"Your prescription begins on {prescription.since.isoformat()}."
+    return "Your prescription has ended. Please ask your clinician how to go on."
+
+
+def _say(done: int, wanted: int, plan: Plan | None) -> str:
+    if plan is None:
+        return "Your prescription leaves no stretch to do. Please ask your clinician."
+    if not wanted:
+        return "Today is a day of rest. Rest is part of it."
+    if done >= wanted:
+        return "That is all for today. More was not found to help, so rest is the kinder choice."
+    if plan.not_before:
+        return f"Rest a little. The next session is best from {plan.not_before:%H:%M} on."
+    if not done:
+        return f"{wanted} short {'session' if wanted == 1 else 'sessions'} today. Fewer is fine too."
+    return f"{done} of {wanted} done today. Fewer is fine too."

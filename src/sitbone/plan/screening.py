@@ -1,140 +1,132 @@
-"""Who may stretch: the questions, the answers, and what follows from them. In doubt the gate is closed."""
+"""Who may stretch now: the one rule that every way to a session asks.
+
+Red flags and clearance items are in `screening.toml`. Whatever is unclear (no answer, an unknown question, a date
+that cannot be) keeps the gate shut.
+"""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
-from typing import Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict
+from sitbone.plan.alarms import ALARM, Alarm
+from sitbone.plan.questions import Agreement, Answers, Kind, Question, load_questions, red_flags
 
-ASKED_AGAIN_AFTER = timedelta(weeks=4)
-"""Our choice: what was true a month ago may not be true now."""
+__all__ = [
+    "ANSWERS_LAST", "Agreement", "Answers", "Kind", "Question", "Standing", "Verdict", "load_questions", "standing",
+]  # fmt: skip
 
-
-class Question(BaseModel):
-    """One question: what is asked, why, and where it comes from."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
-    kind: Literal["red_flag", "clearance"]
-    ask: str
-    why: str
-    source: str
-    when: Literal["before", "after"] = "before"
+ANSWERS_LAST = timedelta(weeks=4)
+"""How long answers hold before they are asked again. Our choice."""
 
 
 class Standing(StrEnum):
-    """Whether somebody may stretch now."""
+    """Whether somebody may stretch."""
 
     ASK = "ask"
-    """Never asked, not all answered, too long ago, or before something that changed it."""
     STOP = "stop"
-    """A red flag: do not stretch, see a doctor now."""
     WAIT = "wait"
-    """A clinician must agree first."""
     MAY = "may"
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """One round of answers: the ids of the questions, by answer."""
-
-    at: datetime
-    yes: frozenset[str]
-    no: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """A clinician agreed to these items, as the person says."""
-
-    at: datetime
-    """When it was said here."""
-    who: str
-    on: date
-    """When the clinician agreed."""
-    items: frozenset[str]
-
-
-class Raised(Protocol):
-    """What an alarm must say of itself (`sitbone.plan.alarms.Alarm`)."""
-
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def why(self) -> str: ...
+_SAY = {
+    Standing.ASK: "A few short questions first, so that stretching is safe for you.",
+    Standing.STOP: "Do not stretch. See a doctor now.",
+    Standing.WAIT: "Please ask your clinician before you stretch.",
+    Standing.MAY: "You may stretch.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether somebody may stretch, and why not."""
+    """Whether somebody may stretch now, and why not."""
 
     standing: Standing
-    reasons: tuple[Question, ...] = ()
-    why: str = ""
-    """What else stands in the way, one sentence."""
+    reasons: tuple[str, ...] = ()
+    """Plain sentences, one for each reason."""
+    items: tuple[str, ...] = ()
+    """Ids behind the reasons: red flags, or what a clinician still has to agree to (`ALARM` among them)."""
 
+    @property
+    def say(self) -> str:
+        """One plain sentence."""
+        return _SAY[self.standing]
 
-@cache
-def every_question() -> tuple[Question, ...]:
-    """All questions, also those that are asked after a session."""
-    read = tomllib.loads((files("sitbone.plan") / "screening.toml").read_text("utf-8"))
-    return tuple(Question.model_validate(q) for q in read["questions"])
-
-
-@cache
-def load_questions() -> tuple[Question, ...]:
-    """The questions of the screening, in order."""
-    return tuple(q for q in every_question() if q.when == "before")
+    @property
+    def allowed(self) -> bool:
+        """Whether a session may begin or go on: only with MAY."""
+        return self.standing is Standing.MAY
 
 
 def standing(
-    answers: Answers | None, agreements: Iterable[Agreement], alarms: Sequence[Raised], now: datetime
+    answers: Answers | None, agreements: Iterable[Agreement], alarms: Sequence[Alarm], now: datetime
 ) -> Verdict:
-    """Whether somebody with these answers may stretch now.
+    """Whether somebody with these newest answers, agreements and alarms may stretch `now`.
 
-    An answer to a question that is not known, a missing one, one in the future, and an agreement older than what it is
-    about never open the gate.
-
-    >>> standing(None, (), (), datetime.now()).standing
-    <Standing.ASK: 'ask'>
+    `now` is in the person's own time zone, in which days are compared. A red flag stops even where other questions
+    are still open. All times have a time zone: ValueError otherwise.
     """
+    agreements = tuple(agreements)
+    _with_time_zones(answers, agreements, alarms, now)
     if answers is None:
-        return Verdict(Standing.ASK, why="The questions have not been answered yet.")
-    known = {q.id: q for q in every_question()}
-    flags = tuple(q for q in known.values() if q.id in answers.yes and q.kind == "red_flag")
-    if flags:
-        return Verdict(Standing.STOP, flags)
-    if answers.yes - known.keys() or not {q.id for q in load_questions()} <= answers.yes | answers.no:
-        return Verdict(Standing.ASK, why="Some questions are new since you answered.")
-    alarm = max(alarms, key=lambda a: a.at, default=None)
-    if alarm is not None and alarm.at >= answers.at:
-        return Verdict(Standing.ASK, why=alarm.why)
-    if not answers.at <= now <= answers.at + ASKED_AGAIN_AFTER:
-        return Verdict(Standing.ASK, why="It is four weeks since you answered; things may have changed.")
-    return _cleared(answers, tuple(agreements), alarm, now)
-
-
-def _cleared(
-    answers: Answers, agreements: tuple[Agreement, ...], alarm: Raised | None, now: datetime
-) -> Verdict:
-    """What a clinician must still agree to."""
-    good = [a for a in agreements if answers.at <= a.at <= now and a.on <= (now + timedelta(hours=14)).date()]
-    agreed = frozenset().union(*(a.items for a in good))
-    waiting = tuple(q for q in load_questions() if q.id in answers.yes and q.id not in agreed)
-    paused = alarm is not None and not any(a.at > alarm.at and a.on >= _day(alarm.at) for a in good)
-    if waiting or paused:
-        return Verdict(Standing.WAIT, waiting, alarm.why if alarm and paused else "")
+        return Verdict(Standing.ASK, ("You have not been asked yet.",))
+    if now - answers.at > ANSWERS_LAST:
+        return Verdict(Standing.ASK, ("Your last answers are more than four weeks old.",))
+    if flags := red_flags(answers):
+        return Verdict(Standing.STOP, tuple(q.why for q in flags), tuple(q.id for q in flags))
+    if reason := _why_to_ask(answers, alarms, now):
+        return Verdict(Standing.ASK, (reason,))
+    waiting = _waiting(answers, agreements, alarms, now)
+    if waiting:
+        return Verdict(Standing.WAIT, tuple(waiting.values()), tuple(waiting))
     return Verdict(Standing.MAY)
 
 
-def _day(at: datetime) -> date:
-    """The earliest calendar day that this moment can be anywhere on earth."""
-    return (at - timedelta(hours=12)).date()
+def _why_to_ask(answers: Answers, alarms: Sequence[Alarm], now: datetime) -> str:
+    known = {q.id for q in load_questions()}
+    if answers.at > now:
+        return "Your last answers carry a date that has not come yet."
+    if answers.yes | answers.no != known:
+        return "Some questions are not answered yet."
+    if answers.yes & answers.no:
+        return "Some questions have two answers."
+    if any(answers.at < alarm.at for alarm in alarms):
+        return "Pain paused your plan after you last answered."
+    return ""
+
+
+def _waiting(
+    answers: Answers, agreements: Sequence[Agreement], alarms: Sequence[Alarm], now: datetime
+) -> dict[str, str]:
+    """What nobody has agreed to: item -> reason."""
+    waiting = {}
+    if alarms:
+        latest = max(alarms, key=lambda a: a.at)
+        if not any(_agrees(a, ALARM, latest.at, now) for a in agreements):
+            waiting[ALARM] = latest.say
+    for question in load_questions():
+        asked = question.kind is Kind.CLEARANCE and question.id in answers.yes
+        if asked and not any(_agrees(a, question.id, answers.at, now) for a in agreements):
+            waiting[question.id] = question.why
+    return waiting
+
+
+def _agrees(agreement: Agreement, item: str, since: datetime, now: datetime) -> bool:
+    """Whether a named clinician agreed to `item` after `since` and not in the future, in `now`'s time zone."""
+    first, last = since.astimezone(now.tzinfo).date(), now.date()
+    return (
+        item in agreement.items
+        and bool(agreement.who.strip())
+        and since <= agreement.at <= now
+        and first <= agreement.on <= last
+    )
+
+
+def _with_time_zones(
+    answers: Answers | None, agreements: Sequence[Agreement], alarms: Sequence[Alarm], now: datetime
+) -> None:
+    times = [now, *(a.at for a in agreements), *(a.at for a in alarms), *([answers.at] if answers else [])]
+    if any(time.utcoffset() is None for time in times):
+        raise ValueError("every time needs its time zone")
