@@ -1,0 +1,79 @@
+"""Pain makes the next time easier, and twice running pauses the plan."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitbone.plan.alarms import Reason, alarms, ease
+from sitbone.plan.records import Felt
+from tests.plan.people import DAY, NOW, answered, session
+
+OK, BAD = Felt.SLIGHT, Felt.PAINFUL
+
+
+def level(*felt: Felt | None) -> int:
+    return ease("chair", [session(NOW + at * DAY, "chair", f) for at, f in enumerate(felt)]).level
+
+
+@pytest.mark.parametrize(
+    ("felt", "expected"),
+    [
+        ((), 0), ((BAD,), 1), ((BAD, BAD), 2), ((BAD, BAD, BAD), 2), ((BAD, OK), 1), ((BAD, OK, OK), 0),
+        ((BAD, BAD, OK, OK), 1), ((BAD, BAD, OK, OK, OK, OK), 0), ((BAD, OK, BAD, OK), 2), ((BAD, None, None), 1),
+    ],
+)  # fmt: skip
+def test_a_painful_stretch_is_easier_next_time_and_comes_back_slowly(
+    felt: tuple[Felt | None, ...], expected: int
+) -> None:
+    assert level(*felt) == expected
+
+
+def test_a_session_stopped_for_pain_counts_against_what_was_done_in_it() -> None:
+    assert ease("chair", [session(NOW, "chair", stopped=True)]).level == 1
+    assert ease("wall", [session(NOW, "chair", stopped=True)]).level == 0
+
+
+@given(st.lists(st.sampled_from([OK, Felt.STRONG, BAD, None])), st.floats(5, 120))
+def test_ease_never_makes_a_hold_longer_and_pain_never_harder(
+    felt: list[Felt | None], seconds: float
+) -> None:
+    assert level(*felt, BAD) >= level(*felt)
+    assert level(*felt, BAD) >= 1
+    found = ease("chair", [session(NOW + at * DAY, "chair", f) for at, f in enumerate(felt)])
+    assert found.seconds(seconds) <= seconds
+    assert bool(found.say) == (found.level > 0)
+
+
+def test_pain_up_by_two_in_two_sessions_running_raises_an_alarm() -> None:
+    up, same, unknown = (3, 5), (3, 4), (3, None)
+
+    def raised(*pain: tuple[int | None, int | None]) -> int:
+        return len(alarms([session(NOW + at * DAY, pain=p) for at, p in enumerate(pain)]))
+
+    assert raised(up) == 0
+    assert raised(up, same, up) == 0
+    assert raised(up, up) == 1
+    assert raised(up, unknown, up) == 1, "what was not said is not taken for good news"
+    assert raised(up, up, up) == 2
+
+
+def test_the_alarm_is_that_of_the_second_session_in_whatever_order_they_come() -> None:
+    first, second = session(NOW, pain=(0, 2)), session(NOW + DAY, pain=(1, 9))
+    assert [a.at for a in alarms([second, first])] == [second.ended]
+
+
+def test_two_sessions_running_stopped_for_pain_or_one_of_each_raise_an_alarm() -> None:
+    stopped, up, good = (
+        session(NOW, stopped=True),
+        session(NOW + DAY, pain=(1, 3)),
+        session(NOW + DAY, pain=(2, 1)),
+    )
+    again = session(NOW + 2 * DAY, stopped=True)
+    assert [a.reason for a in alarms([stopped, again])] == [Reason.HURT_TWICE]
+    assert [a.reason for a in alarms([stopped, up])] == [Reason.HURT_TWICE]
+    assert not alarms([stopped, good, again])
+
+
+def test_a_red_flag_stays_an_alarm_after_a_later_no() -> None:
+    rounds = [answered("cancer", at=NOW - DAY), answered(at=NOW)]
+    assert [(a.at, a.reason) for a in alarms([], rounds)] == [(NOW - DAY, Reason.RED_FLAG)]
