@@ -67,6 +67,51 @@ def test_bad_paths_and_names_are_said_in_one_line(tmp_path: Path) -> None:
     assert "no folder" in one_line(sitbone("analyse", HUG, "--angles", tmp_path / "nowhere" / "a.csv"))
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(
+    "words", [["--version"], ["stretches"], ["analyse", str(HUG), "--json", "--model", "lite"]]
+)
+def test_a_full_disk_is_said_in_one_line(words: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sitbone", *words],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=120,
+        )
+    assert done.returncode == 2
+    assert done.stderr.strip().splitlines() == ["sitbone: output: No space left on device"]
+
+
+@pytest.mark.slow
+def test_a_disk_that_fills_up_leaves_no_half_written_file(tmp_path: Path) -> None:
+    limited = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000)); import signal; "
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); from sitbone.cli import main; main()"
+    )
+    for option, name in (("--annotate", "drawn.mp4"), ("--angles", "angles.csv")):
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                limited,
+                "analyse",
+                str(HUG),
+                "--model",
+                "lite",
+                option,
+                str(tmp_path / name),
+            ],
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 2, done.stderr
+        assert "Traceback" not in done.stderr
+        assert not list(tmp_path.iterdir())
+
+
 def test_a_missing_or_damaged_model_is_said_in_one_line(tmp_path: Path) -> None:
     assert "missing" in one_line(sitbone("analyse", HUG, "--model", "lite", SITBONE_MODELS=str(tmp_path)))
     (tmp_path / "pose_landmarker_lite.task").write_bytes(b"no model" * 100)
@@ -112,7 +157,12 @@ def test_what_was_found_before_ctrl_c_is_kept_and_marked(tmp_path: Path) -> None
     running = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path
     )
-    time.sleep(3.5)
+    # It is at work once it has used more processor time than starting takes.
+    for _ in range(600):
+        ticks = Path(f"/proc/{running.pid}/stat").read_text("ascii").rsplit(")", 1)[1].split()[11:13]
+        if sum(map(int, ticks)) > 3 * os.sysconf("SC_CLK_TCK"):
+            break
+        time.sleep(0.05)
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=60)
     assert running.returncode == 130

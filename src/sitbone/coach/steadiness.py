@@ -25,6 +25,8 @@ LONGEST_WAY = 1.2
 """Seconds between the two crossings of an edge; a slower movement is taken as it is seen."""
 MEMORY = 8.0
 """Seconds kept."""
+UNSEEN = 1.0
+"""Seconds without a known angle after which what was before says nothing of what is now."""
 
 Sample = tuple[float, float, float]
 
@@ -48,6 +50,8 @@ class Steadiness:
         """Take the angles of this leg (None = both); an unknown angle is left out of the comparison."""
         knee, hip = body.of("knee_flexion", leg), body.of("hip_flexion", leg)
         if knee == knee or hip == hip:
+            if self._samples and body.time - self._samples[-1][0] > UNSEEN:
+                self._samples.clear()
             self._samples.append((body.time, knee, hip))
             if self._samples[0][0] < body.time - 2 * MEMORY:
                 self._samples = [s for s in self._samples if s[0] >= body.time - MEMORY]

@@ -1,0 +1,59 @@
+"""Joint angles: what is straight is 0, what is known stays known, and nothing depends on where the person is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitbone.body.angles import SIDE_ON, JointAngles, joint_angles
+from tests.pose.supine import person
+
+SEEN = np.ones((1, 33))
+
+
+def from_the_side(points: np.ndarray, *, turn: float = 90.0) -> JointAngles:
+    """Angles of a person in the picture plane, of whom the camera sees this azimuth."""
+    world = points.copy() / 200
+    across = 0.3 * np.array([np.cos(np.radians(turn)), 0.0, np.sin(np.radians(turn))])
+    for left, right in ((11, 12), (23, 24)):
+        world[left], world[right] = world[left] + across / 2, world[right] - across / 2
+    return joint_angles(points[None], world[None], SEEN)
+
+
+@given(st.floats(0, 110), st.floats(0, 120))
+def test_the_angles_that_a_body_was_made_with_are_found(hip: float, knee: float) -> None:
+    angles = from_the_side(person(hip, knee))
+    assert angles.hip_flexion[0] == pytest.approx([hip, 0], abs=1e-3)
+    assert angles.knee_flexion[0] == pytest.approx([knee, 0], abs=1e-3)
+
+
+@given(st.floats(0.2, 4), st.floats(-300, 300), st.booleans())
+def test_size_place_and_mirror_image_change_nothing(scale: float, shift: float, mirrored: bool) -> None:
+    points = person(70, 25) * scale + (shift, -shift, 0)
+    points[:, 0] *= -1 if mirrored else 1
+    angles = from_the_side(points)
+    assert angles.hip_flexion[0] == pytest.approx([70, 0], abs=1e-3)
+    assert angles.knee_flexion[0] == pytest.approx([25, 0], abs=1e-3)
+
+
+def test_a_view_that_is_not_from_the_side_is_not_relied_on() -> None:
+    side, oblique, front = (from_the_side(person(70, 10), turn=t) for t in (88.0, 60.0, 5.0))
+    assert side.view_azimuth[0] > SIDE_ON > oblique.view_azimuth[0]
+    assert side.reliability.min() == 1.0
+    assert oblique.reliability.max() < 0.5
+    assert front.reliability.max() == 0.0
+
+
+def test_nobody_has_no_angles() -> None:
+    nowhere = np.full((1, 33, 3), np.nan)
+    angles = joint_angles(nowhere, nowhere, np.zeros((1, 33)))
+    assert np.isnan(angles.knee_flexion).all()
+    assert np.isnan(angles.hip_flexion).all()
+
+
+def test_points_that_fall_together_have_no_angle() -> None:
+    points = person(70, 10)
+    points[25] = points[23]
+    assert np.isnan(from_the_side(points).knee_flexion[0, 0])

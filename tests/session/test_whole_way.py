@@ -1,0 +1,99 @@
+"""Films as people make them, through the whole way: turned, cut, crowded, left, upside down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+import sitbone
+from sitbone.pose.watch import Watch
+
+FILMS = Path(__file__).parents[2] / "bench" / "films"
+pytestmark = pytest.mark.slow
+Picture = np.ndarray
+
+
+def pictures(name: str, start: float, end: float) -> Iterator[Picture]:
+    """Every third frame of a film between two times: ten a second."""
+    with av.open(str(FILMS / f"{name}.mp4")) as film:
+        for number, frame in enumerate(film.decode(video=0)):
+            if frame.time is not None and start <= frame.time < end and number % 3 == 0:
+                yield frame.to_ndarray(format="rgb24")
+
+
+def write(path: Path, frames: Iterator[Picture], change: Callable[[Picture], Picture] = lambda p: p) -> Path:
+    """A film of these pictures, ten a second."""
+    with av.open(str(path), "w") as out:
+        stream = None
+        for picture in frames:
+            picture = np.ascontiguousarray(change(picture))
+            if stream is None:
+                stream = out.add_stream("libx264", rate=10)
+                stream.height, stream.width = picture.shape[:2]
+                stream.pix_fmt = "yuv420p"
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        assert stream is not None
+        out.mux(stream.encode(None))
+    return path
+
+
+def test_a_hug_is_no_seated_stretch_two_with_any_model() -> None:
+    for model in ("lite", "full"):
+        session = sitbone.analyse(FILMS / "seated_hug.mp4", model=model)
+        assert [hold.stretch for hold in session.holds] == ["seated_hug"]
+        assert not session.faults
+
+
+def test_a_film_upside_down_is_said_to_be_and_nothing_is_counted_or_warned_about(tmp_path: Path) -> None:
+    for name in ("wall_left", "chair_left"):
+        film = write(tmp_path / "turned.mp4", pictures(name, 3, 14), lambda p: p[::-1, ::-1])
+        session = sitbone.analyse(film, model="lite")
+        assert not session.holds
+        assert not session.warnings
+        assert any("upside down" in note for note in session.trust.notes)
+
+
+def test_beside_a_second_person_the_one_who_stretches_is_followed_throughout(tmp_path: Path) -> None:
+    standing = next(iter(pictures("negatives", 0, 1)))[:, 160:480]
+    both = write(
+        tmp_path / "two.mp4", pictures("wall_left", 3, 16), lambda p: np.concatenate((p, standing), 1)
+    )
+    session = sitbone.analyse(both, model="lite")
+    alone = sitbone.analyse(write(tmp_path / "one.mp4", pictures("wall_left", 3, 16)), model="lite")
+    assert [h.stretch for h in session.holds] == [h.stretch for h in alone.holds] == ["wall"]
+    assert session.holds[0].end == pytest.approx(alone.holds[0].end, abs=0.4)
+
+
+def test_somebody_who_leaves_the_picture_is_not_counted_while_away(tmp_path: Path) -> None:
+    def scenes() -> Iterator[Picture]:
+        stay = list(pictures("wall_left", 8, 14))
+        yield from stay
+        yield from [np.full_like(stay[0], 200)] * 50
+        yield from stay
+
+    session = sitbone.analyse(write(tmp_path / "away.mp4", scenes()), model="lite")
+    ((start, end),) = session.trust.gaps
+    assert (start, end) == (pytest.approx(6.0, abs=0.3), pytest.approx(11.0, abs=0.3))
+    assert sum(hold.counted for hold in session.holds) <= 12.5
+    assert any("Nobody was seen" in note for note in session.trust.notes)
+
+
+def test_a_cut_begins_the_following_anew(tmp_path: Path) -> None:
+    def scenes() -> Iterator[Picture]:
+        yield from pictures("wall_left", 8, 12)
+        yield from (255 - picture for picture in pictures("seated_hug", 8, 12))
+
+    film = write(tmp_path / "cut.mp4", scenes())
+    cuts = [o.time for o in Watch(film, "lite") if o.cut]
+    assert cuts == [pytest.approx(0.0, abs=0.11), pytest.approx(4.0, abs=0.21)]
+
+
+def test_hands_that_let_the_towel_go_end_the_hold() -> None:
+    first, second = sitbone.analyse(FILMS / "held_out_towel_let_go.mp4").holds
+    assert (first.end, second.start) == (pytest.approx(17.5, abs=0.4), pytest.approx(23.5, abs=0.4))
+    assert not first.completed
+    assert not second.completed
