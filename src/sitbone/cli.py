@@ -26,8 +26,8 @@ SOME_FAILED, CANNOT, OWN_FAULT, STOPPED, PIPE_CLOSED = 1, 2, 3, 130, 141
 
 app = typer.Typer(
     name="sitbone",
-    help="A coach for five easy stretches. It watches, and says only what it can know.",
-    no_args_is_help=True,
+    help="A coach for five easy stretches. Without a command it opens the coach in the browser.",
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -53,10 +53,40 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _common(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
     ] = False,
-) -> None: ...
+) -> None:
+    if context.invoked_subcommand is None:
+        coach()
+
+
+@app.command()
+def coach(
+    host: Annotated[
+        str | None, typer.Option(help="Where to listen. Beyond this machine it needs TLS.")
+    ] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="8000 by default.")] = None,
+    tls_certificate: Annotated[Path | None, typer.Option(metavar="FILE", help="PEM.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(metavar="FILE", help="PEM.")] = None,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+) -> None:
+    """Open the coach: today's stretches, watched and counted, on this machine."""
+    with _plain_errors():
+        from pydantic import ValidationError
+
+        from sitbone.pose.errors import SitboneError
+        from sitbone.web.server import serve
+        from sitbone.web.settings import Settings
+
+        told = {"host": host, "port": port, "tls_certificate": tls_certificate, "tls_key": tls_key}
+        try:
+            settings = Settings(**{name: value for name, value in told.items() if value is not None})
+        except ValidationError as error:
+            first = error.errors()[0]
+            raise SitboneError(f"SITBONE_{str(first['loc'][0]).upper()}: {first['msg']}") from None
+        serve(settings, browser=browser)
 
 
 @app.command()

@@ -125,6 +125,13 @@ class Diary:
             row = connection.execute(newest).one_or_none()
         return None if row is None else Answers(at=row.at, yes=frozenset(row.yes), no=frozenset(row.no))
 
+    def rounds(self) -> tuple[Answers, ...]:
+        """Every round of answers, oldest first: a red flag once said is not undone by a later no."""
+        every = select(ScreeningRow.at, ScreeningRow.yes, ScreeningRow.no).where(self._mine(ScreeningRow))
+        with self.reading() as connection:
+            rows = connection.execute(every.order_by(ScreeningRow.at, ScreeningRow.id)).all()
+        return tuple(Answers(at=r.at, yes=frozenset(r.yes), no=frozenset(r.no)) for r in rows)
+
     def agree(self, who: str, on: date, items: Iterable[str], at: datetime) -> None:
         """Keep that a clinician (`who`) agreed (`on` that day) to these clearance items, as was said `at`."""
         cleared = sorted({line(item) for item in items})

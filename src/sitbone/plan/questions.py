@@ -33,6 +33,8 @@ class Question(BaseModel):
     why: Annotated[str, Field(min_length=1)]
     """Said when the answer is yes."""
     source: Annotated[str, Field(min_length=1)]
+    lasting: bool = False
+    """A red flag that stays true for years, as having had cancer: the doctor who looked at it may agree all the same."""
 
 
 @dataclass(frozen=True, slots=True)

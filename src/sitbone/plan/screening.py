@@ -66,7 +66,7 @@ def standing(
     """Whether somebody with these newest answers, agreements and alarms may stretch `now`.
 
     `now` is in the person's own time zone, in which days are compared. A red flag stops even where other questions
-    are still open. All times have a time zone: ValueError otherwise.
+    are still open; one that stays true for years stops until a doctor who looked at it has agreed. All times have a time zone: ValueError otherwise.
     """
     agreements = tuple(agreements)
     _with_time_zones(answers, agreements, alarms, now)
@@ -74,7 +74,9 @@ def standing(
         return Verdict(Standing.ASK, ("You have not been asked yet.",))
     if now - answers.at > ANSWERS_LAST:
         return Verdict(Standing.ASK, ("Your last answers are more than four weeks old.",))
-    if flags := red_flags(answers):
+    if flags := [
+        q for q in red_flags(answers) if not (q.lasting and _agreed(agreements, q.id, answers.at, now))
+    ]:
         return Verdict(Standing.STOP, tuple(q.why for q in flags), tuple(q.id for q in flags))
     if reason := _why_to_ask(answers, alarms, now):
         return Verdict(Standing.ASK, (reason,))
@@ -104,13 +106,17 @@ def _waiting(
     waiting = {}
     if alarms:
         latest = max(alarms, key=lambda a: a.at)
-        if not any(_agrees(a, ALARM, latest.at, now) for a in agreements):
+        if not _agreed(agreements, ALARM, latest.at, now):
             waiting[ALARM] = latest.say
     for question in load_questions():
         asked = question.kind is Kind.CLEARANCE and question.id in answers.yes
-        if asked and not any(_agrees(a, question.id, answers.at, now) for a in agreements):
+        if asked and not _agreed(agreements, question.id, answers.at, now):
             waiting[question.id] = question.why
     return waiting
+
+
+def _agreed(agreements: Iterable[Agreement], item: str, since: datetime, now: datetime) -> bool:
+    return any(_agrees(agreement, item, since, now) for agreement in agreements)
 
 
 def _agrees(agreement: Agreement, item: str, since: datetime, now: datetime) -> bool:

@@ -1,0 +1,110 @@
+"""What the guide answers: what to show, say and sound now, and what is to be kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Part(StrEnum):
+    """Where a session is."""
+
+    CHECK = "check"
+    GET_READY = "get ready"
+    STRETCH = "stretch"
+    REST = "rest"
+    FINISHED = "finished"
+
+
+class Sound(StrEnum):
+    """Sounds that tell without a look at the screen how a hold goes."""
+
+    START = "start"
+    HALF = "half"
+    END = "end"
+    LOST = "lost"
+    TICK = "tick"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence to show and speak now. `about` is the fault, phase or warning it belongs to."""
+
+    text: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One item of the session is over: the hold to be kept. Seconds and degrees; None where unknown."""
+
+    item: int
+    stretch: str
+    side: str
+    held: float
+    counted: float
+    completed: bool
+    knee_flexion: float | None = None
+    hip_flexion: float | None = None
+    best: float | None = None
+    uncertainty: float | None = None
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Answer:
+    """What one look, tick or command led to."""
+
+    said: list[Said] = field(default_factory=list)
+    sounds: list[Sound] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    """Names of movements to avoid that were just seen."""
+
+    def say(self, text: str, about: str) -> None:
+        """Add a sentence."""
+        self.said.append(Said(text, about))
+
+
+@dataclass(frozen=True, slots=True)
+class CameraCheck:
+    """Whether the camera stands right; None where it cannot be told yet."""
+
+    whole_body: bool | None
+    side_on: bool | None
+    light: bool | None
+    say: str
+    """What to do next, one sentence."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether all is right."""
+        return bool(self.whole_body and self.side_on and self.light)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that the page shows. It draws this and computes nothing."""
+
+    part: Part
+    item: int
+    items: int
+    stretch: str | None
+    title: str
+    side: str | None
+    say: str
+    phase: str
+    counted: float
+    seconds: float | None
+    share: float | None
+    """0 to 1: how far the ring is filled; None where no length is prescribed."""
+    counting: bool
+    why: str | None
+    """Why the ring does not fill now."""
+    leg: int | None
+    angle: str | None
+    paused: bool
+    next: str | None
+    seen_by: str
+    seconds_to_start: int | None = None
+    check: CameraCheck | None = None

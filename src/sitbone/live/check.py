@@ -1,0 +1,55 @@
+"""The camera check: whole body in view, side on, enough light."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sitbone.body.measures import Body
+from sitbone.live.answer import CameraCheck
+from sitbone.pose.landmarks import Landmark, Observation
+
+DARK = 45
+"""Mean brightness, 0 to 255, below which a room is too dark: our choice, a lit living room has 80 to 140."""
+SIDE_ON_FROM = 65.0
+"""Degrees of view azimuth, 90 = from the side. A little short of what counts as a side view (74°): the model's own
+azimuth is no better than ±10°, and the words of each number say which view it was measured in."""
+IN_VIEW = 0.5
+"""Visibility, as the model estimates it, from which a point counts as seen."""
+_SIDES = (
+    (Landmark.LEFT_SHOULDER, Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE),
+    (Landmark.RIGHT_SHOULDER, Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE),
+)
+_EDGE = 0.01
+
+
+def check_camera(observation: Observation, body: Body, brightness: int) -> CameraCheck:
+    """How the camera stands for this person, and the one thing to do next.
+
+    `brightness` is the mean of the picture, 0 to 255.
+    """
+    light = brightness >= DARK
+    if not observation.seen:
+        say = "I cannot see anybody yet." if light else "It is too dark. Please put on a light."
+        return CameraCheck(None, None, light, say)
+    whole = _whole_body(observation)
+    side_on = bool(body.view >= SIDE_ON_FROM)
+    return CameraCheck(whole, side_on, light, _say(whole, side_on, light))
+
+
+def _whole_body(observation: Observation) -> bool:
+    points = observation.image[:, :2] / observation.size
+    inside = ((points > _EDGE) & (points < 1 - _EDGE)).all(1)
+    seen = inside & (observation.visibility >= IN_VIEW)
+    near = max(bool(seen[list(side)].all()) for side in _SIDES)
+    both_feet = inside[[Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]].all()
+    return bool(near and both_feet and inside[Landmark.NOSE] and np.isfinite(points).all())
+
+
+def _say(whole: bool, side_on: bool, light: bool) -> str:
+    if not light:
+        return "It is too dark. Please put on a light."
+    if not whole:
+        return "Move the camera back until you are in view from head to feet."
+    if not side_on:
+        return "Turn so that the camera sees you from the side."
+    return "That is right. We begin in a moment."

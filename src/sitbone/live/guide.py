@@ -1,0 +1,442 @@
+"""The guide through one session: camera check, get ready, stretch, rest, next side, finished. Pure, like the coach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from sitbone.body.angles import SIDE_ON
+from sitbone.body.measures import Body, Measurer
+from sitbone.coach.events import (
+    Cue,
+    Event,
+    FaultStarted,
+    HoldCompleted,
+    HoldEnded,
+    HoldPaused,
+    HoldResumed,
+    Paused,
+    Phase,
+    Warned,
+)
+from sitbone.live.answer import Answer, CameraCheck, Outcome, Part, Sound, State
+from sitbone.live.check import check_camera
+from sitbone.live.judge import CameraJudge, TimerJudge
+from sitbone.live.legs import LegVotes
+from sitbone.live.words import instruction, next_words, reason, side_words
+from sitbone.plan.day import Item
+from sitbone.plan.records import SeenBy
+from sitbone.pose.identity import LegIdentity
+from sitbone.pose.landmarks import Observation
+from sitbone.pose.one_euro import OneEuro
+from sitbone.session.trust import UNCERTAINTY
+from sitbone.stretches.stretch import load_stretches
+
+GET_READY_FOR = 12.0
+"""Seconds from the announcement of a stretch until it begins: to read a sentence and lie down. Our choice; somebody who
+is in position earlier need not wait."""
+OTHER_SIDE_FOR = 6.0
+"""The same for the other side of a stretch that was just done."""
+REST_FOR = 4.0
+"""Seconds between the end of a hold and the next announcement."""
+_NOWHERE = (np.full((33, 3), np.nan), np.full((33, 3), np.nan), np.zeros(33))
+CHECK_FOR = 2.0
+"""Seconds for which the camera must stand right before the session begins by itself."""
+TICKS = 3
+"""Last seconds of the countdown that are sounded."""
+TIMER_HOLD = 10.0
+"""Seconds of a hold for which the programme gives no length, where only a clock counts."""
+
+
+class Guide:
+    """Leads through the items of a session from `at` on; `done` are those that are over.
+
+    Time is that of the observations or ticks, in seconds, and only goes forward. The same input always gives the same
+    answers.
+    """
+
+    def __init__(self, items: Sequence[Item], *, at: int = 0, seen_by: SeenBy = SeenBy.CAMERA) -> None:
+        self.items = tuple(items)
+        self.seen_by = seen_by
+        self.time = 0.0
+        self.part = Part.CHECK
+        self.item = at
+        self._identity, self._steadier, self._measurer = LegIdentity(), OneEuro(), Measurer()
+        self._judge: CameraJudge | TimerJudge | None = None
+        self._check: CameraCheck | None = None
+        self._right_since: float | None = None
+        self._until = 0.0
+        self._ticked = 0
+        self._paused = False
+        self._why: str | None = None
+        self._half = False
+        self._best: Outcome | None = None
+        self._faults: list[str] = []
+        self._votes, self._doubted = LegVotes(), False
+        self._angle: str | None = None
+        self._uncertainty: float | None = None
+        self._hurt: set[str] = set()
+        if at >= len(self.items):
+            self.part = Part.FINISHED
+
+    # what comes in
+
+    def see(self, observation: Observation, brightness: int = 128) -> Answer:
+        """One look of the camera. Looks whose time does not go forward are passed over."""
+        answer = Answer()
+        if self.part is Part.FINISHED or not observation.time > self.time:
+            return answer
+        elapsed = self._elapse(observation.time)
+        observation = self._steadier.step(self._identity.step(observation))
+        body = self._measurer.step(observation)
+        if self.part is Part.CHECK:
+            self._look_at_camera(observation, body, brightness, answer)
+            return answer
+        if isinstance(self._judge, CameraJudge):
+            self._votes.add(body, self._judge.leg, elapsed if self._judge.counting else 0.0)
+            self._take(self._judge.step(body), answer)
+            self._note_angle(body, self._judge.leg)
+            self._doubt_leg(answer)
+        self._move_on(elapsed, answer)
+        return answer
+
+    def tick(self, time: float) -> Answer:
+        """Time goes on in a session that nobody watches."""
+        answer = Answer()
+        if self.part is Part.FINISHED or not time > self.time:
+            return answer
+        elapsed = self._elapse(time)
+        if self.part is Part.CHECK:
+            self._announce(answer)
+        elif self.part is Part.STRETCH and isinstance(self._judge, TimerJudge):
+            self._take(self._judge.tick(time), answer)
+        self._move_on(elapsed, answer)
+        return answer
+
+    def away(self) -> None:
+        """The page is gone for a while: nobody is seen. A hold goes on if it is back soon."""
+        if self.part is not Part.FINISHED and self.seen_by is not SeenBy.TIMER:
+            nobody = Observation(self.time + 0.1, *_NOWHERE, (640, 480), people=0)
+            self.see(nobody)
+
+    def go(self) -> Answer:
+        """The camera stands as it should, or the person says it does."""
+        answer = Answer()
+        if self.part is Part.CHECK:
+            self._announce(answer)
+        return answer
+
+    def pause(self, on: bool) -> Answer:
+        """Pause or go on, by button or key."""
+        answer = Answer()
+        if self.part is not Part.FINISHED and on != self._paused:
+            self._set_paused(on)
+            answer.say("Paused." if on else "We go on.", "paused")
+        return answer
+
+    def skip(self) -> Answer:
+        """Leave this item; what was held of it is kept."""
+        answer = Answer()
+        if self.part in (Part.GET_READY, Part.STRETCH):
+            self._leave(answer)
+            self._after_item(answer)
+        elif self.part is Part.REST:
+            self._announce(answer)
+        return answer
+
+    def stop(self) -> Answer:
+        """End the session; what was held is kept."""
+        answer = Answer()
+        if self.part in (Part.GET_READY, Part.STRETCH):
+            self._leave(answer)
+        self.part = Part.FINISHED
+        return answer
+
+    def hurts(self) -> Answer:
+        """It hurts: this stretch is over for today, on both sides, and nothing goes on by itself."""
+        answer = Answer()
+        if self.part in (Part.CHECK, Part.FINISHED):
+            return answer
+        stretch = self.items[self.item].stretch
+        self._hurt.add(stretch)
+        if self.part is not Part.REST:
+            self._leave(answer)
+        self._after_item(answer)
+        if self.part is not Part.FINISHED:
+            self._set_paused(True)
+            answer.say(
+                "We leave that stretch for today. Come out of it slowly and rest. "
+                "Go on only if the pain is gone.",
+                "hurts",
+            )
+        return answer
+
+    # what is shown
+
+    @property
+    def state(self) -> State:
+        """All that the page shows."""
+        at = min(self.item, len(self.items) - 1)
+        item = self.items[at]
+        stretch = load_stretches()[item.stretch]
+        judge = self._judge
+        seconds = self._seconds(item)
+        counted = judge.counted if judge and self.part is Part.STRETCH else 0.0
+        counting = bool(judge and judge.counting and self.part is Part.STRETCH and not self._paused)
+        return State(
+            part=self.part,
+            item=self.item,
+            items=len(self.items),
+            stretch=item.stretch,
+            title=stretch.title,
+            side=item.side,
+            say=instruction(stretch, item.side),
+            phase=str(judge.phase if judge else Phase.GET_READY),
+            counted=round(counted, 1),
+            seconds=seconds,
+            share=min(counted / seconds, 1.0) if seconds else None,
+            counting=counting,
+            why=None if counting else self._reason(),
+            leg=judge.leg if judge else None,
+            angle=self._angle if counting else None,
+            paused=self._paused,
+            next=self._next_words(),
+            seen_by=str(self.seen_by),
+            seconds_to_start=self._countdown(),
+            check=self._check if self.part is Part.CHECK else None,
+        )
+
+    # the camera
+
+    def _look_at_camera(self, observation: Observation, body: Body, brightness: int, answer: Answer) -> None:
+        self._check = check_camera(observation, body, brightness)
+        if not self._check.passed:
+            self._right_since = None
+        elif self._right_since is None:
+            self._right_since = self.time
+        elif self.time - self._right_since >= CHECK_FOR:
+            self._announce(answer)
+
+    def _note_angle(self, body: Body, leg: int | None) -> None:
+        item = self.items[min(self.item, len(self.items) - 1)]
+        name = load_stretches()[item.stretch].angles.best
+        value = body.of(name, leg)
+        view = "side" if body.view >= SIDE_ON else "oblique"
+        self._uncertainty = UNCERTAINTY.get(view)
+        known = value == value and self._uncertainty is not None
+        joint = name.removesuffix("_flexion")
+        self._angle = f"{joint} {value:.0f}° ± {self._uncertainty:.0f}°" if known else None
+
+    def _doubt_leg(self, answer: Answer) -> None:
+        item = self.items[min(self.item, len(self.items) - 1)]
+        if self.part is Part.STRETCH and not self._doubted and self._votes.contradict(item.side):
+            self._doubted = True
+            words = load_stretches()[item.stretch].side_words
+            answer.say(
+                f"This looks like the other {words}. It is the turn of the {item.side} one.", "wrong leg"
+            )
+
+    # going through the items
+
+    def _elapse(self, time: float) -> float:
+        elapsed, self.time = time - self.time, time
+        if self._paused:
+            self._until += elapsed
+        return elapsed
+
+    def _announce(self, answer: Answer) -> None:
+        """Say what comes, and begin to count down to it."""
+        while self.item < len(self.items) and self.items[self.item].stretch in self._hurt:
+            self.item += 1
+        if self.item >= len(self.items):
+            self.part = Part.FINISHED
+            return
+        item = self.items[self.item]
+        before = self.items[self.item - 1] if self.item else None
+        follows = before is not None and before.stretch == item.stretch
+        continued = self._continues(item)
+        self.part = Part.STRETCH if continued else Part.GET_READY
+        self._until = self.time + (OTHER_SIDE_FOR if follows else GET_READY_FOR)
+        self._ticked = TICKS + 1
+        self._half, self._best, self._why = False, None, None
+        self._faults, self._votes, self._doubted = [], LegVotes(), False
+        if not continued:
+            self._judge = self._new_judge(item)
+        stretch = load_stretches()[item.stretch]
+        answer.say(
+            f"{stretch.title}{side_words(stretch, item.side)}. {instruction(stretch, item.side)}", "next"
+        )
+
+    def _continues(self, item: Item) -> bool:
+        """Whether this stretch goes on from the one before without a rest (E2)."""
+        after = load_stretches()[item.stretch].after
+        judged = isinstance(self._judge, CameraJudge)
+        return bool(judged and after and self.item and self.items[self.item - 1].stretch == after)
+
+    def _new_judge(self, item: Item) -> CameraJudge | TimerJudge:
+        if self.seen_by is SeenBy.TIMER:
+            return TimerJudge(item.stretch, item.side, self._seconds(item) or TIMER_HOLD)
+        following = self.items[self.item + 1] if self.item + 1 < len(self.items) else None
+        told = item.stretch
+        if following is not None and load_stretches()[following.stretch].after == item.stretch:
+            told = following.stretch
+        return CameraJudge.of(told, item.side, {i.stretch: i.seconds for i in self.items})
+
+    def _move_on(self, elapsed: float, answer: Answer) -> None:
+        """What time alone brings about."""
+        if self._paused:
+            return
+        if self.part is Part.GET_READY:
+            left = self._countdown() or 0
+            if left <= TICKS and left < self._ticked and left > 0:
+                self._ticked = left
+                answer.sounds.append(Sound.TICK)
+            if self.time >= self._until or (self._judge and self._judge.counting):
+                self.part = Part.STRETCH
+        elif self.part is Part.REST and self.time >= self._until:
+            if self._judge is None or self._judge.released:
+                self._announce(answer)
+            elif self.time - self._until > 8.0:
+                self._until = self.time
+                answer.say("Let go slowly, and rest.", "done")
+
+    def _take(self, events: Sequence[Event], answer: Answer) -> None:
+        for event in events:
+            self._take_one(event, answer)
+
+    def _take_one(self, event: Event, answer: Answer) -> None:
+        match event:
+            case Cue(text=text, about=about) if about != "other side":
+                answer.say(text, about)
+            case Warned(movement=movement):
+                answer.warnings.append(movement)
+            case Paused(on=on):
+                self._paused = on
+            case _ if self.part in (Part.GET_READY, Part.STRETCH):
+                self._take_hold(event, answer)
+            case _:
+                pass
+
+    def _take_hold(self, event: Event, answer: Answer) -> None:
+        item = self.items[self.item]
+        match event:
+            case FaultStarted(name=name, stretch=item.stretch):
+                self._faults.append(name)
+            case HoldPaused(why=why):
+                self._why = why
+                answer.sounds.append(Sound.LOST)
+            case HoldResumed():
+                self._why = None
+                answer.sounds.append(Sound.START)
+                if self.seen_by is SeenBy.TIMER:
+                    answer.say(
+                        f"Ease in, and stay for {self._seconds(item) or TIMER_HOLD:.0f} seconds.", "hold"
+                    )
+            case HoldCompleted(stretch=item.stretch):
+                answer.sounds.append(Sound.END)
+                if self.seen_by is SeenBy.TIMER:
+                    answer.say("Done. Let go slowly.", "done")
+                self._leave(answer)
+                self._after_item(answer)
+            case HoldEnded() if event.stretch == item.stretch:
+                self._ended(event, answer)
+            case _:
+                pass
+        self._sound_start_and_half(answer)
+
+    def _sound_start_and_half(self, answer: Answer) -> None:
+        judge = self._judge
+        if judge is None or self.part is not Part.STRETCH:
+            return
+        seconds = self._seconds(self.items[self.item])
+        if seconds and not self._half and judge.counted >= seconds / 2:
+            self._half = True
+            answer.sounds.append(Sound.HALF)
+
+    def _ended(self, event: HoldEnded, answer: Answer) -> None:
+        """A hold ended by itself: done, or a part of one, of which the longest is kept."""
+        outcome = self._outcome(event)
+        if outcome.completed:
+            self._best = outcome
+            answer.sounds.append(Sound.END)
+            self._keep(answer)
+            self._after_item(answer)
+        elif self._best is None or outcome.counted > self._best.counted:
+            self._best = outcome
+
+    def _leave(self, answer: Answer) -> None:
+        """This item is over: the hold that goes on ends here."""
+        for event in self._judge.finish() if self._judge else ():
+            if isinstance(event, HoldEnded) and event.stretch == self.items[self.item].stretch:
+                outcome = self._outcome(event)
+                if self._best is None or outcome.counted >= self._best.counted:
+                    self._best = outcome
+        self._keep(answer)
+
+    def _keep(self, answer: Answer) -> None:
+        if self._best is not None:
+            answer.outcomes.append(replace(self._best, faults=tuple(dict.fromkeys(self._faults))))
+        self._best = None
+
+    def _after_item(self, answer: Answer) -> None:
+        self.item += 1
+        while self.item < len(self.items) and self.items[self.item].stretch in self._hurt:
+            self.item += 1
+        if self.item >= len(self.items):
+            self.part = Part.FINISHED
+            answer.say("That is all for now. Well done for taking the time. Rest a moment.", "finished")
+            return
+        if self._continues(self.items[self.item]):
+            self._announce(answer)
+            return
+        self.part = Part.REST
+        self._until = self.time + REST_FOR
+
+    def _outcome(self, event: HoldEnded) -> Outcome:
+        return Outcome(
+            item=self.item,
+            stretch=event.stretch,
+            side=self._votes.checked(str(event.side)),
+            held=round(event.end - event.start, 2),
+            counted=round(event.counted, 2),
+            completed=event.completed,
+            knee_flexion=event.knee_flexion,
+            hip_flexion=event.hip_flexion,
+            best=event.best,
+            uncertainty=self._uncertainty,
+        )
+
+    def _set_paused(self, on: bool) -> None:
+        self._paused = on
+        if self._judge is not None:
+            self._judge.paused = on
+
+    def _seconds(self, item: Item) -> float | None:
+        if item.seconds is not None:
+            return item.seconds
+        return load_stretches()[item.stretch].hold.seconds or (
+            TIMER_HOLD if self.seen_by is SeenBy.TIMER else None
+        )
+
+    def _countdown(self) -> int | None:
+        if self.part is not Part.GET_READY:
+            return None
+        return max(0, -int(-(self._until - self.time) // 1))
+
+    def _reason(self) -> str | None:
+        if self.part is not Part.STRETCH:
+            return None
+        item = self.items[self.item]
+        phase = self._judge.phase if self._judge else Phase.GET_READY
+        return reason(load_stretches()[item.stretch], self._paused, self._why, phase)
+
+    def _next_words(self) -> str | None:
+        at = self.item if self.part in (Part.CHECK, Part.REST) else self.item + 1
+        while at < len(self.items) and self.items[at].stretch in self._hurt:
+            at += 1
+        if at >= len(self.items):
+            return None
+        item = self.items[at]
+        return next_words(load_stretches()[item.stretch], item.side)

@@ -1,0 +1,154 @@
+"""What judges one stretch of a session: the coach with a camera, or a plain clock without one."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from sitbone.body.measures import Body
+from sitbone.coach.coach import Coach
+from sitbone.coach.events import Event, HoldCompleted, HoldEnded, HoldResumed, Phase, Side
+from sitbone.stretches.stretch import Stretch, load_stretches
+
+LONGEST_TICK = 1.0
+"""Seconds between two ticks beyond which the time between them is not counted: the page was asleep."""
+
+
+class Judge(Protocol):
+    """Counts one hold."""
+
+    paused: bool
+
+    @property
+    def counted(self) -> float: ...
+    @property
+    def counting(self) -> bool: ...
+    @property
+    def phase(self) -> Phase: ...
+    @property
+    def leg(self) -> int | None: ...
+    @property
+    def released(self) -> bool:
+        """Whether the person has left the position."""
+        ...
+
+    def finish(self) -> list[Event]: ...
+
+
+class CameraJudge:
+    """The coach, for one stretch on one side."""
+
+    def __init__(self, coach: Coach) -> None:
+        self.coach = coach
+
+    @classmethod
+    def of(cls, stretch: str, side: str, seconds: dict[str, float | None]) -> CameraJudge:
+        """A coach that is told stretch and side; `seconds` are the prescribed ones of each stretch."""
+        told = {"left": Side.LEFT, "right": Side.RIGHT}.get(side)
+        known = {name: with_seconds(s, seconds.get(name)) for name, s in load_stretches().items()}
+        return cls(Coach(known, stretch=stretch, side=told))
+
+    @property
+    def paused(self) -> bool:
+        return self.coach.paused
+
+    @paused.setter
+    def paused(self, on: bool) -> None:
+        self.coach.paused = on
+
+    @property
+    def counted(self) -> float:
+        return self.coach.counted
+
+    @property
+    def counting(self) -> bool:
+        return self.coach.counting and not self.coach.paused
+
+    @property
+    def phase(self) -> Phase:
+        return self.coach.phase
+
+    @property
+    def leg(self) -> int | None:
+        return self.coach.leg
+
+    @property
+    def released(self) -> bool:
+        return self.coach.stretch is None
+
+    def step(self, body: Body) -> list[Event]:
+        """One more look at the person."""
+        return self.coach.step(body)
+
+    def finish(self) -> list[Event]:
+        """What was going on ends now."""
+        return self.coach.finish()
+
+
+class TimerJudge:
+    """A clock for somebody whom nobody watches. What it counts is what the person says they did."""
+
+    leg = None
+    released = True
+
+    def __init__(self, stretch: str, side: str, seconds: float) -> None:
+        self.paused = False
+        self._stretch, self._side, self._seconds = stretch, Side(side), seconds
+        self._began: float | None = None
+        self._last = 0.0
+        self._counted = 0.0
+        self._over = False
+
+    @property
+    def counted(self) -> float:
+        return min(self._counted, self._seconds)
+
+    @property
+    def counting(self) -> bool:
+        return self._began is not None and not self._over and not self.paused
+
+    @property
+    def phase(self) -> Phase:
+        return Phase.HOLD if self.counting else Phase.DONE if self._over else Phase.GET_READY
+
+    def tick(self, time: float) -> list[Event]:
+        """Time goes on."""
+        if self._over:
+            return []
+        events: list[Event] = []
+        if self._began is None:
+            self._began = self._last = time
+            events.append(HoldResumed(time))
+        step, self._last = time - self._last, time
+        if not self.paused and 0 < step <= LONGEST_TICK:
+            self._counted += step
+        if self._counted >= self._seconds:
+            events.append(HoldCompleted(time, self._stretch, self._side, self._seconds))
+        return events
+
+    def finish(self) -> list[Event]:
+        """What was going on ends now."""
+        if self._over or self._began is None:
+            return []
+        self._over = True
+        return [
+            HoldEnded(
+                time=self._last,
+                stretch=self._stretch,
+                side=self._side,
+                start=self._began,
+                end=self._last,
+                counted=self.counted,
+                completed=self._counted >= self._seconds,
+                knee_flexion=None,
+                hip_flexion=None,
+                best=None,
+                leg=None,
+            )
+        ]
+
+
+def with_seconds(stretch: Stretch, seconds: float | None) -> Stretch:
+    """The same stretch, held for so many seconds."""
+    if seconds is None:
+        return stretch
+    return stretch.model_copy(update={"hold": stretch.hold.model_copy(update={"seconds": seconds})})

@@ -1,0 +1,233 @@
+"""Charts of a diary, as SVG: one definition for the page and for paper.
+
+A chart is truthful about what one camera can show: every point carries its uncertainty, and the band around the first
+sessions is the one within which no change can be seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import median
+from typing import Any
+
+from sitbone.plan.records import HoldRecord, SeenBy, SessionRecord
+from sitbone.stretches.stretch import load_stretches
+
+NO_CHANGE = 10.0
+"""Degrees: a smaller change from one camera is not shown as progress (BlazePose knee MAE 7.1°, JMIR preprint 102399;
+the same rater with a goniometer tells 7-8°, PMID 25364856)."""
+FIRST = 3
+"""Sessions whose median is the one to compare with, and newest ones that are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """What a chart is drawn with."""
+
+    ink: str
+    quiet: str
+    line: str
+    accent: str
+    band: str
+
+
+LIGHT = Colours("#1f2a30", "#56636b", "#e2ddd3", "#b04c0c", "#e4ece7")
+DARK = Colours("#eceae5", "#a9b4ba", "#343c42", "#ffa366", "#253029")
+
+
+@dataclass(frozen=True, slots=True)
+class AnglePoint:
+    """The working angle of one session: the best hold of one stretch on one side."""
+
+    day: str
+    angle: float
+    uncertainty: float
+
+
+@dataclass(frozen=True, slots=True)
+class AngleCourse:
+    """The working angle of one stretch on one side over time."""
+
+    stretch: str
+    side: str
+    points: tuple[AnglePoint, ...]
+
+    @property
+    def joint(self) -> str:
+        """`knee` or `hip`."""
+        return load_stretches()[self.stretch].angles.best.removesuffix("_flexion")
+
+    @property
+    def title(self) -> str:
+        """Such as `Towel stretch, left leg`."""
+        stretch = load_stretches()[self.stretch]
+        side = f", {self.side} {stretch.side_words}" if self.side in ("left", "right") else ""
+        return stretch.title + side
+
+    @property
+    def first(self) -> float:
+        """Degrees: the median of the first sessions."""
+        return median(p.angle for p in self.points[:FIRST])
+
+    @property
+    def newest(self) -> float:
+        """Degrees: the median of the newest sessions."""
+        return median(p.angle for p in self.points[-FIRST:])
+
+    @property
+    def words(self) -> str:
+        """What the chart says, with what it cannot say."""
+        if len(self.points) < 2 * FIRST:
+            return (
+                f"{self.joint.capitalize()} flexion so far: about {self.newest:.0f}°. "
+                f"After {2 * FIRST} sessions it can be compared."
+            )
+        change = self.newest - self.first
+        if abs(change) < NO_CHANGE:
+            return (
+                f"{self.joint.capitalize()} flexion was about {self.first:.0f}° and is about {self.newest:.0f}°: "
+                f"no change that one camera can show (it would take {NO_CHANGE:.0f}°)."
+            )
+        more = "more" if change > 0 else "less"
+        return (
+            f"{self.joint.capitalize()} flexion was about {self.first:.0f}° and is about {self.newest:.0f}°: "
+            f"{abs(change):.0f}° {more}, which is beyond what one camera mistakes (±{NO_CHANGE:.0f}°)."
+        )
+
+
+def angle_courses(sessions: Sequence[SessionRecord]) -> tuple[AngleCourse, ...]:
+    """The working angles of every stretch and side that a camera or film has seen, in the programme's order.
+
+    A hold whose side or angle is unknown is left out: it would be a guess whose leg it was.
+    """
+    found: dict[tuple[str, str], list[AnglePoint]] = {}
+    for session in sorted(sessions, key=lambda s: s.started):
+        if session.seen_by is SeenBy.TIMER:
+            continue
+        for (stretch, side), hold in _best_holds(session).items():
+            point = AnglePoint(session.started.isoformat(), hold.best or 0.0, hold.uncertainty or 0.0)
+            found.setdefault((stretch, side), []).append(point)
+    order = {name: i for i, name in enumerate(load_stretches())}
+    keys = sorted(found, key=lambda k: (order.get(k[0], 99), k[1]))
+    return tuple(AngleCourse(stretch, side, tuple(found[stretch, side])) for stretch, side in keys)
+
+
+def _best_holds(session: SessionRecord) -> dict[tuple[str, str], HoldRecord]:
+    best: dict[tuple[str, str], HoldRecord] = {}
+    for hold in session.holds:
+        if hold.best is None or hold.uncertainty is None or hold.side == "unknown":
+            continue
+        if hold.stretch not in load_stretches():
+            continue
+        before = best.get((hold.stretch, hold.side))
+        if before is None or hold.counted > before.counted:
+            best[hold.stretch, hold.side] = hold
+    return best
+
+
+def angle_chart(course: AngleCourse, colours: Colours = LIGHT) -> str:
+    """The working angle over time as SVG, with the band within which one camera shows no change."""
+    import altair as alt
+
+    rows = [
+        {"day": p.day, "angle": p.angle, "low": p.angle - p.uncertainty, "high": p.angle + p.uncertainty}
+        for p in course.points
+    ]
+    ends = [course.points[0].day, course.points[-1].day]
+    band = [{"day": d, "low": course.first - NO_CHANGE, "high": course.first + NO_CHANGE} for d in ends]
+    time = alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=6))
+    angle = alt.Y(
+        "angle:Q", title=f"{course.joint} flexion (degrees)", scale=alt.Scale(zero=False, padding=8)
+    )
+    area = (
+        alt.Chart(alt.Data(values=band))
+        .mark_area(color=colours.band, opacity=1)
+        .encode(x=time, y=alt.Y("low:Q"), y2="high:Q")
+    )
+    base = alt.Chart(alt.Data(values=rows))
+    bars = base.mark_rule(color=colours.quiet, opacity=0.55).encode(x=time, y="low:Q", y2="high:Q")
+    points = base.mark_point(color=colours.accent, filled=True, size=70, opacity=1).encode(x=time, y=angle)
+    return _svg(alt.layer(area, bars, points), colours)
+
+
+def pain_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> str:
+    """Pain before and after each session, 0 to 10, as SVG."""
+    import altair as alt
+
+    rows: list[dict[str, Any]] = []
+    for s in sessions:
+        for when, pain in (("before", s.pain_before), ("after", s.pain_after)):
+            if pain is not None:
+                rows.append({"day": s.started.isoformat(), "pain": pain, "when": when})
+    chart = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_point(filled=True, size=60, opacity=0.9)
+        .encode(
+            x=alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=6)),
+            y=alt.Y("pain:Q", title="pain, 0 to 10", scale=alt.Scale(domain=[0, 10])),
+            color=alt.Color(
+                "when:N",
+                title=None,
+                sort=["before", "after"],
+                scale=alt.Scale(domain=["before", "after"], range=[colours.quiet, colours.accent]),
+            ),
+            shape=alt.Shape("when:N", title=None, sort=["before", "after"]),
+        )
+    )
+    return _svg(chart, colours)
+
+
+def time_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> str:
+    """Minutes counted on each day as SVG; what nobody watched is paler."""
+    import altair as alt
+
+    rows = [
+        {
+            "day": s.started.date().isoformat(),
+            "minutes": sum(h.counted for h in s.holds) / 60,
+            "seen": "timer" if s.seen_by is SeenBy.TIMER else "camera",
+        }
+        for s in sessions
+    ]
+    chart = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar(size=10)
+        .encode(
+            x=alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=6)),
+            y=alt.Y("sum(minutes):Q", title="minutes held"),
+            color=alt.Color(
+                "seen:N",
+                title="seen by",
+                scale=alt.Scale(domain=["camera", "timer"], range=[colours.accent, colours.quiet]),
+            ),
+        )
+    )
+    return _svg(chart, colours)
+
+
+def _svg(chart: Any, colours: Colours) -> str:
+    shaped = (
+        chart.properties(width=620, height=200, background="transparent")
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelColor=colours.quiet,
+            titleColor=colours.quiet,
+            gridColor=colours.line,
+            domainColor=colours.line,
+            tickColor=colours.line,
+            labelFontSize=13,
+            titleFontSize=13,
+            titleFontWeight="normal",
+        )
+        .configure_legend(labelColor=colours.ink, titleColor=colours.quiet, labelFontSize=13, orient="top")
+    )
+    return _drawn(shaped.to_json())
+
+
+@lru_cache(maxsize=256)
+def _drawn(definition: str) -> str:
+    import vl_convert
+
+    return str(vl_convert.vegalite_to_svg(definition))

@@ -1,0 +1,86 @@
+"""The web application: one process, one diary, the pages and the live socket."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from sitbone import __version__
+from sitbone.diary.diary import Diary
+from sitbone.pose.errors import SitboneError
+from sitbone.web import (
+    assets,
+    diary_pages,
+    pairing,
+    progress_pages,
+    screening_pages,
+    session_pages,
+    socket,
+    today_pages,
+)
+from sitbone.web.hub import Hub
+from sitbone.web.rendering import page
+from sitbone.web.security import Guarded, Guardian
+from sitbone.web.settings import Settings
+
+STATIC = Path(__file__).parent / "static"
+
+
+def create_application(
+    settings: Settings | None = None,
+    diary: Diary | None = None,
+    *,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> ASGIApp:
+    """The whole application, guarded.
+
+    `diary` is opened from the settings where none is given. `clock` tells the time, with its time zone.
+    """
+    settings = settings or Settings()
+    kept = diary or Diary.open(settings.database_url)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        kept.close()
+
+    app = FastAPI(title="Sitbone", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.settings, app.state.diary, app.state.clock = settings, kept, clock
+    app.state.hub = Hub(kept, clock)
+    app.state.guardian = Guardian(settings)
+    for part in (
+        today_pages,
+        screening_pages,
+        session_pages,
+        progress_pages,
+        diary_pages,
+        pairing,
+        assets,
+        socket,
+    ):
+        app.include_router(part.router)
+    app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
+    app.add_exception_handler(SitboneError, _say_plainly)
+    app.add_exception_handler(HTTPException, _say_plainly)
+    return Guarded(app, app.state.guardian)
+
+
+def _say_plainly(request: Request, error: Exception) -> Response:
+    """One line that says what and what to do, as a page."""
+    if isinstance(error, HTTPException):
+        code = error.status_code
+        words = "There is no such page." if code == 404 else str(error.detail)
+    else:
+        code, words = getattr(error, "status", 503), str(error)
+    if not request.headers.get("accept", "").startswith("text/html"):
+        return Response(words + "\n", code, media_type="text/plain; charset=utf-8")
+    response = page(request, "plain.html", title="Sitbone", words=words)
+    return HTMLResponse(response.body, code, dict(response.headers))

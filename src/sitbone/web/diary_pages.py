@@ -1,0 +1,66 @@
+"""The person's own data: take it along, bring it back, delete it."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from sitbone.diary.exchange import LARGEST, delete_everything, export_csv, export_json, import_json
+from sitbone.web.rendering import form, page, text
+
+router = APIRouter()
+_SAID = {
+    "imported": "It is back.",
+    "deleted": "Everything is deleted.",
+}
+
+
+@router.get("/data")
+def data(request: Request, said: str = "") -> Response:
+    """What is kept, and what can be done with it."""
+    diary = request.app.state.diary
+    answers = diary.answers()
+    answered = f"Last answered on {answers.at.astimezone():%d %B %Y}." if answers else "Not answered yet."
+    return page(request, "data.html", said=_SAID.get(said, ""), where=diary.name, answered=answered)
+
+
+@router.get("/export.json")
+def as_json(request: Request) -> Response:
+    """Everything in one document."""
+    return _download(export_json(request.app.state.diary), "application/json", "sitbone.json")
+
+
+@router.get("/export.zip")
+def as_tables(request: Request) -> Response:
+    """Everything as tables."""
+    return _download(export_csv(request.app.state.diary), "application/zip", "sitbone.zip")
+
+
+@router.post("/import")
+async def bring_back(request: Request) -> Response:
+    """Take in what was exported; all of it or nothing."""
+    fields = await form(request)
+    file = fields.get("file")
+    if not isinstance(file, UploadFile):
+        raise HTTPException(422, "Choose the file that Sitbone wrote.")
+    document = await file.read(LARGEST + 1)
+    await run_in_threadpool(import_json, request.app.state.diary, document)
+    return RedirectResponse("/data?said=imported", 303)
+
+
+@router.post("/delete")
+async def delete(request: Request) -> Response:
+    """Delete everything, really."""
+    fields = await form(request)
+    if text(fields, "sure") != "yes":
+        raise HTTPException(422, "Tick the box to delete everything.")
+    request.app.state.hub.clear()
+    await run_in_threadpool(delete_everything, request.app.state.diary)
+    return RedirectResponse("/data?said=deleted", 303)
+
+
+def _download(body: bytes | str, kind: str, name: str) -> Response:
+    return Response(body, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})

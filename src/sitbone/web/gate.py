@@ -1,0 +1,30 @@
+"""The gate that no session passes without the screening's leave: asked by every route and socket that leads to one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sitbone.diary.diary import Diary
+from sitbone.plan.alarms import alarms
+from sitbone.plan.screening import Verdict, standing
+from sitbone.pose.errors import SitboneError
+from sitbone.web.clock import here
+
+
+class Forbidden(SitboneError):
+    """The screening does not allow a session now."""
+
+    status = 403
+
+
+def verdict(diary: Diary, now: datetime) -> Verdict:
+    """Whether this person may stretch now, and why not."""
+    raised = alarms(diary.sessions(), diary.rounds())
+    return standing(diary.answers(), diary.agreements(), raised, here(now))
+
+
+def may_stretch(diary: Diary, now: datetime) -> None:
+    """Raise `Forbidden` unless the person may stretch now."""
+    found = verdict(diary, now)
+    if not found.allowed:
+        raise Forbidden(f"{found.say} The first page says how to go on.")

@@ -1,0 +1,156 @@
+"""The live sessions of this process: who is connected to which, and what has to be kept of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from starlette.websockets import WebSocket
+
+from sitbone.diary.diary import Diary
+from sitbone.live.answer import Answer, Outcome, Part
+from sitbone.live.guide import Guide
+from sitbone.live.message import Look, Malformed
+from sitbone.plan.day import Item
+from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
+from sitbone.pose.errors import SitboneError
+from sitbone.web.gate import may_stretch
+
+FORGOTTEN_AFTER = 1800.0
+"""Seconds after which a session that nobody is connected to leaves the memory; the diary still has it."""
+AHEAD = 2.0
+"""Seconds by which a page's clock may run ahead of ours."""
+ONE_SESSION_LASTS = timedelta(hours=3)
+"""A session begun longer ago is over: somebody left it."""
+
+
+class Refused(SitboneError):
+    """A session that may not go on. `code` closes the socket."""
+
+    def __init__(self, code: int, why: str) -> None:
+        super().__init__(why)
+        self.code = code
+
+
+@dataclass(slots=True)
+class Live:
+    """One session that goes on: its guide, and the one page that leads it."""
+
+    id: str
+    guide: Guide
+    page: WebSocket | None = None
+    left_at: float = field(default_factory=time.monotonic)
+    _zero: float = 0.0
+    _page_zero: float | None = None
+    _joined_at: float = 0.0
+    _last_time: float = float("-inf")
+    _last_sequence: int = -1
+
+    def join(self, page: WebSocket) -> WebSocket | None:
+        """A page takes over; the one that led it before, if any."""
+        before, self.page = self.page, page
+        self.guide.away()
+        self._page_zero, self._last_time, self._last_sequence = None, float("-inf"), -1
+        return before
+
+    def leave(self, page: WebSocket) -> None:
+        """A page is gone."""
+        if self.page is page:
+            self.page, self.left_at = None, time.monotonic()
+
+    def look(self, look: Look) -> Answer:
+        """One look of the page's camera."""
+        if look.sequence <= self._last_sequence:
+            raise Malformed("a message came twice or out of order")
+        self._last_sequence = look.sequence
+        return self.guide.see(look.observation(self._session_time(look.time)), look.brightness)
+
+    def tick(self, page_time: float) -> Answer:
+        """Time goes on, in a session without a camera."""
+        return self.guide.tick(self._session_time(page_time))
+
+    def _session_time(self, page_time: float) -> float:
+        """The page's clock as a time of the session, which goes on through reloads of the page."""
+        now = time.monotonic()
+        if self._page_zero is None:
+            self._zero = self.guide.time + max(now - self.left_at, 0.1)
+            self._page_zero, self._joined_at = page_time, now
+        if page_time <= self._last_time:
+            raise Malformed("time went backwards")
+        since = page_time - self._page_zero
+        if since > now - self._joined_at + AHEAD:
+            raise Malformed("time runs ahead of the clock")
+        self._last_time = page_time
+        return self._zero + since
+
+
+class Hub:
+    """All live sessions of this process."""
+
+    def __init__(self, diary: Diary, clock: Callable[[], datetime]) -> None:
+        self._diary, self._clock = diary, clock
+        self._lives: dict[str, Live] = {}
+
+    def find(self, session_id: str) -> Live:
+        """The session as it stands, from memory or from the diary.
+
+        Raises `Refused` where there is none, it is over, or the screening forbids it.
+        """
+        may_stretch(self._diary, self._clock())
+        self._forget_old()
+        live = self._lives.get(session_id)
+        if live is None:
+            live = self._lives[session_id] = self._read(session_id)
+        return live
+
+    def _read(self, session_id: str) -> Live:
+        kept = self._diary.session(session_id)
+        if kept is None:
+            raise Refused(4401, "There is no such session. Begin one on the first page.")
+        record = kept.record
+        if record.ended or self._clock() - record.started > ONE_SESSION_LASTS:
+            raise Refused(4401, "This session is over. Begin a new one on the first page.")
+        items = [Item(i.stretch, i.side, i.seconds, i.repetition) for i in kept.items]
+        return Live(session_id, Guide(items, at=kept.position, seen_by=record.seen_by))
+
+    def clear(self) -> None:
+        """Forget every session: the diary is being emptied."""
+        self._lives.clear()
+
+    def _forget_old(self) -> None:
+        now = time.monotonic()
+        old = [k for k, v in self._lives.items() if v.page is None and now - v.left_at > FORGOTTEN_AFTER]
+        for key in old:
+            del self._lives[key]
+
+    def keep(
+        self, live: Live, answer: Answer, *, hurts: str | None = None, stretch: str | None = None
+    ) -> None:
+        """Write what must not be lost, before anybody is told of it."""
+        now = self._clock()
+        for outcome in answer.outcomes:
+            self._diary.add_hold(live.id, outcome.item, _record(outcome, now, live.guide.seen_by))
+        for movement in answer.warnings:
+            self._diary.add_warning(live.id, movement, now)
+        if hurts is not None and stretch is not None:
+            self._diary.add_felt(live.id, FeltRecord(stretch, Felt.PAINFUL, now, hurts))
+        if live.guide.part is not Part.CHECK:
+            self._diary.advance(live.id, live.guide.item)
+
+
+def _record(outcome: Outcome, at: datetime, seen_by: SeenBy) -> HoldRecord:
+    return HoldRecord(
+        stretch=outcome.stretch,
+        side=outcome.side,
+        at=at,
+        held=outcome.held,
+        counted=outcome.counted,
+        completed=outcome.completed,
+        knee_flexion=outcome.knee_flexion,
+        hip_flexion=outcome.hip_flexion,
+        best=outcome.best,
+        uncertainty=outcome.uncertainty,
+        faults=outcome.faults,
+    )

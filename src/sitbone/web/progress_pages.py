@@ -1,0 +1,116 @@
+"""What changed and what did not: charts with sentences that are true."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.responses import Response
+
+from sitbone.plan.records import SeenBy, SessionRecord
+from sitbone.reports.charts import DARK, LIGHT, angle_chart, angle_courses, pain_chart, time_chart
+from sitbone.web.rendering import page
+
+router = APIRouter()
+LAST = 12
+"""Sessions in the table."""
+_SEEN = {SeenBy.CAMERA: "camera", SeenBy.FILM: "recorded film", SeenBy.TIMER: "nobody (timer)"}
+
+
+@router.get("/progress")
+def progress(request: Request) -> Response:
+    """Everything that was kept, in plain sentences and charts."""
+    sessions: Sequence[SessionRecord] = request.app.state.diary.sessions()
+    done = [s for s in sessions if s.holds]
+    days = {s.started.astimezone().date() for s in done}
+    counted = sum(h.counted for s in done for h in s.holds)
+    words = f"{len(days)} {'day' if len(days) == 1 else 'days'} with stretching, {counted / 60:.0f} minutes counted in all."
+    return page(
+        request,
+        "progress.html",
+        days=len(days),
+        days_words=words,
+        charts=_charts(done) if done else [],
+        last=[_row(s) for s in reversed(done[-LAST:])],
+    )
+
+
+def _charts(done: Sequence[SessionRecord]) -> list[dict[str, str]]:
+    charts = [
+        {
+            "title": course.title,
+            "words": course.words,
+            "address": f"angle/{course.stretch}/{course.side}.svg",
+            "alt": f"{course.title}: {course.joint} flexion of each session with its uncertainty. {course.words}",
+        }
+        for course in angle_courses(done)
+    ]
+    charts.append(
+        {
+            "title": "Time held",
+            "words": "Only seconds in which position and form were right are counted. Fewer is fine.",
+            "address": "time.svg",
+            "alt": "Minutes counted on each day",
+        }
+    )
+    if any(s.pain_before is not None for s in done):
+        charts.append(
+            {
+                "title": "Pain",
+                "words": _pain_words(done),
+                "address": "pain.svg",
+                "alt": "Pain before and after",
+            }
+        )
+    return charts
+
+
+def _pain_words(done: Sequence[SessionRecord]) -> str:
+    both = [s for s in done if s.pain_before is not None and s.pain_after is not None]
+    if not both:
+        return "As you said it, 0 to 10."
+    up = sum((s.pain_after or 0) > (s.pain_before or 0) for s in both)
+    return (
+        f"As you said it, 0 to 10. After {up} of {len(both)} sessions it was more than before. "
+        "Pain goes up and down by itself; a few sessions say little."
+    )
+
+
+def _row(session: SessionRecord) -> dict[str, Any]:
+    pain = [("–" if p is None else str(p)) for p in (session.pain_before, session.pain_after)]
+    return {
+        "when": f"{session.started.astimezone():%d %b, %H:%M}",
+        "counted": f"{sum(h.counted for h in session.holds):.0f} s",
+        "seen_by": _SEEN[session.seen_by],
+        "pain": " → ".join(pain),
+    }
+
+
+@router.get("/charts/angle/{stretch}/{side}.svg")
+def angle(request: Request, stretch: str, side: str) -> Response:
+    """The working angle of one stretch on one side."""
+    for course in angle_courses(request.app.state.diary.sessions()):
+        if (course.stretch, course.side) == (stretch, side):
+            return _drawn(angle_chart(course, _colours(request)))
+    raise HTTPException(404)
+
+
+@router.get("/charts/pain.svg")
+def pain(request: Request) -> Response:
+    """Pain before and after."""
+    return _drawn(pain_chart(request.app.state.diary.sessions(), _colours(request)))
+
+
+@router.get("/charts/time.svg")
+def held(request: Request) -> Response:
+    """Minutes of each day."""
+    return _drawn(time_chart(request.app.state.diary.sessions(), _colours(request)))
+
+
+def _colours(request: Request) -> Any:
+    return DARK if "dark" in request.query_params else LIGHT
+
+
+def _drawn(svg: str) -> Response:
+    return Response(svg, media_type="image/svg+xml", headers={"cache-control": "no-store"})

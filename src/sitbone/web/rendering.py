@@ -1,0 +1,65 @@
+"""Pages from templates, forms from pages."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from fastapi import HTTPException, Request
+from fastapi.templating import Jinja2Templates
+from jinja2 import StrictUndefined
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from sitbone.stretches.stretch import load_stretches
+from sitbone.web.security import Guardian
+
+_TEMPLATES = Jinja2Templates(Path(__file__).parent / "templates")
+_TEMPLATES.env.undefined = StrictUndefined
+_TEMPLATES.env.globals["stretches"] = load_stretches
+SEED = "sitbone_csrf"
+
+
+def page(request: Request, template: str, **values: Any) -> Response:
+    """A page made of a template, with the token that its forms must carry."""
+    guardian: Guardian = request.app.state.guardian
+    seed = request.cookies.get(SEED) or secrets.token_urlsafe(16)
+    context = {"token": guardian.token(seed), "path": request.url.path, **values}
+    response = _TEMPLATES.TemplateResponse(request, template, context)
+    if SEED not in request.cookies:
+        secure = request.url.scheme == "https"
+        response.set_cookie(SEED, seed, httponly=True, samesite="strict", secure=secure)
+    return response
+
+
+async def form(request: Request) -> FormData:
+    """The fields of a form of ours; refused where it is not one of ours."""
+    guardian: Guardian = request.app.state.guardian
+    fields = await request.form(max_files=1, max_fields=100)
+    token = fields.get("token")
+    if not guardian.token_is_right(request.cookies.get(SEED), token if isinstance(token, str) else None):
+        raise HTTPException(403, "This page was open for too long. Load it again and try once more.")
+    return fields
+
+
+def text(fields: FormData, name: str, longest: int = 200) -> str:
+    """One field as plain text; empty where it is absent.
+
+    Raises `HTTPException` 422 where it is no text, too long, or has characters that no keyboard makes.
+    """
+    value = fields.get(name, "")
+    if not isinstance(value, str) or len(value) > longest or "\x00" in value:
+        raise HTTPException(422, f"The field “{name}” cannot be taken: write up to {longest} letters.")
+    return value.strip()
+
+
+def whole_number(fields: FormData, name: str, least: int, most: int) -> int:
+    """One field as a whole number between two bounds.
+
+    Raises `HTTPException` 422 where it is none.
+    """
+    value = text(fields, name, 12)
+    if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+        raise HTTPException(422, f"Choose a number from {least} to {most}.")
+    return int(value)

@@ -1,0 +1,183 @@
+"""What keeps other pages and machines out: Host and Origin checks, CSRF tokens, a strict content policy, pairing."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import ipaddress
+import secrets
+import socket
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sitbone.web.settings import LOOPBACK, Settings
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "worker-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(self), microphone=(), geolocation=(), screen-wake-lock=(self)",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-embedder-policy": "require-corp",
+    "cross-origin-resource-policy": "same-origin",
+}
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+LARGEST_BODY = 32 * 1024 * 1024
+"""Bytes of a request: an imported diary of many years fits in."""
+PAIRING_TRIES = 5
+"""Wrong pairing codes after which nothing is taken for `PAIRING_PAUSE` seconds."""
+PAIRING_PAUSE = 60.0
+_SEEN, _PAIRED = "sitbone_csrf", "sitbone_paired"
+
+
+@dataclass(slots=True)
+class Guardian:
+    """The secrets of one running server. They die with it."""
+
+    settings: Settings
+    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    pairing_code: str = field(default_factory=lambda: f"{secrets.randbelow(10**8):08d}")
+    _tries: int = 0
+    _closed_until: float = 0.0
+
+    def token(self, seed: str) -> str:
+        """The CSRF token that belongs to the seed in somebody's cookie."""
+        return hmac.new(self.secret, seed.encode(), hashlib.sha256).hexdigest()
+
+    def token_is_right(self, seed: str | None, token: str | None) -> bool:
+        """Whether a form came from one of our own pages."""
+        return bool(seed and token) and hmac.compare_digest(self.token(seed or ""), token or "")
+
+    def paired(self, cookie: str | None) -> bool:
+        """Whether this browser has shown the pairing code."""
+        return cookie is not None and hmac.compare_digest(self.token("paired"), cookie)
+
+    def pair(self, code: str) -> str | None:
+        """The cookie of a browser that shows the right code; None for a wrong one, and for a while after many."""
+        now = time.monotonic()
+        if now < self._closed_until:
+            return None
+        if hmac.compare_digest(code.strip().encode(), self.pairing_code.encode()):
+            self._tries = 0
+            return self.token("paired")
+        self._tries += 1
+        if self._tries >= PAIRING_TRIES:
+            self._tries, self._closed_until = 0, now + PAIRING_PAUSE
+        return None
+
+    def host_is_ours(self, host: str | None) -> bool:
+        """Whether a request was meant for us, and not for another name that somebody points here."""
+        name = urlsplit(f"//{host}").hostname if host else None
+        if name is None:
+            return False
+        return name in LOOPBACK or (self.settings.beyond_this_machine and _is_this_machine(name))
+
+    def origin_is_ours(self, origin: str | None, host: str | None) -> bool:
+        """Whether the page that asks was served by us. A browser always says it where it matters."""
+        return origin is not None and host is not None and urlsplit(origin).netloc == host
+
+
+def _is_this_machine(name: str) -> bool:
+    """An address, or this machine's own name: no other name can be meant, whatever it resolves to."""
+    own = socket.gethostname().lower()
+    if name in (own, own.split(".")[0], f"{own.split('.')[0]}.local"):
+        return True
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+class Guarded:
+    """The application behind its guardian."""
+
+    def __init__(self, app: ASGIApp, guardian: Guardian) -> None:
+        self.app, self.guardian = app, guardian
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        refusal = self._refusal(scope, headers)
+        if refusal is not None and scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 4401, "reason": refusal})
+        elif refusal is not None:
+            await self._headed(_said(refusal))(scope, receive, send)
+        elif scope["type"] == "http" and self._must_pair(scope, headers):
+            await self._headed(RedirectResponse("/pair", 303))(scope, receive, send)
+        else:
+            await self._headed(self.app)(scope, receive, send)
+
+    def _refusal(self, scope: Scope, headers: Headers) -> str | None:
+        host, origin = headers.get("host"), headers.get("origin")
+        if not self.guardian.host_is_ours(host):
+            return "This address is not Sitbone's. Open the address that Sitbone printed when it started."
+        asks = scope["type"] == "websocket" or scope["method"] not in SAFE
+        if asks and not self.guardian.origin_is_ours(origin, host):
+            return "Only Sitbone's own pages may ask this. Open the page again and try once more."
+        if headers.get("sec-fetch-site") == "cross-site" and scope["type"] == "http" and asks:
+            return "Only Sitbone's own pages may ask this."
+        if scope["type"] == "websocket" and self._must_pair(scope, headers):
+            return "This browser is not paired."
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > LARGEST_BODY:
+            return "That is too large: 32 MB at most."
+        return None
+
+    def _must_pair(self, scope: Scope, headers: Headers) -> bool:
+        if not self.guardian.settings.beyond_this_machine:
+            return False
+        if scope["path"] == "/pair" or scope["path"].startswith("/static/"):
+            return False
+        return not self.guardian.paired(cookie(headers, _PAIRED))
+
+    @staticmethod
+    def _headed(app: ASGIApp) -> ASGIApp:
+        async def headed(scope: Scope, receive: Receive, send: Send) -> None:
+            async def with_headers(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    own = MutableHeaders(scope=message)
+                    for name, value in HEADERS.items():
+                        own.setdefault(name, value)
+                    if not scope["path"].startswith(("/static/", "/models/", "/figures/")):
+                        own.setdefault("cache-control", "no-store")
+                await send(message)
+
+            await app(scope, receive, with_headers)
+
+        return headed
+
+
+def _said(why: str) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+    return PlainTextResponse(why, 403 if "large" not in why else 413)
+
+
+def cookie(headers: Headers, name: str) -> str | None:
+    """One cookie of a request."""
+    jar: SimpleCookie = SimpleCookie(headers.get("cookie", ""))
+    return jar[name].value if name in jar else None

@@ -1,0 +1,76 @@
+"""Starting the coach on this machine: one process, one port, the browser opened."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import webbrowser
+
+from sitbone.pose.errors import SitboneError
+from sitbone.web.settings import Settings
+
+LARGEST_FRAME = 64 * 1024
+"""Bytes of a socket message that are read at all; what is larger closes the connection."""
+
+
+class CannotServe(SitboneError):
+    """The coach cannot start here."""
+
+
+def serve(settings: Settings, *, browser: bool = True) -> None:
+    """Serve until it is stopped.
+
+    Raises `CannotServe` where the port is taken or the network is asked for without TLS.
+    """
+    import uvicorn
+
+    from sitbone.web.application import create_application
+
+    _check(settings)
+    listening = _listen(settings)
+    application = create_application(settings)
+    print(f"Sitbone is at {settings.origin} (stop it with Ctrl-C)", flush=True)
+    if settings.beyond_this_machine:
+        code = application.guardian.pairing_code
+        print(f"Other machines need the pairing code {code[:4]} {code[4:]}.", flush=True)
+    if browser:
+        threading.Timer(0.8, webbrowser.open, [settings.origin]).start()
+    config = uvicorn.Config(
+        application,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ws_max_size=LARGEST_FRAME,
+        ws_ping_interval=20,
+        ssl_certfile=settings.tls_certificate,
+        ssl_keyfile=settings.tls_key,
+        timeout_graceful_shutdown=2,
+    )
+    with listening:
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _check(settings: Settings) -> None:
+    if settings.beyond_this_machine and not (settings.tls_certificate and settings.tls_key):
+        raise CannotServe(
+            f"{settings.host} can be reached from other machines: give --tls-certificate and --tls-key, "
+            "or leave --host away to stay on this machine"
+        )
+    for file in (settings.tls_certificate, settings.tls_key):
+        if file is not None and not file.is_file():
+            raise CannotServe(f"{file}: there is no such file")
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        raise CannotServe(
+            f"port {settings.port} of {settings.host} cannot be used ({error.strerror}); "
+            "is Sitbone running already? Try --port 8001"
+        ) from None
+    return listening

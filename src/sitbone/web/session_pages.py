@@ -1,0 +1,140 @@
+"""A session's pages: before it, the coach, after it."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from sitbone.diary.entries import Item as KeptItem
+from sitbone.diary.entries import KeptSession
+from sitbone.plan.records import Felt, FeltRecord, SeenBy
+from sitbone.stretches.stretch import load_stretches
+from sitbone.web.gate import may_stretch
+from sitbone.web.rendering import form, page, text, whole_number
+from sitbone.web.today_pages import day_of
+
+router = APIRouter()
+FLAGS = {
+    "saddle_numbness": "numbness between the legs",
+    "bladder_or_bowel": "trouble with bladder or bowel",
+    "leg_weakness": "a leg growing weak or numb",
+}
+"""The screening's questions that are asked again after each session."""
+
+
+@router.get("/begin")
+def begin(request: Request) -> Response:
+    """How much it hurts before."""
+    may_stretch(request.app.state.diary, request.app.state.clock())
+    return page(request, "begin.html")
+
+
+@router.post("/sessions")
+async def start(request: Request) -> Response:
+    """Begin a session."""
+    fields = await form(request)
+    app = request.app.state
+    may_stretch(app.diary, app.clock())
+    pain = whole_number(fields, "pain", 0, 10)
+    seen_by = text(fields, "seen_by")
+    if seen_by not in (SeenBy.CAMERA, SeenBy.TIMER):
+        raise HTTPException(422, "Choose the camera or the timer.")
+    day = day_of(request)
+    if not day.items:
+        raise HTTPException(409, day.say)
+    items = [KeptItem(i.stretch, i.side, i.seconds, i.repetition) for i in day.items]
+    session = app.diary.start_session(SeenBy(seen_by), items, pain, app.clock())
+    return RedirectResponse(f"/sessions/{session}", 303)
+
+
+@router.get("/sessions/{session_id}")
+def coach(request: Request, session_id: str) -> Response:
+    """The coach."""
+    app = request.app.state
+    may_stretch(app.diary, app.clock())
+    kept = _found(request, session_id)
+    if kept.record.ended:
+        return RedirectResponse("/", 303)
+    settings = app.diary.settings()
+    return page(
+        request,
+        "coach.html",
+        session={"id": kept.record.id, "seen_by": str(kept.record.seen_by)},
+        mirror=True,
+        settings={"volume": settings.get("volume", "0.8"), "muted": settings.get("muted") == "yes"},
+    )
+
+
+@router.post("/sessions/{session_id}/timer")
+async def to_timer(request: Request, session_id: str) -> Response:
+    """The same session without a camera: what is left of it, as a session of its own."""
+    await form(request)
+    app = request.app.state
+    may_stretch(app.diary, app.clock())
+    kept = _found(request, session_id)
+    left = kept.items[kept.position :]
+    if not left or kept.record.ended:
+        return RedirectResponse("/", 303)
+    now = app.clock()
+    app.diary.end_session(session_id, None, False, now)
+    session = app.diary.start_session(SeenBy.TIMER, left, kept.record.pain_before, now)
+    return RedirectResponse(f"/sessions/{session}", 303)
+
+
+@router.get("/sessions/{session_id}/after")
+def after(request: Request, session_id: str) -> Response:
+    """What somebody says afterwards."""
+    kept = _found(request, session_id)
+    return page(
+        request,
+        "after.html",
+        id=session_id,
+        held=[
+            {
+                "title": load_stretches()[h.stretch].title,
+                "side": "" if h.side == "both" else f"{h.side} side",
+                "counted": f"{h.counted:.0f} s",
+            }
+            for h in kept.record.holds
+        ],
+        felt_of=[(name, load_stretches()[name].title) for name in _stretches_held(kept)],
+        pain_before=kept.record.pain_before,
+        flags=FLAGS,
+    )
+
+
+@router.post("/sessions/{session_id}/after")
+async def keep_after(request: Request, session_id: str) -> Response:
+    """Keep it, and follow the rules that it touches."""
+    fields = await form(request)
+    app = request.app.state
+    kept = _found(request, session_id)
+    now = app.clock()
+    pain = whole_number(fields, "pain", 0, 10)
+    felt = {name: text(fields, f"felt-{name}") for name in _stretches_held(kept)}
+    flag = text(fields, "red_flag")
+    if any(value not in set(Felt) for value in felt.values()) or flag not in ("none", *FLAGS):
+        raise HTTPException(422, "Please answer each question.")
+    if kept.record.ended is None:
+        for name, value in felt.items():
+            app.diary.add_felt(session_id, FeltRecord(name, Felt(value), now))
+        hurt = any(f.felt is Felt.PAINFUL and f.where for f in kept.record.felt)
+        app.diary.end_session(session_id, pain, hurt, now)
+    answers = app.diary.answers()
+    if flag != "none" and answers is not None:
+        app.diary.save_answers(answers.yes | {flag}, answers.no - {flag}, now)
+    return RedirectResponse("/", 303)
+
+
+def _stretches_held(kept: KeptSession) -> list[str]:
+    """The stretches of which something was held, and of which nobody has said yet that it hurt."""
+    hurt = {f.stretch for f in kept.record.felt}
+    return [n for n in dict.fromkeys(h.stretch for h in kept.record.holds) if n not in hurt]
+
+
+def _found(request: Request, session_id: str) -> KeptSession:
+    kept: KeptSession | None = request.app.state.diary.session(session_id)
+    if kept is None:
+        raise HTTPException(404)
+    return kept

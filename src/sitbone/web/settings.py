@@ -1,0 +1,34 @@
+"""Settings of the web application, from the environment (`SITBONE_…`) or the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class Settings(BaseSettings):
+    """Where it listens and where it keeps what it knows."""
+
+    model_config = SettingsConfigDict(env_prefix="SITBONE_", frozen=True)
+
+    database_url: str | None = None
+    """An SQLAlchemy address such as `postgresql+psycopg://…`; by default one SQLite file in the user's data folder."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+
+    @property
+    def beyond_this_machine(self) -> bool:
+        """Whether other machines can reach it."""
+        return self.host not in LOOPBACK
+
+    @property
+    def origin(self) -> str:
+        """What a browser on this machine calls it."""
+        scheme = "https" if self.tls_certificate else "http"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{scheme}://{host}:{self.port}"

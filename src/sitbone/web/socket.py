@@ -1,0 +1,184 @@
+"""The live socket: landmarks come in, what the coach decides goes out. Pictures have no way in (`docs/live.md`)."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
+
+import anyio.to_thread
+from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from sitbone.live.answer import Answer, Part
+from sitbone.live.message import Malformed, read
+from sitbone.web.gate import Forbidden
+from sitbone.web.hub import Hub, Live, Refused
+
+router = APIRouter()
+
+MALFORMED, NOT_ALLOWED, FORBIDDEN, TOO_FAST, TAKEN_OVER, TOO_LARGE = 4400, 4401, 4403, 4408, 4409, 4413
+LARGEST_MESSAGE = 1024
+"""Bytes; a look has 449."""
+MESSAGES_A_SECOND = 60.0
+BURST = 120.0
+"""Messages that may come at once, after a page was held up."""
+
+
+class _Command(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    type: Literal["go", "pause", "resume", "skip", "stop"]
+
+
+class _Hurts(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    type: Literal["hurts"]
+    where: Literal["back", "leg", "knee", "hip", "other"] = "other"
+
+
+class _Tick(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    type: Literal["tick"]
+    time: float = Field(allow_inf_nan=False)
+
+
+_COMMANDS: TypeAdapter[_Command | _Hurts | _Tick] = TypeAdapter(
+    Annotated[_Command | _Hurts | _Tick, Field(discriminator="type")]
+)
+
+
+class _Rate:
+    """How many messages may still come now."""
+
+    def __init__(self) -> None:
+        self._left, self._at = BURST, time.monotonic()
+
+    def exceeded(self) -> bool:
+        now = time.monotonic()
+        self._left = min(BURST, self._left + (now - self._at) * MESSAGES_A_SECOND) - 1
+        self._at = now
+        return self._left < 0
+
+
+@router.websocket("/live/{session_id}")
+async def live(socket: WebSocket, session_id: str) -> None:
+    """One page leads one session."""
+    hub: Hub = socket.app.state.hub
+    await socket.accept()
+    try:
+        found = await anyio.to_thread.run_sync(hub.find, session_id)
+    except Refused as refused:
+        await socket.close(refused.code, str(refused))
+        return
+    except Forbidden as forbidden:
+        await socket.close(FORBIDDEN, _short(str(forbidden)))
+        return
+    before = found.join(socket)
+    if before is not None:
+        await _close(before, TAKEN_OVER, "Another page has taken over this session.")
+    try:
+        await _lead(hub, found, socket)
+    except Malformed as why:
+        await _close(socket, MALFORMED, str(why))
+    except WebSocketDisconnect:
+        pass
+    finally:
+        found.leave(socket)
+
+
+async def _lead(hub: Hub, live: Live, socket: WebSocket) -> None:
+    rate, shown = _Rate(), ""
+    shown = await _send(socket, live, Answer(), None, "")
+    while live.page is socket:
+        message = await socket.receive()
+        if message["type"] == "websocket.disconnect":
+            return
+        if rate.exceeded():
+            await _close(socket, TOO_FAST, "Too many messages. Load the page again.")
+            return
+        data, words = message.get("bytes"), message.get("text")
+        if len(data or words or "") > LARGEST_MESSAGE:
+            await _close(socket, TOO_LARGE, "The message is too large.")
+            return
+        sequence = None
+        if data is not None:
+            look = read(data)
+            sequence = look.sequence
+            answer = live.look(look)
+            await _keep(hub, live, answer)
+        else:
+            answer = await _command(hub, live, words or "")
+        shown = await _send(socket, live, answer, sequence, shown)
+
+
+async def _command(hub: Hub, live: Live, words: str) -> Answer:
+    try:
+        command = _COMMANDS.validate_json(words)
+    except ValidationError:
+        raise Malformed("a command that this version does not know") from None
+    guide = live.guide
+    if isinstance(command, _Tick):
+        answer = live.tick(command.time)
+        await _keep(hub, live, answer)
+        return answer
+    if isinstance(command, _Hurts):
+        stretch = guide.state.stretch
+        told = guide.part not in (Part.CHECK, Part.FINISHED)
+        answer = guide.hurts()
+        await _keep(hub, live, answer, command.where if told else None, stretch)
+        return answer
+    match command.type:
+        case "go":
+            answer = guide.go()
+        case "pause" | "resume":
+            answer = guide.pause(command.type == "pause")
+        case "skip":
+            answer = guide.skip()
+        case "stop":
+            answer = guide.stop()
+    await _keep(hub, live, answer, always=True)
+    return answer
+
+
+async def _keep(
+    hub: Hub,
+    live: Live,
+    answer: Answer,
+    hurts: str | None = None,
+    stretch: str | None = None,
+    *,
+    always: bool = False,
+) -> None:
+    if answer.outcomes or answer.warnings or hurts or always:
+        await anyio.to_thread.run_sync(lambda: hub.keep(live, answer, hurts=hurts, stretch=stretch))
+
+
+async def _send(socket: WebSocket, live: Live, answer: Answer, sequence: int | None, shown: str) -> str:
+    """Tell the page what changed; the state as it was sent."""
+    state = asdict(live.guide.state)
+    finished = live.guide.part is Part.FINISHED
+    state["where_to"] = f"/sessions/{live.id}/after" if finished else None
+    now = json.dumps(state, ensure_ascii=False)
+    if now == shown and not answer.said and not answer.sounds:
+        return shown
+    step: dict[str, Any] = {
+        "type": "step",
+        "sequence": sequence,
+        "cues": [asdict(said) for said in answer.said],
+        "sounds": list(answer.sounds),
+    }
+    await socket.send_text(json.dumps(step, ensure_ascii=False)[:-1] + f', "state": {now}}}')
+    return now
+
+
+async def _close(socket: WebSocket, code: int, why: str) -> None:
+    try:
+        await socket.close(code, _short(why))
+    except RuntimeError:
+        pass  # it was gone already
+
+
+def _short(why: str) -> str:
+    """A close reason has room for 123 bytes."""
+    return why.encode()[:120].decode(errors="ignore")

@@ -1,0 +1,138 @@
+"""The first page: what today holds. And the welcome that comes before it."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from sitbone.plan.day import Day, Item, today
+from sitbone.plan.mastery import path
+from sitbone.plan.prescription import Prescription
+from sitbone.plan.reminders import times
+from sitbone.plan.screening import Standing
+from sitbone.reports.calendar import calendar
+from sitbone.stretches.stretch import load_stretches
+from sitbone.web.clock import here, zone
+from sitbone.web.gate import verdict
+from sitbone.web.hub import ONE_SESSION_LASTS
+from sitbone.web.rendering import page
+
+router = APIRouter()
+
+_WELCOME = (
+    (
+        "seated_hug",
+        "A coach for your back and the backs of your legs",
+        (
+            "A sore lower back and tight hamstrings often go together. The hamstrings cross the hip and the knee; "
+            "tight, they pull on the pelvis and limit how far the hip moves.",
+            "Gentle stretching helps some people's back pain. How much is not well known, and it is not for everybody.",
+        ),
+        "14 trials with 735 people found less pain with hamstring stretching, with very mixed results "
+        "(doi 10.1177/20503121241252251). That tightness causes back pain is graded very low certainty "
+        "(doi 10.1080/09593985.2019.1639868).",
+    ),
+    (
+        "chair",
+        "Leave toe touching alone",
+        (
+            "Hard hamstring exercises can make a bad back worse. Touching the toes is one of them, standing or sitting.",
+            "Sitbone's five stretches are easy ones. It will never ask you to go further, only to be gentle.",
+        ),
+        "",
+    ),
+    (
+        "towel",
+        "It watches, and keeps nothing it sees",
+        (
+            "Your camera's picture stays in this page. Only the places of your joints go to the coach, on this machine.",
+            "First a few questions about your safety. They take a minute.",
+        ),
+        "",
+    ),
+)
+
+
+def day_of(request: Request) -> Day:
+    """What today holds for this person."""
+    app = request.app.state
+    return today(Prescription(), app.diary.sessions(), app.clock(), zone())
+
+
+@router.get("/")
+def first(request: Request) -> Response:
+    """Today, or what must come before it."""
+    app = request.app.state
+    now = app.clock()
+    found = verdict(app.diary, now)
+    if found.standing is Standing.ASK and app.diary.answers() is None:
+        return RedirectResponse("/welcome/1", 303)
+    if found.standing is not Standing.MAY:
+        return RedirectResponse("/screening", 303)
+    day = day_of(request)
+    open_one = app.diary.ongoing(now - ONE_SESSION_LASTS)
+    done, wanted = day.sessions_done, day.sessions_wanted
+    heading = "Enough for today" if done >= wanted else "A few gentle minutes"
+    sessions = app.diary.sessions()
+    return page(
+        request,
+        "today.html",
+        day=day,
+        heading=heading,
+        enough=done >= wanted,
+        minutes=day.next.minutes if day.next else 0,
+        lines=[_line(item) for item in day.items],
+        way=path(sessions, here(now)),
+        reminders=[f"{t:%H:%M}" for t in times(Prescription())],
+        ongoing=open_one.record.id if open_one else None,
+    )
+
+
+def _line(item: Item) -> dict[str, str]:
+    stretch = load_stretches()[item.stretch]
+    side = f"{item.side} {stretch.side_words}" if item.side in ("left", "right") else ""
+    seconds = f"{item.seconds:.0f} s" if item.seconds else "as long as is easy"
+    return {"title": stretch.title, "side": side, "why": item.why, "seconds": seconds}
+
+
+@router.get("/welcome/{number}")
+def welcome(request: Request, number: int) -> Response:
+    """What Sitbone is, in three short screens."""
+    if not 1 <= number <= len(_WELCOME):
+        return RedirectResponse("/welcome/1", 303)
+    figure, heading, sentences, source = _WELCOME[number - 1]
+    last = number == len(_WELCOME)
+    return page(
+        request,
+        "welcome.html",
+        number=number,
+        of=len(_WELCOME),
+        figure=figure,
+        figure_words=load_stretches()[figure].summary,
+        heading=heading,
+        sentences=sentences,
+        source=source,
+        onward="/screening/1" if last else f"/welcome/{number + 1}",
+        onward_words="To the questions" if last else "Go on",
+    )
+
+
+@router.get("/stretches")
+def stretches(request: Request) -> Response:
+    """The five stretches, drawn and said."""
+    return page(request, "stretches.html")
+
+
+@router.get("/calendar.ics")
+def calendar_feed(request: Request) -> Response:
+    """The day's sessions for other calendars."""
+    app = request.app.state
+    now = app.clock()
+    person = app.diary.person()
+    body = calendar(times(Prescription()), zone().key, here(person.made).date(), now, person.id)
+    return Response(
+        body,
+        media_type="text/calendar; charset=utf-8",
+        headers={"content-disposition": 'inline; filename="sitbone.ics"'},
+    )
