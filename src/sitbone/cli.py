@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -80,7 +80,12 @@ def coach(
         from sitbone.web.server import serve
         from sitbone.web.settings import Settings
 
-        told = {"host": host, "port": port, "tls_certificate": tls_certificate, "tls_key": tls_key}
+        told: dict[str, Any] = {
+            "host": host,
+            "port": port,
+            "tls_certificate": tls_certificate,
+            "tls_key": tls_key,
+        }
         try:
             settings = Settings(**{name: value for name, value in told.items() if value is not None})
         except ValidationError as error:

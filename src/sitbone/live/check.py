@@ -38,8 +38,8 @@ def check_camera(observation: Observation, body: Body, brightness: int) -> Camer
 
 def _whole_body(observation: Observation) -> bool:
     points = observation.image[:, :2] / observation.size
-    inside = ((points > _EDGE) & (points < 1 - _EDGE)).all(1)
-    seen = inside & (observation.visibility >= IN_VIEW)
+    inside = np.asarray(((points > _EDGE) & (points < 1 - _EDGE)).all(1))
+    seen = np.asarray(inside & (observation.visibility >= IN_VIEW))
     near = max(bool(seen[list(side)].all()) for side in _SIDES)
     both_feet = inside[[Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]].all()
     return bool(near and both_feet and inside[Landmark.NOSE] and np.isfinite(points).all())

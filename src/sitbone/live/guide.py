@@ -164,7 +164,7 @@ class Guide:
         if self.part is not Part.REST:
             self._leave(answer)
         self._after_item(answer)
-        if self.part is not Part.FINISHED:
+        if self.item < len(self.items):
             self._set_paused(True)
             answer.say(
                 "We leave that stretch for today. Come out of it slowly and rest. "

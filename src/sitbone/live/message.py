@@ -124,7 +124,7 @@ def write(observation: Observation, *, sequence: int, brightness: int = 128) -> 
     flags = BEGAN_ANEW if observation.cut else 0
     people = min(max(observation.people, 1), 255)
     header = HEADER.pack(VERSION, flags, width, height, people, brightness, sequence, observation.time)
-    return header + points.tobytes() + visibility.tobytes()
+    return bytes(header + points.tobytes() + visibility.tobytes())
 
 
 def write_nobody(*, sequence: int, time: float, size: tuple[int, int], brightness: int = 128) -> bytes:

@@ -34,7 +34,7 @@ class Question(BaseModel):
     """Said when the answer is yes."""
     source: Annotated[str, Field(min_length=1)]
     lasting: bool = False
-    """A red flag that stays true for years, as having had cancer: the doctor who looked at it may agree all the same."""
+    """A red flag that stays true for years, as having had cancer: a doctor who looked at it may agree all the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,8 @@ def standing(
     """Whether somebody with these newest answers, agreements and alarms may stretch `now`.
 
     `now` is in the person's own time zone, in which days are compared. A red flag stops even where other questions
-    are still open; one that stays true for years stops until a doctor who looked at it has agreed. All times have a time zone: ValueError otherwise.
+    are still open; one that stays true for years stops until a doctor who looked at it has agreed. All times have a
+    time zone: ValueError otherwise.
     """
     agreements = tuple(agreements)
     _with_time_zones(answers, agreements, alarms, now)

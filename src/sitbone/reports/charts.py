@@ -142,11 +142,11 @@ def angle_chart(course: AngleCourse, colours: Colours = LIGHT) -> str:
         "angle:Q", title=f"{course.joint} flexion (degrees)", scale=alt.Scale(zero=False, padding=8)
     )
     area = (
-        alt.Chart(alt.Data(values=band))
+        alt.Chart(_data(band))
         .mark_area(color=colours.band, opacity=1)
         .encode(x=time, y=alt.Y("low:Q"), y2="high:Q")
     )
-    base = alt.Chart(alt.Data(values=rows))
+    base = alt.Chart(_data(rows))
     bars = base.mark_rule(color=colours.quiet, opacity=0.55).encode(x=time, y="low:Q", y2="high:Q")
     points = base.mark_point(color=colours.accent, filled=True, size=70, opacity=1).encode(x=time, y=angle)
     return _svg(alt.layer(area, bars, points), colours)
@@ -162,7 +162,7 @@ def pain_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> s
             if pain is not None:
                 rows.append({"day": s.started.isoformat(), "pain": pain, "when": when})
     chart = (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(_data(rows))
         .mark_point(filled=True, size=60, opacity=0.9)
         .encode(
             x=alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=6)),
@@ -192,7 +192,7 @@ def time_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> s
         for s in sessions
     ]
     chart = (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(_data(rows))
         .mark_bar(size=10)
         .encode(
             x=alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=6)),
@@ -205,6 +205,12 @@ def time_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> s
         )
     )
     return _svg(chart, colours)
+
+
+def _data(rows: list[dict[str, Any]]) -> Any:
+    import altair as alt
+
+    return alt.InlineData(values=rows)
 
 
 def _svg(chart: Any, colours: Colours) -> str:

@@ -11,7 +11,6 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp
 
 from sitbone import __version__
 from sitbone.diary.diary import Diary
@@ -39,7 +38,7 @@ def create_application(
     diary: Diary | None = None,
     *,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> ASGIApp:
+) -> Guarded:
     """The whole application, guarded.
 
     `diary` is opened from the settings where none is given. `clock` tells the time, with its time zone.

@@ -25,7 +25,8 @@ def progress(request: Request) -> Response:
     done = [s for s in sessions if s.holds]
     days = {s.started.astimezone().date() for s in done}
     counted = sum(h.counted for s in done for h in s.holds)
-    words = f"{len(days)} {'day' if len(days) == 1 else 'days'} with stretching, {counted / 60:.0f} minutes counted in all."
+    unit = "day" if len(days) == 1 else "days"
+    words = f"{len(days)} {unit} with stretching, {counted / 60:.0f} minutes counted in all."
     return page(
         request,
         "progress.html",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
@@ -173,10 +174,8 @@ async def _send(socket: WebSocket, live: Live, answer: Answer, sequence: int | N
 
 
 async def _close(socket: WebSocket, code: int, why: str) -> None:
-    try:
+    with suppress(RuntimeError):  # it may be gone already
         await socket.close(code, _short(why))
-    except RuntimeError:
-        pass  # it was gone already
 
 
 def _short(why: str) -> str:

@@ -37,7 +37,7 @@ _WELCOME = (
         "chair",
         "Leave toe touching alone",
         (
-            "Hard hamstring exercises can make a bad back worse. Touching the toes is one of them, standing or sitting.",
+            "Hard hamstring exercises can make a bad back worse. Touching the toes is one, standing or sitting.",
             "Sitbone's five stretches are easy ones. It will never ask you to go further, only to be gentle.",
         ),
         "",
@@ -46,7 +46,7 @@ _WELCOME = (
         "towel",
         "It watches, and keeps nothing it sees",
         (
-            "Your camera's picture stays in this page. Only the places of your joints go to the coach, on this machine.",
+            "Your camera's picture stays in this page. Only where your joints are goes to the coach, on this machine.",
             "First a few questions about your safety. They take a minute.",
         ),
         "",
