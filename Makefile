@@ -1,5 +1,6 @@
-# make run    sets up everything and judges the sample film
-# make test   sets up everything and passes all checks and tests
+# make run    sets up everything and opens the coach
+# make sample sets up everything and judges the sample film
+# make test   sets up everything and passes all checks and tests; needs Chromium and PostgreSQL beside
 # make bench  prints the published figures
 # make lock   looks up the newest versions again and writes the lock files
 # make setup  sets up everything, no more
@@ -12,20 +13,28 @@ SHELL := /bin/bash
 
 BIN := .venv/bin
 PYTHON := $(BIN)/python
+STATIC := src/sitbone/web/static
+PAGE := $(wildcard frontend/*.* frontend/src/* scripts/build_frontend.mjs)
 SOURCES := src tests bench scripts setup.py
 # Hashes in the lock files make pip refuse anything but what was locked.
 PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 COMPILE := $(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
 	--all-build-deps --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
-.PHONY: run test check bench setup models lock clean
+.PHONY: run sample test check bench setup models lock clean
 
 run: .venv/ready models
+	$(BIN)/sitbone
+
+sample: .venv/ready models
 	mkdir -p build
 	$(BIN)/sitbone analyse bench/films/sample.mp4 --annotate build/sample-annotated.mp4
 	@echo "The film with its picture drawn in: build/sample-annotated.mp4"
 
 test: check
+	scripts/system.sh chromium
+	scripts/system.sh postgres
+	npm test --silent
 	$(PYTHON) -m pytest
 
 check: .venv/ready-for-tests models
@@ -33,6 +42,7 @@ check: .venv/ready-for-tests models
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	npm run check --silent
 
 bench: .venv/ready models
 	$(PYTHON) -m bench
@@ -54,10 +64,15 @@ models: .venv/requirements node_modules/.package-lock.json
 
 node_modules/.package-lock.json: package.json package-lock.json
 	scripts/system.sh node
-	npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
+	npm ci --ignore-scripts --include=dev --include=optional --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
 
-.venv/ready: .venv/requirements node_modules/.package-lock.json pyproject.toml setup.py | models
+$(STATIC)/coach.js: node_modules/.package-lock.json $(PAGE)
+	@echo "Building the coach's page …"
+	npm run build --silent
+	@touch $@
+
+.venv/ready: .venv/requirements $(STATIC)/coach.js pyproject.toml setup.py | models
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -72,6 +87,6 @@ lock: .venv/ready-for-tests
 	npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts
 
 clean:
-	rm -rf .venv node_modules build dist src/*.egg-info src/sitbone/models/*.task
+	rm -rf .venv node_modules build dist src/*.egg-info src/sitbone/models/*.task $(STATIC)
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +

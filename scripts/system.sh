@@ -4,8 +4,11 @@
 #   scripts/system.sh venv DIR          makes a virtual environment with Python 3.11 or newer
 #   scripts/system.sh node              Node.js 20 or newer, with npm
 #   scripts/system.sh libraries PYTHON  the shared libraries that OpenCV and MediaPipe load
+#   scripts/system.sh chromium          Chromium, in which the tests open the pages
+#   scripts/system.sh postgres          PostgreSQL's programs, with which the tests start a server of their own
 #
-# PYTHON_FOR_SITBONE=/path/to/python3 says which Python to take.
+# PYTHON_FOR_SITBONE=/path/to/python3 says which Python to take, SITBONE_CHROMIUM=/path/to/chromium which Chromium.
+# The coach itself needs neither Chromium nor PostgreSQL.
 set -euo pipefail
 
 fail() {
@@ -82,9 +85,33 @@ check_libraries() {
   fail "a shared library is missing ($said); on Debian or Ubuntu: sudo apt install ${packages[*]}"
 }
 
+find_chromium() {
+  local chromium=${SITBONE_CHROMIUM:-chromium}
+  command -v "$chromium" >/dev/null && "$chromium" --version >/dev/null 2>&1
+}
+
+check_chromium() {
+  find_chromium && return
+  [ -z "${SITBONE_CHROMIUM-}" ] || fail "SITBONE_CHROMIUM=$SITBONE_CHROMIUM does not run"
+  install chromium fonts-dejavu-core && find_chromium && return
+  fail "the tests need Chromium; on Debian: sudo apt install chromium, or say where it is with SITBONE_CHROMIUM=…"
+}
+
+find_postgres() {
+  PATH="$(printf '%s:' /usr/lib/postgresql/*/bin)$PATH" command -v initdb >/dev/null
+}
+
+check_postgres() {
+  find_postgres && return
+  install postgresql && find_postgres && return
+  fail "the tests need PostgreSQL's initdb and pg_ctl; on Debian or Ubuntu: sudo apt install postgresql"
+}
+
 case "${1-}" in
   venv) make_venv "$2" ;;
   node) check_node ;;
   libraries) check_libraries "$2" ;;
-  *) fail "usage: scripts/system.sh venv DIR | node | libraries PYTHON" ;;
+  chromium) check_chromium ;;
+  postgres) check_postgres ;;
+  *) fail "usage: scripts/system.sh venv DIR | node | libraries PYTHON | chromium | postgres" ;;
 esac

@@ -26,6 +26,25 @@ def test_missing_and_damaged_models_are_each_told_with_what_to_do(
     assert lite.advice
 
 
+def test_a_page_that_is_not_built_is_told_with_what_to_do(tmp_path: Path) -> None:
+    (finding,) = doctor._page(tmp_path)
+    assert not finding.well
+    assert "coach.js" in finding.text and "make" in finding.advice
+
+
+def test_looking_for_a_diary_makes_none_and_a_damaged_one_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "diary.db"
+    monkeypatch.setenv("SITBONE_DATABASE_URL", f"sqlite:///{place}")
+    (none_yet,) = doctor._diary()
+    assert none_yet.well and str(place) in none_yet.text and not place.exists()
+    place.write_bytes(b"something else")
+    (damaged,) = doctor._diary()
+    assert not damaged.well and str(place) in damaged.advice
+    assert place.read_bytes() == b"something else"
+
+
 def test_an_examination_that_fails_is_a_finding_and_no_error() -> None:
     def broken() -> list[doctor.Finding]:
         raise OSError("libGL.so.1: cannot open shared object file")

@@ -32,25 +32,13 @@ def elsewhere(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The names in a wheel built from this tree."""
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel built from this tree."""
     into = tmp_path_factory.mktemp("wheel")
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "--no-deps",
-        "--no-build-isolation",
-        "-q",
-        "-w",
-        str(into),
-        ".",
-    ]
-    subprocess.run(command, cwd=ROOT, check=True)
+    command = ["-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-q", "-w"]
+    subprocess.run([sys.executable, *command, str(into), "."], cwd=ROOT, check=True)
     (built,) = into.glob("*.whl")
-    with zipfile.ZipFile(built) as archive:
-        return archive.namelist()
+    return built
 
 
 def test_bundles_come_out_the_same_and_only_where_needed(build_models: ModuleType, elsewhere: Path) -> None:
@@ -89,17 +77,39 @@ def test_a_package_that_is_absent_or_another_gives_one_line_and_no_file(
 
 
 @pytest.mark.slow
-def test_a_wheel_carries_models_stretches_types_and_licences(wheel: list[str]) -> None:
+def test_a_wheel_carries_models_stretches_questions_pages_types_and_licences(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
     for variant in ("lite", "full", "heavy"):
-        assert f"sitbone/models/pose_landmarker_{variant}.task" in wheel
+        assert f"sitbone/models/pose_landmarker_{variant}.task" in names
     carried = [
         path
-        for pattern in ("*.toml", "*.svg", "*.ttf", "py.typed")
-        for path in ROOT.glob(f"src/**/{pattern}")
+        for pattern in ("*.py", "*.toml", "*.svg", "*.ttf", "*.html", "web/static/**/*.*", "py.typed")
+        for path in ROOT.glob(f"src/sitbone/**/{pattern}")
     ]
-    assert {str(path.relative_to(ROOT / "src")) for path in carried} <= set(wheel)
-    assert {name.rsplit("/", 1)[-1] for name in wheel} >= {"LICENSE", "NOTICE", "SHA256SUMS"}
-    assert not [name for name in wheel if name.startswith(("tests/", "bench/", "setup"))]
+    assert {str(path.relative_to(ROOT / "src")) for path in carried} <= names
+    assert {name.rsplit("/", 1)[-1] for name in names} >= {"LICENSE", "NOTICE", "SHA256SUMS"}
+    assert not [name for name in names if name.startswith(("tests/", "bench/", "frontend/", "setup"))]
+
+
+_FROM_THE_WHEEL = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import sitbone.plan.screening, sitbone.web.application as application
+from sitbone import doctor
+assert application.__file__.startswith(sys.argv[1]), application.__file__
+assert sitbone.plan.screening.load_questions()
+assert (application.STATIC / "coach.js").is_file()
+assert [finding for finding in doctor._page() if not finding.well] == []
+application.create_application(application.Settings(database_url="sqlite:///" + sys.argv[1] + "/diary.db"))
+"""
+
+
+@pytest.mark.slow
+def test_the_coach_opens_from_an_unpacked_wheel(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    subprocess.run([sys.executable, "-c", _FROM_THE_WHEEL, str(tmp_path)], cwd=tmp_path, check=True)
 
 
 def test_locks_pin_every_package_by_hash_and_name_no_address() -> None:
@@ -109,4 +119,5 @@ def test_locks_pin_every_package_by_hash_and_name_no_address() -> None:
         assert "--index" not in text and "--find" not in text
         packages = [line for line in text.splitlines() if line and line[0] not in " #"]
         assert packages and all("==" in line and line.endswith("\\") for line in packages)
-    assert "://" not in (ROOT / "package-lock.json").read_text()
+    npm = (ROOT / "package-lock.json").read_text()
+    assert '"integrity"' in npm and '"resolved"' not in npm

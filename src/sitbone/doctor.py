@@ -1,8 +1,9 @@
-"""What of Sitbone is installed, and whether the pose model runs."""
+"""What of Sitbone is installed, whether the pose model runs, the coach's page is there and the diary opens."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,8 @@ LIBRARIES = ("sitbone", "mediapipe", "av", "opencv-contrib-python", "numpy", "pa
 DECODERS = {"h264": "H.264", "hevc": "H.265", "vp9": "VP9", "av1": "AV1"}
 """Films that Sitbone promises to read: FFmpeg's name of each format and the usual one."""
 OLDEST_PYTHON = (3, 11)
+PAGE = ("coach.js", "coach.css", "pages.css", "pose.worker.js", "htmx.min.js", "wasm")
+"""What of the coach's page is built and not kept beside the code."""
 
 _REPAIR = "install Sitbone again: `make run` in its folder, or `pip install --force-reinstall`"
 
@@ -43,6 +47,8 @@ class Finding:
 def examine() -> list[Finding]:
     """Look at everything Sitbone needs, the pose model at work included; takes some seconds.
 
+    No browser is looked for: the coach opens in the one that the person uses anyway.
+
     Never raises: what cannot be examined is a finding that is not well.
     """
     return [
@@ -51,6 +57,8 @@ def examine() -> list[Finding]:
         *_safely("film decoders", _decoders),
         *_safely("model files", _bundles),
         *_models_at_work(),
+        *_safely("coach's page", _page),
+        *_safely("diary", _diary),
     ]
 
 
@@ -121,6 +129,35 @@ def _one_look(variant: Variant) -> Iterator[Finding]:
         model.look(picture)
         took = perf_counter() - before
     yield Finding(f"pose model {variant}", True, f"runs, {took * 1000:.0f} ms for one look")
+
+
+def _page(folder: Path | None = None) -> Iterator[Finding]:
+    """Whether the coach's page is built."""
+    static = folder or Path(str(files("sitbone"))) / "web" / "static"
+    missing = [name for name in PAGE if not (static / name).exists()]
+    if missing:
+        yield Finding("coach's page", False, f"not built: {', '.join(missing)} missing in {static}", _REPAIR)
+    else:
+        yield Finding("coach's page", True, "built; any browser with a camera shows it")
+
+
+def _diary() -> Iterator[Finding]:
+    """Where the diary is and whether it opens. One that is not there yet is not made by looking for it."""
+    from sitbone.diary.diary import Diary
+    from sitbone.diary.engine import name_of, where
+    from sitbone.pose.errors import SitboneError
+
+    address = os.environ.get("SITBONE_DATABASE_URL") or None
+    try:
+        url = where(address)
+        if url.drivername == "sqlite" and not Path(str(url.database)).exists():
+            yield Finding("diary", True, f"none yet; the first session makes {name_of(url)}")
+            return
+        Diary.open(address).close()
+    except SitboneError as error:
+        yield Finding("diary", False, "does not open", str(error))
+    else:
+        yield Finding("diary", True, f"opens: {name_of(url)}")
 
 
 def _safely(name: str, look: Callable[[], Iterable[Finding]]) -> list[Finding]:
