@@ -42,15 +42,21 @@ let shownFault: FaultName | null = null;
 
 // what the server says
 
-function step({ state: now, cues, sounds: heard }: Step, takenAt: number | null): void {
+function step({ state: now, cues, sounds: heard }: Step, sentAt: number | null): void {
+  if (state === null) goOn(now);
   state = now;
   draw(now);
   for (const name of heard) sounds.play(name);
   for (const cue of cues) voice.say(cue);
-  if (cues.length > 0 && takenAt !== null) measure("cueLatencyMs", performance.now() - takenAt * 1000);
+  if (cues.length > 0 && sentAt !== null) measure("cueLatencyMs", performance.now() - sentAt);
   beginWhenRight(now);
   if (timed && now.part !== "check") timer.start();
   if (now.part === "finished") finish(now.where_to);
+}
+
+/** A page that was loaded again in mid-session needs no button: the camera was allowed before. */
+function goOn({ part }: State): void {
+  if (!timed && part !== "check" && part !== "finished") void open(() => camera.open());
 }
 
 function beginWhenRight({ part, check }: State): void {

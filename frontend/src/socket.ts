@@ -111,7 +111,7 @@ export class LiveSocket {
     if (this.anewUnsent) markAnew(message);
     this.anewUnsent = false;
     number(message, this.sequence);
-    this.sent.set(this.sequence++, new DataView(message).getFloat64(12, true));
+    this.sent.set(this.sequence++, now);
     if (this.sent.size > 300) this.sent.delete(this.sent.keys().next().value as number);
     this.lastSent = now;
     socket.send(message);

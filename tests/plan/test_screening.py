@@ -18,7 +18,7 @@ EVIDENCE = {
 }  # fmt: skip
 CLEARED = {"pain_below_knee", "hip_replacement", "hamstring_tear", "surgery", "pregnancy", "clot"}
 
-
+LASTING = {"weak_defences", "cancer", "steroids", "osteoporosis"}
 TODAY = NOW.date()
 
 
@@ -37,13 +37,22 @@ def test_nobody_stretches_unasked_and_no_to_everything_opens() -> None:
 
 
 @given(st.frozensets(st.sampled_from(sorted(RED)), min_size=1), st.frozensets(st.sampled_from(sorted(ALL))))
-def test_any_red_flag_stops_whatever_was_agreed_and_whatever_is_still_open(
+def test_any_red_flag_stops_whatever_is_still_open_and_agreeing_lifts_only_those_that_last(
     flags: frozenset[str], no: frozenset[str]
 ) -> None:
-    found = standing(Answers(NOW - DAY, flags, no), (agreement(*ALL),), (), NOW)
-    assert found.standing is Standing.STOP
-    assert set(found.items) == flags
-    assert len(found.reasons) == len(flags)
+    answers = Answers(NOW - DAY, flags, no)
+    unseen, seen = standing(answers, (), (), NOW), standing(answers, (agreement(*ALL),), (), NOW)
+    assert unseen.standing is Standing.STOP
+    assert set(unseen.items) == flags
+    assert len(unseen.reasons) == len(flags)
+    assert (seen.standing is Standing.STOP) == bool(flags - LASTING)
+
+
+def test_a_flag_that_lasts_opens_only_when_a_doctor_agreed_after_it_was_said() -> None:
+    said = answered("cancer", at=NOW - DAY)
+    before = agreement("cancer", on=TODAY - 3 * DAY, at=NOW - 2 * DAY)
+    assert standing(said, (before,), (), NOW).standing is Standing.STOP
+    assert standing(said, (agreement("cancer", ALARM),), (), NOW).allowed
 
 
 @given(st.frozensets(st.sampled_from(sorted(ALL)), max_size=len(ALL) - 1))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from sitbone.body.angles import SIDE_ON
 from sitbone.body.measures import Body, Measurer
 from sitbone.coach.events import (
     Cue,
@@ -31,7 +31,7 @@ from sitbone.plan.records import SeenBy
 from sitbone.pose.identity import LegIdentity
 from sitbone.pose.landmarks import Observation
 from sitbone.pose.one_euro import OneEuro
-from sitbone.session.trust import UNCERTAINTY
+from sitbone.session.trust import UNCERTAINTY, view_name
 from sitbone.stretches.stretch import load_stretches
 
 GET_READY_FOR = 12.0
@@ -76,7 +76,7 @@ class Guide:
         self._faults: list[str] = []
         self._votes, self._doubted = LegVotes(), False
         self._angle: str | None = None
-        self._uncertainty: float | None = None
+        self._views: Counter[str] = Counter()
         self._hurt: set[str] = set()
         if at >= len(self.items):
             self.part = Part.FINISHED
@@ -97,7 +97,7 @@ class Guide:
         if isinstance(self._judge, CameraJudge):
             self._votes.add(body, self._judge.leg, elapsed if self._judge.counting else 0.0)
             self._take(self._judge.step(body), answer)
-            self._note_angle(body, self._judge.leg)
+            self._note_angle(body, self._judge)
             self._doubt_leg(answer)
         self._move_on(elapsed, answer)
         return answer
@@ -117,7 +117,7 @@ class Guide:
 
     def away(self) -> None:
         """The page is gone for a while: nobody is seen. A hold goes on if it is back soon."""
-        if self.part is not Part.FINISHED and self.seen_by is not SeenBy.TIMER:
+        if self.part not in (Part.CHECK, Part.FINISHED) and self.seen_by is not SeenBy.TIMER:
             nobody = Observation(self.time + 0.1, *_NOWHERE, (640, 480), people=0)
             self.see(nobody)
 
@@ -219,15 +219,20 @@ class Guide:
         elif self.time - self._right_since >= CHECK_FOR:
             self._announce(answer)
 
-    def _note_angle(self, body: Body, leg: int | None) -> None:
+    def _note_angle(self, body: Body, judge: CameraJudge) -> None:
         item = self.items[min(self.item, len(self.items) - 1)]
         name = load_stretches()[item.stretch].angles.best
-        value = body.of(name, leg)
-        view = "side" if body.view >= SIDE_ON else "oblique"
-        self._uncertainty = UNCERTAINTY.get(view)
-        known = value == value and self._uncertainty is not None
+        value = body.of(name, judge.leg)
+        if judge.counting and body.view == body.view:
+            self._views[view_name(body.view)] += 1
         joint = name.removesuffix("_flexion")
-        self._angle = f"{joint} {value:.0f}° ± {self._uncertainty:.0f}°" if known else None
+        off = self._uncertainty
+        self._angle = f"{joint} {value:.0f}° ± {off:.0f}°" if value == value and off is not None else None
+
+    @property
+    def _uncertainty(self) -> float | None:
+        """Degrees by which this hold's angles may be off, by the view of most of it; None where it was not seen."""
+        return UNCERTAINTY.get(max(self._views, key=self._views.__getitem__, default=""))
 
     def _doubt_leg(self, answer: Answer) -> None:
         item = self.items[min(self.item, len(self.items) - 1)]
@@ -261,7 +266,7 @@ class Guide:
         self._until = self.time + (OTHER_SIDE_FOR if follows else GET_READY_FOR)
         self._ticked = TICKS + 1
         self._half, self._best, self._why = False, None, None
-        self._faults, self._votes, self._doubted = [], LegVotes(), False
+        self._faults, self._votes, self._doubted, self._views = [], LegVotes(), False, Counter()
         if not continued:
             self._judge = self._new_judge(item)
         stretch = load_stretches()[item.stretch]

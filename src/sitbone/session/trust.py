@@ -51,7 +51,7 @@ def judge(
     not_seen = sum(end - start for start, end in gaps)
     rows = _judged(track.time, seen, holds, recognised)
     azimuth = _median(measures.view[rows])
-    view = _view(azimuth)
+    view = view_name(azimuth)
     legs = _working_leg(track.time[rows], measures.reliability[rows], holds)
     visibility = np.stack([track.visibility[rows][:, leg].mean(1) for leg in _LEGS], 1)
     trust = Trust(
@@ -83,7 +83,8 @@ def _upside_down(measures: Measures, seen: BoolArray) -> bool:
     return bool(seen.any() and odd[seen].mean() > 0.5)
 
 
-def _view(azimuth: float | None) -> str:
+def view_name(azimuth: float | None) -> str:
+    """What a view azimuth in degrees is called: `side`, `oblique`, `front` or `unknown`."""
     if azimuth is None:
         return "unknown"
     return "side" if azimuth >= SIDE_ON else "oblique" if azimuth >= OBLIQUE_FROM else "front"
