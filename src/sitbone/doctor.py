@@ -20,7 +20,18 @@ if TYPE_CHECKING:
     from sitbone.pose.model import Variant
 
 VARIANTS: tuple[Variant, ...] = ("lite", "full", "heavy")
-LIBRARIES = ("sitbone", "mediapipe", "av", "opencv-contrib-python", "numpy", "pandas", "pyarrow")
+LIBRARIES = (
+    "sitbone",
+    "mediapipe",
+    "av",
+    "opencv-contrib-python",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "fastapi",
+    "websockets",
+    "sqlalchemy",
+)
 DECODERS = {"h264": "H.264", "hevc": "H.265", "vp9": "VP9", "av1": "AV1"}
 """Films that Sitbone promises to read: FFmpeg's name of each format and the usual one."""
 OLDEST_PYTHON = (3, 11)

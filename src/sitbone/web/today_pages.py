@@ -92,7 +92,7 @@ def first(request: Request) -> Response:
 def _line(item: Item) -> dict[str, str]:
     stretch = load_stretches()[item.stretch]
     side = f"{item.side} {stretch.side_words}" if item.side in ("left", "right") else ""
-    seconds = f"{item.seconds:.0f} s" if item.seconds else "as long as is easy"
+    seconds = f"{item.seconds:.0f} s" if item.seconds else "with ease"
     return {"title": stretch.title, "side": side, "why": item.why, "seconds": seconds}
 
 
