@@ -12,6 +12,7 @@ from sitbone.body.measures import Body, Measurer
 from sitbone.coach.events import (
     Cue,
     Event,
+    FaultEnded,
     FaultStarted,
     HoldCompleted,
     HoldEnded,
@@ -329,6 +330,10 @@ class Guide:
         match event:
             case FaultStarted(name=name, stretch=item.stretch):
                 self._faults.append(name)
+                if self._why is not None:
+                    self._why = name
+            case FaultEnded(name=name) if self._why == name:
+                self._why = "moving"
             case HoldPaused(why=why):
                 self._why = why
                 answer.sounds.append(Sound.LOST)

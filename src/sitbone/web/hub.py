@@ -20,6 +20,8 @@ from sitbone.web.gate import may_stretch
 
 FORGOTTEN_AFTER = 1800.0
 """Seconds after which a session that nobody is connected to leaves the memory; the diary still has it."""
+LOOKED_EVERY = 0.1
+"""Seconds between looks that the coach takes, as in a recording (`sitbone.pose.watch`)."""
 AHEAD = 2.0
 """Seconds by which a page's clock may run ahead of ours."""
 ONE_SESSION_LASTS = timedelta(hours=3)
@@ -47,12 +49,14 @@ class Live:
     _joined_at: float = 0.0
     _last_time: float = float("-inf")
     _last_sequence: int = -1
+    _due: float = 0.0
 
     def join(self, page: WebSocket) -> WebSocket | None:
         """A page takes over; the one that led it before, if any."""
         before, self.page = self.page, page
         self.guide.away()
         self._page_zero, self._last_time, self._last_sequence = None, float("-inf"), -1
+        self._joined_at = time.monotonic()
         return before
 
     def leave(self, page: WebSocket) -> None:
@@ -60,12 +64,16 @@ class Live:
         if self.page is page:
             self.page, self.left_at = None, time.monotonic()
 
-    def look(self, look: Look) -> Answer:
-        """One look of the page's camera."""
+    def look(self, look: Look) -> Answer | None:
+        """One look of the page's camera; None for one that comes too soon after the last one to tell more."""
         if look.sequence <= self._last_sequence:
             raise Malformed("a message came twice or out of order")
         self._last_sequence = look.sequence
-        return self.guide.see(look.observation(self._session_time(look.time)), look.brightness)
+        time = self._session_time(look.time)
+        if time < self._due and not look.began_anew:
+            return None
+        self._due = max(self._due + LOOKED_EVERY, time + LOOKED_EVERY / 2)
+        return self.guide.see(look.observation(time), look.brightness)
 
     def tick(self, page_time: float) -> Answer:
         """Time goes on, in a session without a camera."""
@@ -76,7 +84,7 @@ class Live:
         now = time.monotonic()
         if self._page_zero is None:
             self._zero = self.guide.time + max(now - self.left_at, 0.1)
-            self._page_zero, self._joined_at = page_time, now
+            self._page_zero = page_time
         if page_time <= self._last_time:
             raise Malformed("time went backwards")
         since = page_time - self._page_zero

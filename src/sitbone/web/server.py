@@ -42,6 +42,7 @@ def serve(settings: Settings, *, browser: bool = True) -> None:
         server_header=False,
         ws_max_size=LARGEST_FRAME,
         ws_ping_interval=20,
+        ws_per_message_deflate=False,  # messages are small, and packing them costs more than coaching
         ssl_certfile=settings.tls_certificate,
         ssl_keyfile=settings.tls_key,
         timeout_graceful_shutdown=2,

@@ -106,7 +106,10 @@ async def _lead(hub: Hub, live: Live, socket: WebSocket) -> None:
         if data is not None:
             look = read(data)
             sequence = look.sequence
-            answer = live.look(look)
+            taken = live.look(look)
+            if taken is None:
+                continue
+            answer = taken
             await _keep(hub, live, answer)
         else:
             answer = await _command(hub, live, words or "")

@@ -1,0 +1,147 @@
+"""How many live sessions one core carries: a real server on one core, real sockets from the other.
+
+Each client sends a figure's landmarks at 15 Hz, as a page does. An answer is timed from the sending of a look to the
+coming of the step that names it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+from websockets.asyncio.client import connect
+
+from bench import Figure
+from sitbone.diary.diary import Diary
+from sitbone.diary.entries import Item
+from sitbone.live.message import write
+from sitbone.plan.records import SeenBy
+from sitbone.plan.screening import load_questions
+from sitbone.stretches.figure import play
+from sitbone.stretches.stretch import load_stretches
+
+SESSIONS = int(os.environ.get("CROWD", 200))
+HERTZ = 15.0
+SECONDS = 20.0
+WARM = 4.0
+"""Seconds at the start that are not measured: everybody connects at once."""
+PORT = 8137
+
+
+def rows() -> list[Figure]:
+    """The slowest of twenty answers, with so many sessions at once."""
+    answers, sent, busy = asyncio.run(_measure(SESSIONS))
+    late = statistics.quantiles(answers, n=20)[-1]
+    rate = sent / (SECONDS - WARM)
+    said = f"{SESSIONS} sessions at {HERTZ:g} Hz on one core: {rate:.0f} looks/s, core {busy:.0%} busy"
+    return [Figure("answers with 200 live sessions, p95", late, 50, unit="ms", said=said)]
+
+
+async def _measure(sessions: int) -> tuple[list[float], int, float]:
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/diary.db"
+        ids = _begin(url, sessions)
+        server = _serve(url, core=0)
+        try:
+            os.sched_setaffinity(0, set(range(1, os.cpu_count() or 2)) or {0})
+            await _until_it_listens()
+            messages = _messages()
+            began, before = time.monotonic(), _processor_time(server.pid)
+            found = await asyncio.gather(*(_client(i, n / sessions, messages) for n, i in enumerate(ids)))
+            busy = (_processor_time(server.pid) - before) / (time.monotonic() - began)
+        finally:
+            server.terminate()
+            server.wait()
+        answers = [t for times, _ in found for t in times]
+        return answers, sum(sent for _, sent in found), busy
+
+
+def _begin(url: str, sessions: int) -> list[str]:
+    now = datetime.now(UTC)
+    with Diary.open(url) as diary:
+        diary.save_answers([], [q.id for q in load_questions()], now)
+        items = [Item("towel", "left", 30.0), Item("towel", "right", 30.0)]
+        return [diary.start_session(SeenBy.CAMERA, items, 3, now) for _ in range(sessions)]
+
+
+def _serve(url: str, core: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "sitbone", "coach", "--no-browser", "--port", str(PORT)]
+    environment = {**os.environ, "SITBONE_DATABASE_URL": url}
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    os.sched_setaffinity(server.pid, {core})
+    return server
+
+
+async def _until_it_listens() -> None:
+    for _ in range(300):
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", PORT)
+        except OSError:
+            await asyncio.sleep(0.1)
+        else:
+            writer.close()
+            return
+    raise RuntimeError("the server does not start")
+
+
+def _messages() -> list[bytes]:
+    figure = load_stretches()["towel"].figure
+    played = play(figure, "left", HERTZ, stays={"ready": 1.0, "hold": 33.0})
+    return [write(observation, sequence=0) for observation in played]
+
+
+async def _client(session: str, phase: float, messages: list[bytes]) -> tuple[list[float], int]:
+    address = f"ws://127.0.0.1:{PORT}/live/{session}"
+    await asyncio.sleep(phase)
+    sent_at: dict[int, float] = {}
+    answers: list[float] = []
+    async with connect(
+        address, origin=f"http://127.0.0.1:{PORT}", open_timeout=30, ping_interval=None
+    ) as socket:
+        await socket.send(json.dumps({"type": "go"}))
+
+        async def hear() -> None:
+            async for words in socket:
+                sequence = json.loads(words)["sequence"]
+                if sequence in sent_at and sequence > WARM * HERTZ:
+                    answers.append(1000 * (time.perf_counter() - sent_at[sequence]))
+
+        hearing = asyncio.create_task(hear())
+        began = time.perf_counter()
+        for sequence in count():
+            await asyncio.sleep(max(0.0, began + sequence / HERTZ - time.perf_counter()))
+            now = time.perf_counter()
+            if now - began > SECONDS:
+                break
+            message = bytearray(messages[sequence % len(messages)])
+            message[8:12] = sequence.to_bytes(4, "little")
+            message[12:20] = _seconds(now - began + 1)
+            sent_at[sequence] = time.perf_counter()
+            await socket.send(bytes(message))
+        hearing.cancel()
+    return answers, int((SECONDS - WARM) * HERTZ)
+
+
+def _seconds(value: float) -> bytes:
+    import struct
+
+    return struct.pack("<d", value)
+
+
+def _processor_time(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rsplit(")", 1)[1].split()
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+
+
+if __name__ == "__main__":
+    for figure in rows():
+        print(figure)

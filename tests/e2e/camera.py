@@ -1,0 +1,47 @@
+"""Films that stand in for a camera: Motion JPEG made from the project's rendered films, scene by scene."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import av
+from numpy.typing import NDArray
+
+FILMS = Path(__file__).parents[2] / "bench" / "films"
+RATE = 30
+"""Pictures a second at which Chromium plays such a file, whatever it says itself."""
+
+Scene = tuple[float, float, float]
+"""Seconds of the film from and to, and for how long they are shown. The same moment twice is somebody at rest."""
+
+
+def write(path: Path, film: str, scenes: Sequence[Scene]) -> Path:
+    """A file for `--use-file-for-fake-video-capture`."""
+    times = [time for scene in scenes for time in _times(*scene)]
+    pictures = _pictures(film, sorted(set(times)))
+    with av.open(str(path), "w", format="mjpeg") as out:
+        stream = out.add_stream("mjpeg", rate=RATE)
+        stream.width, stream.height, stream.pix_fmt, stream.bit_rate = 640, 480, "yuvj420p", 12_000_000
+        for time in times:
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(pictures[time], format="rgb24")))
+        out.mux(stream.encode(None))
+    return path
+
+
+def _times(start: float, end: float, seconds: float) -> list[float]:
+    count = round(seconds * RATE)
+    if start == end:  # at rest: a few neighbouring pictures, so that the camera's noise goes on
+        return [round(start + 0.034 * (i % 8), 3) for i in range(count)]
+    return [round(start + (end - start) * i / count, 3) for i in range(count)]
+
+
+def _pictures(film: str, times: Sequence[float]) -> dict[float, NDArray]:
+    found: dict[float, NDArray] = {}
+    waiting = list(times)
+    with av.open(str(FILMS / f"{film}.mp4")) as frames:
+        for frame in frames.decode(video=0):
+            while waiting and frame.time is not None and frame.time >= waiting[0] - 1e-3:
+                found[waiting.pop(0)] = frame.to_ndarray(format="rgb24")
+    assert not waiting, f"{film} ends before {waiting[0]} s"
+    return found

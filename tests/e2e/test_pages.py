@@ -1,0 +1,82 @@
+"""Every page as a person meets it: asked first, by keyboard, and for everybody's eyes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from sitbone.diary.entries import Item
+from sitbone.plan.records import SeenBy
+from sitbone.plan.screening import load_questions
+from tests.e2e.house import House, browser, wait_for_part
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def test_a_red_flag_ends_in_see_a_doctor_and_no_way_leads_past_it(home: House) -> None:
+    with browser(home) as page:
+        page.goto(home.address)
+        for _ in range(3):
+            page.click(".button.big")
+        for question in load_questions():
+            expect(page.locator("h1")).to_have_text(question.ask)
+            page.click(f"button[value={'yes' if question.id == 'bladder_or_bowel' else 'no'}]")
+        expect(page.locator("h1")).to_contain_text("do not stretch")
+        expect(page.locator("[role=alert]")).to_contain_text("doctor")
+        for path in ("/", "/begin"):
+            page.goto(home.address + path)
+            assert page.locator("text=Begin").count() == 0
+            expect(page.locator("main")).to_contain_text("not stretch")
+
+
+def test_everything_can_be_done_with_the_keyboard_alone(home: House) -> None:
+    def press_until(page: Page, words: str) -> None:
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if words in (page.evaluate("document.activeElement.textContent") or ""):
+                page.keyboard.press("Enter")
+                return
+        raise AssertionError(f"no way to “{words}” by keyboard")
+
+    with browser(home) as page:
+        page.goto(home.address)
+        for words in ("Go on", "Go on", "To the questions"):
+            press_until(page, words)
+            page.wait_for_load_state()
+        for question in load_questions():
+            expect(page.locator("h1")).to_have_text(question.ask)
+            press_until(page, "No")
+        expect(page.locator("h1")).to_contain_text("Nothing speaks against")
+        page.goto(home.begun(Item("towel", "left", 5.0), seen_by=SeenBy.TIMER))
+        press_until(page, "Start")
+        wait_for_part(page, "get ready")
+        page.locator("body").press("Space")
+        expect(page.locator("#pause")).to_contain_text("Go on")
+        page.locator("body").press("Space")
+        page.keyboard.press("Escape")
+        expect(page.locator("#ask-stop")).to_be_visible()
+        press_until(page, "End it")
+        page.wait_for_url("**/after", timeout=15_000)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_shuts_anybody_out(home: House, scheme: str) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core is not here: npm ci")
+    camera = home.begun(Item("towel", "left", 30.0))
+    timer = home.begun(Item("towel", "left", 30.0), seen_by=SeenBy.TIMER)
+    paths = ["/", "/welcome/1", "/screening/1", "/screening", "/begin", "/progress", "/stretches", "/data"]
+    addresses = [home.address + path for path in [*paths, "/nothing"]]
+    found = []
+    with browser(home, color_scheme=scheme, bypass_csp=True, viewport={"width": 400, "height": 800}) as page:
+        for address in [*addresses, camera, timer, f"{camera}/after"]:
+            page.goto(address)
+            page.evaluate(AXE.read_text("utf-8"))
+            result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+            found += [(address, v["id"], v["nodes"][0]["html"]) for v in result["violations"]]
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+                f"{address} is too wide"
+            )
+    assert not found
