@@ -86,8 +86,11 @@ check_libraries() {
 }
 
 find_chromium() {
-  local chromium=${SITBONE_CHROMIUM:-chromium}
-  command -v "$chromium" >/dev/null && "$chromium" --version >/dev/null 2>&1
+  local name
+  for name in ${SITBONE_CHROMIUM:-chromium chromium-browser google-chrome}; do
+    command -v "$name" >/dev/null && "$name" --version >/dev/null 2>&1 && return
+  done
+  return 1
 }
 
 check_chromium() {
