@@ -35,16 +35,20 @@ def test_everything_can_be_done_with_the_keyboard_alone(home: House) -> None:
     def press_until(page: Page, words: str) -> None:
         for _ in range(40):
             page.keyboard.press("Tab")
-            if words in (page.evaluate("document.activeElement.textContent") or ""):
+            if words in page.locator("a:focus, button:focus").all_text_contents():
                 page.keyboard.press("Enter")
                 return
         raise AssertionError(f"no way to “{words}” by keyboard")
 
     with browser(home) as page:
         page.goto(home.address)
-        for words in ("Go on", "Go on", "To the questions"):
+        for words, onward in (
+            ("Go on", "welcome/2"),
+            ("Go on", "welcome/3"),
+            ("To the questions", "screening/1"),
+        ):
             press_until(page, words)
-            page.wait_for_load_state()
+            page.wait_for_url(f"**/{onward}")
         for question in load_questions():
             expect(page.locator("h1")).to_have_text(question.ask)
             press_until(page, "No")
