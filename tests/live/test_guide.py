@@ -1,0 +1,202 @@
+"""The guide through a session: whose turn it is, what is kept of it, and when it waits."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sitbone.body.measures import Measurer
+from sitbone.live.answer import Answer, Outcome, Part
+from sitbone.live.check import DARK, check_camera
+from sitbone.live.guide import Guide
+from sitbone.plan.day import Item
+from sitbone.plan.records import SeenBy
+from sitbone.pose.landmarks import Observation
+from sitbone.stretches.figure import observe, play
+from sitbone.stretches.stretch import load_stretches
+
+TOWEL = (Item("towel", "left", 10), Item("towel", "right", 10))
+_NAN = np.full((33, 3), np.nan)
+
+
+def _hold(stretch: str, side: str, start: float, hold: float = 14) -> Iterator[Observation]:
+    return play(load_stretches()[stretch].figure, side, stays={"hold": hold}, start=start)  # type: ignore[arg-type]
+
+
+def _looks(guide: Guide, looks: Sequence[Observation] | Iterator[Observation]) -> list[Answer]:
+    return [guide.see(look) for look in looks]
+
+
+def _outcomes(answers: Sequence[Answer]) -> list[Outcome]:
+    return [outcome for answer in answers for outcome in answer.outcomes]
+
+
+def _begun(*items: Item) -> Guide:
+    guide = Guide(items)
+    guide.go()
+    return guide
+
+
+def _in_mid_hold() -> Guide:
+    """Some seconds of a longer hold have counted."""
+    guide = _begun(Item("towel", "left", 30))
+    for look in _hold("towel", "left", 0.1, 40):
+        guide.see(look)
+        if guide.state.counted >= 5:
+            return guide
+    raise AssertionError("it never counted")
+
+
+def _go_on(guide: Guide, start: float, seconds: float) -> None:
+    still = list(_hold("towel", "left", 0.0, 30))[150]
+    for n in range(int(seconds * 10)):
+        guide.see(replace(still, time=start + n / 10))
+
+
+def test_both_legs_of_the_towel_are_completed_left_then_right_with_a_rest_between() -> None:
+    guide = _begun(*TOWEL)
+    answers = _looks(guide, _hold("towel", "left", 0.1))
+    assert guide.part in (Part.REST, Part.GET_READY) and guide.item == 1
+    answers += _looks(guide, _hold("towel", "right", guide.time + 6))
+    kept = _outcomes(answers)
+    assert [(o.item, o.side, o.completed) for o in kept] == [(0, "left", True), (1, "right", True)]
+    assert guide.part is Part.FINISHED
+
+
+def test_a_toe_touch_is_warned_about_and_never_counted() -> None:
+    guide = _begun(*TOWEL)
+    both = {"working": 120, "other": 120}
+    down = {
+        "pitch": 120,
+        "hip_flexion": both,
+        "shoulder_flexion": {"working": 80, "other": 80},
+        "hands": "feet",
+    }
+    answers = _looks(guide, (observe(down if n > 30 else {}, time=0.1 + n / 10) for n in range(200)))
+    assert any("toe_touch" in answer.warnings for answer in answers)
+    assert not _outcomes(answers) and guide.state.counted == 0
+
+
+def test_what_hurts_is_left_for_today_on_both_sides_and_nothing_goes_on_by_itself() -> None:
+    guide = _begun(*TOWEL, Item("chair", "left", 10))
+    _looks(guide, list(_hold("towel", "left", 0.1))[:150])
+    guide.hurts()
+    assert guide.state.paused and guide.items[guide.item].stretch == "chair"
+    at = guide.item
+    answers = _looks(
+        guide, (replace(look, people=0) for look in _hold("chair", "left", guide.time + 0.1, 60))
+    )
+    assert guide.state.paused and guide.item == at and not _outcomes(answers)
+
+
+def test_seconds_away_are_not_counted_and_a_short_time_away_does_not_end_the_hold() -> None:
+    for away, lost in ((3.0, False), (20.0, True)):
+        guide = _in_mid_hold()
+        before = guide.state.counted
+        guide.away()
+        _go_on(guide, guide.time + away, 2.0)
+        assert guide.state.counted <= (before if not lost else 0) + 2.2
+        if not lost:
+            assert guide.state.counted >= before and guide.item == 0
+
+
+def test_the_other_leg_is_said_once_and_kept_as_unknown() -> None:
+    guide = _begun(Item("towel", "left", 8))
+    answers = _looks(guide, _hold("towel", "right", 0.1, 25))
+    answers.append(guide.stop())
+    said = [said for answer in answers for said in answer.said if said.about == "wrong leg"]
+    assert len(said) <= 1
+    assert {outcome.side for outcome in _outcomes(answers)} <= {"unknown"}
+
+
+def test_a_timer_counts_only_ticks_at_most_a_second_apart() -> None:
+    guide = Guide([Item("towel", "left", 10)], seen_by=SeenBy.TIMER)
+    guide.tick(0.1)
+    for n in range(1, 70):
+        guide.tick(0.1 + n / 4)
+    before = guide.state.counted
+    assert 0 < before < 10
+    guide.tick(1000.0)
+    assert guide.state.counted == before
+    guide.tick(1001.0)
+    assert guide.state.counted == before + 1
+
+
+def test_the_camera_check_says_the_one_thing_to_do_next() -> None:
+    standing = observe({}, time=0.1)
+    front = observe({}, time=0.1, camera_azimuth=0)
+    nobody = Observation(0.1, _NAN, _NAN, np.zeros(33), (640, 480), people=0)
+    above = replace(standing, image=standing.image + (0, 400, 0))
+
+    def check(look: Observation, brightness: int = 120) -> tuple[bool, str]:
+        found = check_camera(look, Measurer().step(look), brightness)
+        return found.passed, found.say
+
+    assert check(standing)[0]
+    assert check(standing, DARK - 1) == (False, "It is too dark. Please put on a light.")
+    assert check(front) == (False, "Turn so that the camera sees you from the side.")
+    assert not check(above)[0] and "back" in check(above)[1]
+    assert check(nobody) == (False, "I cannot see anybody yet.")
+
+
+_COMMANDS = st.sampled_from(["go", "pause", "resume", "skip", "stop", "hurts", "away", "tick"])
+_LOOKS = st.tuples(
+    st.sampled_from(["towel", "chair", "seated_hug", "wall"]),
+    st.sampled_from(["as it is", "nan", "zeros", "swapped", "elsewhere", "nobody"]),
+    st.floats(-1, 8),
+    st.integers(1, 40),
+)
+_STREAMS = st.lists(st.one_of(_COMMANDS, _LOOKS), max_size=14)
+_ITEMS = (*TOWEL, Item("seated_hug", "both", 5), Item("chair", "right", 5))
+_FILMS = {
+    name: list(play(load_stretches()[name].figure, stays={"hold": 8}))[40:]
+    for name in ("towel", "chair", "seated_hug", "wall")
+}
+
+
+def _spoilt(look: Observation, how: str, time: float) -> Observation:
+    image, world = look.image.copy(), look.world.copy()
+    if how == "nan":
+        image[:], world[:] = np.nan, np.nan
+    elif how == "zeros":
+        image[:], world[:] = 0, 0
+    elif how == "swapped":
+        image[23:], world[23:] = image[:22:-1], world[:22:-1]
+    elif how == "elsewhere":
+        image += 5000
+    return replace(look, time=time, image=image, world=world, people=0 if how == "nobody" else 1)
+
+
+def _play_stream(stream: list[object]) -> list[Answer]:
+    guide, answers = Guide(_ITEMS), []
+    for part in stream:
+        if isinstance(part, tuple):
+            name, how, gap, many = part
+            start = guide.time + gap
+            looks = [_spoilt(look, how, start + n / 10) for n, look in enumerate(_FILMS[name][:many])]
+            answers += _looks(guide, looks)
+        elif part == "away":
+            guide.away()
+        elif part == "tick":
+            answers.append(guide.tick(guide.time + 0.5))
+        elif part in ("pause", "resume"):
+            answers.append(guide.pause(part == "pause"))
+        else:
+            answers.append(getattr(guide, str(part))())
+        state = guide.state
+        assert state.share is None or 0 <= state.share <= 1
+    return answers
+
+
+@given(_STREAMS)
+@settings(max_examples=25, deadline=None)
+def test_whatever_comes_each_item_is_kept_once_at_most_and_the_same_again_when_replayed(
+    stream: list[object],
+) -> None:
+    answers = _play_stream(stream)
+    kept = _outcomes(answers)
+    assert len({o.item for o in kept}) == len(kept)
+    assert all(o.counted <= o.held + 0.25 for o in kept)
+    assert repr(_play_stream(stream)) == repr(answers)
