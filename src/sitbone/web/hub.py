@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import anyio.to_thread
 from starlette.websockets import WebSocket
 
 from sitbone.diary.diary import Diary
@@ -16,7 +18,7 @@ from sitbone.live.message import Look, Malformed
 from sitbone.plan.day import Item
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
 from sitbone.pose.errors import SitboneError
-from sitbone.web.gate import may_stretch
+from sitbone.web.gate import Forbidden, may_stretch
 
 FORGOTTEN_AFTER = 1800.0
 """Seconds after which a session that nobody is connected to leaves the memory; the diary still has it."""
@@ -108,10 +110,8 @@ class Hub:
         """
         may_stretch(self._diary, self._clock())
         self._forget_old()
-        live = self._lives.get(session_id)
-        if live is None:
-            live = self._lives[session_id] = self._read(session_id)
-        return live
+        read = self._read(session_id)
+        return self._lives.setdefault(session_id, read)
 
     def _read(self, session_id: str) -> Live:
         kept = self._diary.session(session_id)
@@ -123,8 +123,21 @@ class Hub:
         items = [Item(i.stretch, i.side, i.seconds, i.repetition) for i in kept.items]
         return Live(session_id, Guide(items, at=kept.position, seen_by=record.seen_by))
 
+    async def enforce(self) -> None:
+        """Close every session at once, also one that goes on in another page, unless the person may stretch now."""
+        try:
+            await anyio.to_thread.run_sync(may_stretch, self._diary, self._clock())
+        except Forbidden as why:
+            pages = [live.page for live in self._lives.values() if live.page is not None]
+            self.clear()
+            for page in pages:
+                with suppress(RuntimeError):  # it may be gone already
+                    await page.close(4403, str(why).encode()[:120].decode(errors="ignore"))
+
     def clear(self) -> None:
-        """Forget every session: the diary is being emptied."""
+        """Forget every session: the diary is being emptied. What their pages still send is not taken."""
+        for live in self._lives.values():
+            live.page = None
         self._lives.clear()
 
     def _forget_old(self) -> None:

@@ -75,6 +75,7 @@ async def answer(request: Request, number: int) -> Response:
     yes = [q.id for q, a in zip(questions, draft, strict=True) if a == "y"]
     no = [q.id for q, a in zip(questions, draft, strict=True) if a == "n"]
     app.diary.save_answers(yes, no, app.clock())
+    await app.hub.enforce()
     response = RedirectResponse("/screening", 303)
     response.delete_cookie(_DRAFT)
     return response

@@ -124,6 +124,7 @@ async def keep_after(request: Request, session_id: str) -> Response:
     answers = app.diary.answers()
     if flag != "none" and answers is not None:
         app.diary.save_answers(answers.yes | {flag}, answers.no - {flag}, now)
+    await app.hub.enforce()
     return RedirectResponse("/", 303)
 
 

@@ -29,7 +29,7 @@ BURST = 120.0
 
 class _Command(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    type: Literal["go", "pause", "resume", "skip", "stop"]
+    type: Literal["go", "pause", "resume", "skip", "stop", "film"]
 
 
 class _Hurts(BaseModel):
@@ -95,6 +95,8 @@ async def _lead(hub: Hub, live: Live, socket: WebSocket) -> None:
         message = await socket.receive()
         if message["type"] == "websocket.disconnect":
             return
+        if live.page is not socket:  # it was closed, or taken over, while this message was on its way
+            return
         if rate.exceeded():
             await _close(socket, TOO_FAST, "Too many messages. Load the page again.")
             return
@@ -127,10 +129,8 @@ async def _command(hub: Hub, live: Live, words: str) -> Answer:
         await _keep(hub, live, answer)
         return answer
     if isinstance(command, _Hurts):
-        stretch = guide.state.stretch
-        told = guide.part not in (Part.CHECK, Part.FINISHED)
         answer = guide.hurts()
-        await _keep(hub, live, answer, command.where if told else None, stretch)
+        await _keep(hub, live, answer, command.where)
         return answer
     match command.type:
         case "go":
@@ -141,6 +141,8 @@ async def _command(hub: Hub, live: Live, words: str) -> Answer:
             answer = guide.skip()
         case "stop":
             answer = guide.stop()
+        case "film":
+            answer = guide.film()
     await _keep(hub, live, answer, always=True)
     return answer
 
@@ -149,13 +151,12 @@ async def _keep(
     hub: Hub,
     live: Live,
     answer: Answer,
-    hurts: str | None = None,
-    stretch: str | None = None,
+    where: str | None = None,
     *,
     always: bool = False,
 ) -> None:
-    if answer.outcomes or answer.warnings or hurts or always:
-        await anyio.to_thread.run_sync(lambda: hub.keep(live, answer, hurts=hurts, stretch=stretch))
+    if answer.outcomes or answer.warnings or answer.hurt or always:
+        await anyio.to_thread.run_sync(lambda: hub.keep(live, answer, where))
 
 
 async def _send(socket: WebSocket, live: Live, answer: Answer, sequence: int | None, shown: str) -> str:
