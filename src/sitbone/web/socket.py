@@ -29,7 +29,7 @@ BURST = 120.0
 
 class _Command(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    type: Literal["go", "pause", "resume", "skip", "stop", "film"]
+    type: Literal["go", "pause", "resume", "skip", "stop"]
 
 
 class _Hurts(BaseModel):
@@ -129,8 +129,10 @@ async def _command(hub: Hub, live: Live, words: str) -> Answer:
         await _keep(hub, live, answer)
         return answer
     if isinstance(command, _Hurts):
+        stretch = guide.state.stretch
+        told = guide.part not in (Part.CHECK, Part.FINISHED)
         answer = guide.hurts()
-        await _keep(hub, live, answer, command.where)
+        await _keep(hub, live, answer, command.where if told else None, stretch)
         return answer
     match command.type:
         case "go":
@@ -141,8 +143,6 @@ async def _command(hub: Hub, live: Live, words: str) -> Answer:
             answer = guide.skip()
         case "stop":
             answer = guide.stop()
-        case "film":
-            answer = guide.film()
     await _keep(hub, live, answer, always=True)
     return answer
 
@@ -151,12 +151,13 @@ async def _keep(
     hub: Hub,
     live: Live,
     answer: Answer,
-    where: str | None = None,
+    hurts: str | None = None,
+    stretch: str | None = None,
     *,
     always: bool = False,
 ) -> None:
-    if answer.outcomes or answer.warnings or answer.hurt or always:
-        await anyio.to_thread.run_sync(lambda: hub.keep(live, answer, where))
+    if answer.outcomes or answer.warnings or hurts or always:
+        await anyio.to_thread.run_sync(lambda: hub.keep(live, answer, hurts=hurts, stretch=stretch))
 
 
 async def _send(socket: WebSocket, live: Live, answer: Answer, sequence: int | None, shown: str) -> str:
