@@ -100,7 +100,7 @@ def test_another_sites_page_has_no_socket(home: Home) -> None:
     session = home.begun()
     with served(home.application) as at:
         for origin in ("http://evil.example", None):
-            with pytest.raises(Exception, match="403|rejected"):
+            with pytest.raises(Exception, match=r"403|rejected"):
                 connect(f"ws://{at}/live/{session}", origin=origin)  # type: ignore[arg-type]
 
 
