@@ -235,7 +235,9 @@ page.cameraOn.addEventListener("click", () => void open(() => camera.open()));
 page.again.addEventListener("click", () => void open(() => camera.open()));
 page.film.addEventListener("change", () => {
   const file = page.film.files?.[0];
-  if (file) void open(() => camera.openFilm(file));
+  if (!file) return;
+  send({ type: "film" });
+  void open(() => camera.openFilm(file));
 });
 page.start.addEventListener("click", started);
 page.pause.addEventListener("click", togglePause);

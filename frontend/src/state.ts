@@ -44,6 +44,6 @@ export interface Step {
   sounds: SoundName[];
 }
 export type Command =
-  | { type: "go" | "pause" | "resume" | "skip" | "stop" }
+  | { type: "go" | "pause" | "resume" | "skip" | "stop" | "film" }
   | { type: "hurts"; where: "back" | "leg" | "knee" | "hip" | "other" }
   | { type: "tick"; time: number };

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import av
+import numpy as np
 from numpy.typing import NDArray
+
+Picture = NDArray[np.uint8]
 
 FILMS = Path(__file__).parents[2] / "bench" / "films"
 RATE = 30
@@ -36,12 +39,12 @@ def _times(start: float, end: float, seconds: float) -> list[float]:
     return [round(start + (end - start) * i / count, 3) for i in range(count)]
 
 
-def _pictures(film: str, times: Sequence[float]) -> dict[float, NDArray]:
-    found: dict[float, NDArray] = {}
+def _pictures(film: str, times: Sequence[float]) -> dict[float, Picture]:
+    found: dict[float, Picture] = {}
     waiting = list(times)
     with av.open(str(FILMS / f"{film}.mp4")) as frames:
         for frame in frames.decode(video=0):
             while waiting and frame.time is not None and frame.time >= waiting[0] - 1e-3:
-                found[waiting.pop(0)] = frame.to_ndarray(format="rgb24")
+                found[waiting.pop(0)] = np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)
     assert not waiting, f"{film} ends before {waiting[0]} s"
     return found

@@ -227,6 +227,23 @@ class Diary:
             self._plan(connection, session_id)
             connection.execute(insert(WarningRow).values(session=session_id, name=name, at=at))
 
+    def stop_for_pain(self, session_id: str, felt: FeltRecord) -> None:
+        """Keep at once that somebody stopped because it hurt, and what hurt: they may not come back to say more."""
+        with self.writing() as connection:
+            self._plan(connection, session_id)
+            connection.execute(insert(FeltRow).values(session=session_id, **felt_values(felt)))
+            stopped = update(SessionRow).where(SessionRow.id == session_id).values(stopped_for_pain=True)
+            connection.execute(stopped)
+
+    def seen_on_film(self, session_id: str) -> None:
+        """Keep that a recorded film took the camera's place."""
+        with self.writing() as connection:
+            self._plan(connection, session_id)
+            mine = update(SessionRow).where(
+                SessionRow.id == session_id, SessionRow.seen_by == SeenBy.CAMERA.value
+            )
+            connection.execute(mine.values(seen_by=SeenBy.FILM.value))
+
     def end_session(
         self, session_id: str, pain_after: int | None, stopped_for_pain: bool, at: datetime
     ) -> None:

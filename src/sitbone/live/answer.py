@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Part(StrEnum):
@@ -60,6 +61,8 @@ class Answer:
     outcomes: list[Outcome] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     """Names of movements to avoid that were just seen."""
+    hurt: str | None = None
+    """The stretch that hurt, where the person just said so."""
 
     def say(self, text: str, about: str) -> None:
         """Add a sentence."""
@@ -108,3 +111,8 @@ class State:
     seen_by: str
     seconds_to_start: int | None = None
     check: CameraCheck | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same as plain values."""
+        plain = {name: getattr(self, name) for name in self.__slots__}
+        return plain if self.check is None else plain | {"check": asdict(self.check)}

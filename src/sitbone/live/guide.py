@@ -129,6 +129,12 @@ class Guide:
             self._announce(answer)
         return answer
 
+    def film(self) -> Answer:
+        """A recorded film has taken the camera's place: what it shows need not be of today."""
+        if self.seen_by is SeenBy.CAMERA:
+            self.seen_by = SeenBy.FILM
+        return Answer()
+
     def pause(self, on: bool) -> Answer:
         """Pause or go on, by button or key."""
         answer = Answer()
@@ -160,9 +166,13 @@ class Guide:
         answer = Answer()
         if self.part in (Part.CHECK, Part.FINISHED):
             return answer
-        stretch = self.items[self.item].stretch
-        self._hurt.add(stretch)
-        if self.part is not Part.REST:
+        # While resting it is the stretch just done that hurts, not the one that comes.
+        at = self.item - 1 if self.part is Part.REST else self.item
+        answer.hurt = self.items[at].stretch
+        self._hurt.add(answer.hurt)
+        if self.part is Part.REST:
+            self.item -= 1
+        else:
             self._leave(answer)
         self._after_item(answer)
         if self.item < len(self.items):

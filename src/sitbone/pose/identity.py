@@ -8,6 +8,7 @@ anatomically *right* is a separate question, answered by `Observation.laterality
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -35,6 +36,9 @@ SHOULDERS: Final = np.array([Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER])
 UPPER_PAIRS: Final = np.array(
     [(1, 4), (2, 5), (3, 6), (7, 8), (9, 10), *((i, i + 1) for i in range(11, 24, 2))]
 )
+_CHAIN: Final = np.array([SHOULDERS, HIPS, LEGS[:, 0], LEGS[:, 1]])
+_PLACES: Final = np.array([SHOULDERS, HIPS, LEGS[:, 1]])
+_NEEDED: Final = np.concatenate([LEGS.ravel(), HIPS, SHOULDERS])
 # Knee and ankle say where a leg is; heel and toes are close together, noisier, and count for half.
 JOINT_WEIGHTS: Final = np.array([1.0, 1.0, 0.25, 0.25]) / 2.5
 
@@ -210,18 +214,20 @@ class Evidence:
 
 def _faces_camera(named: Observation, scale: float) -> float:
     """0 from the side to 1 where both shoulders are seen side by side."""
-    shoulders, hips = named.image[SHOULDERS, :2], named.image[HIPS, :2]
-    trunk = hips.mean(0) - shoulders.mean(0)
-    upright = trunk[1] > UPRIGHT * float(np.linalg.norm(trunk))
+    left, right = named.image[SHOULDERS, :2].tolist()
+    hips = named.image[HIPS, :2].tolist()
+    across = (hips[0][0] + hips[1][0] - left[0] - right[0]) / 2
+    down = (hips[0][1] + hips[1][1] - left[1] - right[1]) / 2
+    upright = down > UPRIGHT * math.hypot(across, down)
     side, front = UPRIGHT_VIEWS if upright else LYING_VIEWS
-    width = float(np.linalg.norm(shoulders[0] - shoulders[1])) / scale
-    return float(np.clip((width - side) / (front - side), 0.0, 1.0))
+    width = math.hypot(left[0] - right[0], left[1] - right[1]) / scale
+    return float(min(max((width - side) / (front - side), 0.0), 1.0))
 
 
 def _one_hides(named: Observation) -> float:
     """0 where both legs are seen equally well, towards 1 where one hides behind the other."""
-    left, right = named.visibility[LEGS].mean(1)
-    return float(np.clip((abs(left - right) - 0.3) / 0.3, 0.0, 0.8))
+    left, right = named.visibility[LEGS].tolist()
+    return float(min(max((abs(sum(left) - sum(right)) / len(left) - 0.3) / 0.3, 0.0), 0.8))
 
 
 def _alike(named: Observation, scale: float) -> bool:
@@ -233,10 +239,10 @@ def _alike(named: Observation, scale: float) -> bool:
 
 def _elsewhere(observation: Observation, followed: _Followed, scale: float) -> bool:
     """Whether trunk and legs all lie far from the last look: a cut, or another person."""
-    now, before = observation.image[:, :2], followed.observation.image[:, :2]
-    trunk = [np.linalg.norm(now[pair].mean(0) - before[pair].mean(0)) for pair in (SHOULDERS, HIPS)]
-    legs = np.linalg.norm(now[LEGS[:, 1]].mean(0) - before[LEGS[:, 1]].mean(0))
-    return bool(trunk[0] > ELSEWHERE * scale and max(trunk[1], legs) > ELSEWHERE * scale)
+    moved = observation.image[_PLACES, :2] - followed.observation.image[_PLACES, :2]
+    shoulders, hips, legs = _lengths(moved[:, 0] + moved[:, 1]).tolist()
+    far = 2 * ELSEWHERE * scale
+    return bool(shoulders > far and max(hips, legs) > far)
 
 
 def _believes_collapse(time: float, followed: _Followed) -> bool:
@@ -248,11 +254,11 @@ def _believes_collapse(time: float, followed: _Followed) -> bool:
 def body_length(observation: Observation) -> float:
     """The longest of trunk, thighs and shanks in the picture, pixels: a length that foreshortening spares."""
     p = observation.image[:, :2]
-    trunk = float(np.linalg.norm(p[SHOULDERS].mean(0) - p[HIPS].mean(0)))
-    thighs = np.linalg.norm(p[HIPS] - p[LEGS[:, 0]], axis=1)
-    shanks = np.linalg.norm(p[LEGS[:, 0]] - p[LEGS[:, 1]], axis=1)
-    lengths = np.nan_to_num([trunk, thighs.mean(), shanks.mean()], posinf=0.0)
-    return float(max(lengths.max(), 1.0))
+    chain = p[_CHAIN]
+    trunk = chain[0, 0] + chain[0, 1] - chain[1, 0] - chain[1, 1]
+    limbs = _lengths(chain[1:3] - chain[2:4])
+    lengths = (math.hypot(*trunk.tolist()) / 2, *(limbs.sum(1) / 2).tolist())
+    return float(max([1.0, *filter(math.isfinite, lengths)]))
 
 
 def swap_legs(observation: Observation) -> Observation:
@@ -282,12 +288,17 @@ def _exchanged(observation: Observation, pairs: NDArray[np.int64]) -> Observatio
 
 
 def _complete(observation: Observation) -> bool:
-    return bool(np.isfinite(observation.image[np.r_[LEGS.ravel(), HIPS, SHOULDERS], :2]).all())
+    return bool(np.isfinite(observation.image[_NEEDED, :2]).all())
 
 
 def _distance(a: FloatArray, b: FloatArray, scale: float) -> float:
     """How far two legs (4, 2) are from each other, in body lengths; one wild joint counts at most one."""
-    return float(np.minimum(np.linalg.norm(a - b, axis=1) / scale, 1.0) @ JOINT_WEIGHTS)
+    return float(np.minimum(_lengths(a - b) / scale, 1.0) @ JOINT_WEIGHTS)
+
+
+def _lengths(vectors: FloatArray) -> FloatArray:
+    """Lengths of (…, 2) vectors; as `np.linalg.norm`, with less ado."""
+    return np.asarray(np.sqrt(np.einsum("...i,...i->...", vectors, vectors)))
 
 
 def _assign(seen: FloatArray, followed: _Followed, scale: float) -> tuple[bool, float, int]:
@@ -296,8 +307,11 @@ def _assign(seen: FloatArray, followed: _Followed, scale: float) -> tuple[bool, 
     places = [followed.legs] if followed.pending is None else [followed.legs, followed.pending]
     best = (np.inf, False, 0.0, 0)
     for i, place in enumerate(places):
+        # (2, 2): how far each seen leg is from each leg's place
+        away = np.minimum(_lengths(seen[:, None] - place) / scale, 1.0) @ JOINT_WEIGHTS
+        apart = away.tolist()
         for swap in (False, True):
-            moves = [_distance(seen[k ^ swap], place[k], scale) for k in (0, 1)]
+            moves = [apart[k ^ swap][k] for k in (0, 1)]
             cost = sum(moves) + (HYSTERESIS if swap != followed.swapped else 0.0)
             best = min(best, (cost, swap, max(moves), i))
     return best[1], best[2], best[3]

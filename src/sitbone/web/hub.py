@@ -48,17 +48,17 @@ class Live:
     left_at: float = field(default_factory=time.monotonic)
     _zero: float = 0.0
     _page_zero: float | None = None
-    _joined_at: float = 0.0
+    _opened_at: float = 0.0
     _last_time: float = float("-inf")
     _last_sequence: int = -1
     _due: float = 0.0
 
-    def join(self, page: WebSocket) -> WebSocket | None:
-        """A page takes over; the one that led it before, if any."""
+    def join(self, page: WebSocket, opened_at: float) -> WebSocket | None:
+        """A page takes over, whose socket was opened at that monotonic time; the one that led it before, if any."""
         before, self.page = self.page, page
         self.guide.away()
         self._page_zero, self._last_time, self._last_sequence = None, float("-inf"), -1
-        self._joined_at = time.monotonic()
+        self._opened_at = opened_at
         return before
 
     def leave(self, page: WebSocket) -> None:
@@ -90,7 +90,7 @@ class Live:
         if page_time <= self._last_time:
             raise Malformed("time went backwards")
         since = page_time - self._page_zero
-        if since > now - self._joined_at + AHEAD:
+        if since > now - self._opened_at + AHEAD:
             raise Malformed("time runs ahead of the clock")
         self._last_time = page_time
         return self._zero + since
@@ -146,22 +146,22 @@ class Hub:
         for key in old:
             del self._lives[key]
 
-    def keep(
-        self, live: Live, answer: Answer, *, hurts: str | None = None, stretch: str | None = None
-    ) -> None:
-        """Write what must not be lost, before anybody is told of it."""
-        now = self._clock()
+    def keep(self, live: Live, answer: Answer, where: str | None = None) -> None:
+        """Write what must not be lost, before anybody is told of it. `where` it hurts, if it does."""
+        now, diary = self._clock(), self._diary
         for outcome in answer.outcomes:
-            self._diary.add_hold(live.id, outcome.item, _record(outcome, now, live.guide.seen_by))
+            diary.add_hold(live.id, outcome.item, _record(outcome, now))
         for movement in answer.warnings:
-            self._diary.add_warning(live.id, movement, now)
-        if hurts is not None and stretch is not None:
-            self._diary.add_felt(live.id, FeltRecord(stretch, Felt.PAINFUL, now, hurts))
+            diary.add_warning(live.id, movement, now)
+        if answer.hurt is not None:
+            diary.stop_for_pain(live.id, FeltRecord(answer.hurt, Felt.PAINFUL, now, where))
+        if live.guide.seen_by is SeenBy.FILM:
+            diary.seen_on_film(live.id)
         if live.guide.part is not Part.CHECK:
-            self._diary.advance(live.id, live.guide.item)
+            diary.advance(live.id, live.guide.item)
 
 
-def _record(outcome: Outcome, at: datetime, seen_by: SeenBy) -> HoldRecord:
+def _record(outcome: Outcome, at: datetime) -> HoldRecord:
     return HoldRecord(
         stretch=outcome.stretch,
         side=outcome.side,

@@ -125,6 +125,7 @@ class Guarded:
         refusal = self._refusal(scope, headers)
         if refusal is not None and scope["type"] == "websocket":
             await receive()
+            await send({"type": "websocket.accept"})  # only an open socket can be told why it is closed
             await send({"type": "websocket.close", "code": 4401, "reason": refusal})
         elif refusal is not None:
             await self._headed(_said(refusal))(scope, receive, send)

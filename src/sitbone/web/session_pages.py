@@ -119,8 +119,7 @@ async def keep_after(request: Request, session_id: str) -> Response:
     if kept.record.ended is None:
         for name, value in felt.items():
             app.diary.add_felt(session_id, FeltRecord(name, Felt(value), now))
-        hurt = any(f.felt is Felt.PAINFUL and f.where for f in kept.record.felt)
-        app.diary.end_session(session_id, pain, hurt, now)
+        app.diary.end_session(session_id, pain, kept.record.stopped_for_pain, now)
     answers = app.diary.answers()
     if flag != "none" and answers is not None:
         app.diary.save_answers(answers.yes | {flag}, answers.no - {flag}, now)

@@ -29,7 +29,7 @@ BURST = 120.0
 
 class _Command(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    type: Literal["go", "pause", "resume", "skip", "stop"]
+    type: Literal["go", "pause", "resume", "skip", "stop", "film"]
 
 
 class _Hurts(BaseModel):
@@ -66,6 +66,7 @@ class _Rate:
 async def live(socket: WebSocket, session_id: str) -> None:
     """One page leads one session."""
     hub: Hub = socket.app.state.hub
+    opened_at = time.monotonic()
     await socket.accept()
     try:
         found = await anyio.to_thread.run_sync(hub.find, session_id)
@@ -75,7 +76,7 @@ async def live(socket: WebSocket, session_id: str) -> None:
     except Forbidden as forbidden:
         await socket.close(FORBIDDEN, _short(str(forbidden)))
         return
-    before = found.join(socket)
+    before = found.join(socket, opened_at)
     if before is not None:
         await _close(before, TAKEN_OVER, "Another page has taken over this session.")
     try:
@@ -129,10 +130,8 @@ async def _command(hub: Hub, live: Live, words: str) -> Answer:
         await _keep(hub, live, answer)
         return answer
     if isinstance(command, _Hurts):
-        stretch = guide.state.stretch
-        told = guide.part not in (Part.CHECK, Part.FINISHED)
         answer = guide.hurts()
-        await _keep(hub, live, answer, command.where if told else None, stretch)
+        await _keep(hub, live, answer, command.where)
         return answer
     match command.type:
         case "go":
@@ -143,6 +142,8 @@ async def _command(hub: Hub, live: Live, words: str) -> Answer:
             answer = guide.skip()
         case "stop":
             answer = guide.stop()
+        case "film":
+            answer = guide.film()
     await _keep(hub, live, answer, always=True)
     return answer
 
@@ -151,18 +152,17 @@ async def _keep(
     hub: Hub,
     live: Live,
     answer: Answer,
-    hurts: str | None = None,
-    stretch: str | None = None,
+    where: str | None = None,
     *,
     always: bool = False,
 ) -> None:
-    if answer.outcomes or answer.warnings or hurts or always:
-        await anyio.to_thread.run_sync(lambda: hub.keep(live, answer, hurts=hurts, stretch=stretch))
+    if answer.outcomes or answer.warnings or answer.hurt or always:
+        await anyio.to_thread.run_sync(lambda: hub.keep(live, answer, where))
 
 
 async def _send(socket: WebSocket, live: Live, answer: Answer, sequence: int | None, shown: str) -> str:
     """Tell the page what changed; the state as it was sent."""
-    state = asdict(live.guide.state)
+    state = live.guide.state.as_dict()
     finished = live.guide.part is Part.FINISHED
     state["where_to"] = f"/sessions/{live.id}/after" if finished else None
     now = json.dumps(state, ensure_ascii=False)
