@@ -134,6 +134,15 @@ class Hub:
                 with suppress(RuntimeError):  # it may be gone already
                     await page.close(4403, str(why).encode()[:120].decode(errors="ignore"))
 
+    async def end(self, session_id: str) -> None:
+        """This session is over: its page is closed, and what it still sends is not taken."""
+        live = self._lives.pop(session_id, None)
+        page = live.page if live else None
+        if live is not None and page is not None:
+            live.page = None
+            with suppress(RuntimeError):  # it may be gone already
+                await page.close(4401, "This session is over.")
+
     def clear(self) -> None:
         """Forget every session: the diary is being emptied. What their pages still send is not taken."""
         for live in self._lives.values():

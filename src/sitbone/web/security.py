@@ -145,7 +145,8 @@ class Guarded:
             return "Only Sitbone's own pages may ask this."
         if scope["type"] == "websocket" and self._must_pair(scope, headers):
             return "This browser is not paired."
-        length = headers.get("content-length", "0")
+        unmeasured = asks and scope["type"] == "http" and "content-length" not in headers
+        length = headers.get("content-length", "" if unmeasured else "0")
         if not length.isdigit() or int(length) > LARGEST_BODY:
             return "That is too large: 32 MB at most."
         return None

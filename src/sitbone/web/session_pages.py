@@ -77,7 +77,8 @@ async def to_timer(request: Request, session_id: str) -> Response:
     if not left or kept.record.ended:
         return RedirectResponse("/", 303)
     now = app.clock()
-    app.diary.end_session(session_id, None, False, now)
+    app.diary.end_session(session_id, None, kept.record.stopped_for_pain, now)
+    await app.hub.end(session_id)
     session = app.diary.start_session(SeenBy.TIMER, left, kept.record.pain_before, now)
     return RedirectResponse(f"/sessions/{session}", 303)
 
@@ -116,14 +117,15 @@ async def keep_after(request: Request, session_id: str) -> Response:
     flag = text(fields, "red_flag")
     if any(value not in set(Felt) for value in felt.values()) or flag not in ("none", *FLAGS):
         raise HTTPException(422, "Please answer each question.")
+    answers = app.diary.answers()
+    if flag != "none" and answers is not None:  # before all else: it closes the gate
+        app.diary.save_answers(answers.yes | {flag}, answers.no - {flag}, now)
     if kept.record.ended is None:
         for name, value in felt.items():
             app.diary.add_felt(session_id, FeltRecord(name, Felt(value), now))
         app.diary.end_session(session_id, pain, kept.record.stopped_for_pain, now)
-    answers = app.diary.answers()
-    if flag != "none" and answers is not None:
-        app.diary.save_answers(answers.yes | {flag}, answers.no - {flag}, now)
     await app.hub.enforce()
+    await app.hub.end(session_id)
     return RedirectResponse("/", 303)
 
 
