@@ -19,6 +19,7 @@ const BLACK = 6;
 const BLACK_FOR_MS = 2000;
 const CHECKED_FOR_MS = 2000;
 const READ_THE_END_MS = 3000;
+const SILENT_FOR_MS = 6000;
 
 const timed = page.main.dataset["seenBy"] === "timer";
 const voice = new Voice(page.caption);
@@ -38,6 +39,7 @@ let openedAt = 0;
 let blackSince: number | null = null;
 let rightSince: number | null = null;
 let leaving = false;
+let lookedAt = 0;
 let shownFault: FaultName | null = null;
 
 // what the server says
@@ -82,7 +84,16 @@ function finish(whereTo: string | null): void {
 }
 
 function lost(): void {
-  page.put(page.notice, "Connection lost, going on as soon as it is back.");
+  const words = "Connection lost, going on as soon as it is back.";
+  page.put(page.notice, words);
+  voice.say({ text: words, about: "warn" });
+}
+
+/** Says so where the camera is on and nothing has been seen of it for long: a worker can hang. */
+function watchForSilence(): void {
+  const watching = page.main.dataset["camera"] === "on" && !leaving && shownFault === null;
+  if (watching && lookedAt > 0 && performance.now() - lookedAt > SILENT_FOR_MS) show("hung");
+  else if (shownFault === "hung" && performance.now() - lookedAt < SILENT_FOR_MS) clearFault();
 }
 
 function back(): void {
@@ -123,6 +134,7 @@ async function open(opening: () => Promise<void>): Promise<void> {
 }
 
 function look(seen: Seen): void {
+  lookedAt = performance.now();
   overlay.draw(seen.drawn, seen.width, seen.height, state?.leg ?? null);
   socket.look(seen.message);
   if (seen.drawn.length > 0 && page.main.dataset["firstSkeletonMs"] === undefined) {
@@ -250,6 +262,7 @@ answered(page.askWhere, (answer) => {
   else send({ type: "hurts", where: answer as "back" | "leg" | "knee" | "hip" | "other" });
 });
 listen(pressed);
+window.setInterval(watchForSilence, 2000);
 document.addEventListener("pointerdown", () => sounds.wake());
 page.start.hidden = !timed;
 page.cameraOn.hidden = timed;

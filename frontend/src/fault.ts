@@ -1,7 +1,7 @@
 /** What can go wrong before or while the camera watches: what it is, and what to do, in plain words. */
 
 export type FaultName =
-  | "refused" | "none" | "in use" | "unplugged" | "covered" | "no graphics" | "old browser" | "no model" | "slow" | "film" | "not secure";
+  | "refused" | "none" | "in use" | "unplugged" | "covered" | "no graphics" | "old browser" | "no model" | "slow" | "hung" | "film" | "not secure";
 
 const SAID: Record<FaultName, string> = {
   refused: "The camera may not be used. Allow it with the camera sign in the address bar, then press Try again.",
@@ -13,6 +13,7 @@ const SAID: Record<FaultName, string> = {
   "old browser": "This browser is too old to follow your body. Update it, or use the timer.",
   "no model": "The pose model could not be loaded. Load this page again, or use the timer.",
   slow: "This device is too slow to follow you well. Close other programs, or use the timer.",
+  hung: "I have stopped seeing you; nothing is counted. Load this page again: the session goes on where it was.",
   film: "This film cannot be played here. Choose an MP4 or WebM film.",
   "not secure": "The browser gives the camera only to a secure address. Open Sitbone at https or on this machine itself.",
 };

@@ -32,6 +32,9 @@ export class Voice {
   private speak(cue: Cue): void {
     const words = new SpeechSynthesisUtterance(cue.text);
     words.lang = "en";
+    // A voice that lives on this machine: others speak on their maker's servers, which need not know what is said.
+    const own = speechSynthesis.getVoices().find((voice) => voice.localService && voice.lang.startsWith("en"));
+    if (own) words.voice = own;
     words.rate = 0.95;
     words.volume = this.volume;
     let over = false;

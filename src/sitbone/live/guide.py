@@ -20,6 +20,7 @@ from sitbone.coach.events import (
     HoldResumed,
     Paused,
     Phase,
+    PhaseChanged,
     Warned,
 )
 from sitbone.live.answer import Answer, CameraCheck, Outcome, Part, Sound, State
@@ -47,8 +48,9 @@ CHECK_FOR = 2.0
 """Seconds for which the camera must stand right before the session begins by itself."""
 TICKS = 3
 """Last seconds of the countdown that are sounded."""
-TIMER_HOLD = 10.0
-"""Seconds of a hold for which the programme gives no length, where only a clock counts."""
+UNMEASURED_HOLD = 10.0
+"""Seconds of a hold for which the programme gives no length (H, E): somebody lying there must be told when it is
+enough. Our choice, what counts as done for Seated Stretch One."""
 
 
 class Guide:
@@ -59,7 +61,7 @@ class Guide:
     """
 
     def __init__(self, items: Sequence[Item], *, at: int = 0, seen_by: SeenBy = SeenBy.CAMERA) -> None:
-        self.items = tuple(items)
+        self.items = tuple(replace(item, seconds=hold_seconds(item)) for item in items)
         self.seen_by = seen_by
         self.time = 0.0
         self.part = Part.CHECK
@@ -193,9 +195,10 @@ class Guide:
         item = self.items[at]
         stretch = load_stretches()[item.stretch]
         judge = self._judge
-        seconds = self._seconds(item)
-        counted = judge.counted if judge and self.part is Part.STRETCH else 0.0
-        counting = bool(judge and judge.counting and self.part is Part.STRETCH and not self._paused)
+        seconds = hold_seconds(item)
+        on = self.part is Part.STRETCH and not self._still_before
+        counted = judge.counted if judge and on else 0.0
+        counting = bool(judge and judge.counting and on and not self._paused)
         return State(
             part=self.part,
             item=self.item,
@@ -207,7 +210,7 @@ class Guide:
             phase=str(judge.phase if judge else Phase.GET_READY),
             counted=round(counted, 1),
             seconds=seconds,
-            share=min(counted / seconds, 1.0) if seconds else None,
+            share=min(counted / seconds, 1.0),
             counting=counting,
             why=None if counting else self._reason(),
             leg=judge.leg if judge else None,
@@ -293,7 +296,7 @@ class Guide:
 
     def _new_judge(self, item: Item) -> CameraJudge | TimerJudge:
         if self.seen_by is SeenBy.TIMER:
-            return TimerJudge(item.stretch, item.side, self._seconds(item) or TIMER_HOLD)
+            return TimerJudge(item.stretch, item.side, hold_seconds(item))
         following = self.items[self.item + 1] if self.item + 1 < len(self.items) else None
         told = item.stretch
         if following is not None and load_stretches()[following.stretch].after == item.stretch:
@@ -324,6 +327,8 @@ class Guide:
 
     def _take_one(self, event: Event, answer: Answer) -> None:
         match event:
+            case Cue(about="hold" | "done") if self._still_before:
+                pass  # it is about the stretch before, out of which this one is to grow
             case Cue(text=text, about=about) if about != "other side":
                 answer.say(text, about)
             case Warned(movement=movement):
@@ -344,6 +349,8 @@ class Guide:
                     self._why = name
             case FaultEnded(name=name) if self._why == name:
                 self._why = "moving"
+            case PhaseChanged(phase=Phase.HOLD, stretch=item.stretch) if self.seen_by is not SeenBy.TIMER:
+                answer.sounds.append(Sound.START)
             case HoldPaused(why=why):
                 self._why = why
                 answer.sounds.append(Sound.LOST)
@@ -351,9 +358,7 @@ class Guide:
                 self._why = None
                 answer.sounds.append(Sound.START)
                 if self.seen_by is SeenBy.TIMER:
-                    answer.say(
-                        f"Ease in, and stay for {self._seconds(item) or TIMER_HOLD:.0f} seconds.", "hold"
-                    )
+                    answer.say(f"Ease in, and stay for {hold_seconds(item):.0f} seconds.", "hold")
             case HoldCompleted(stretch=item.stretch):
                 answer.sounds.append(Sound.END)
                 if self.seen_by is SeenBy.TIMER:
@@ -368,10 +373,9 @@ class Guide:
 
     def _sound_start_and_half(self, answer: Answer) -> None:
         judge = self._judge
-        if judge is None or self.part is not Part.STRETCH:
+        if judge is None or self.part is not Part.STRETCH or self._still_before:
             return
-        seconds = self._seconds(self.items[self.item])
-        if seconds and not self._half and judge.counted >= seconds / 2:
+        if not self._half and judge.counted >= hold_seconds(self.items[self.item]) / 2:
             self._half = True
             answer.sounds.append(Sound.HALF)
 
@@ -385,6 +389,15 @@ class Guide:
             self._after_item(answer)
         elif self._best is None or outcome.counted > self._best.counted:
             self._best = outcome
+
+    @property
+    def _still_before(self) -> bool:
+        """Whether this stretch is to grow out of the one before, and has not yet (E2)."""
+        judge = self._judge
+        if not isinstance(judge, CameraJudge) or self.item >= len(self.items):
+            return False
+        name = self.items[self.item].stretch
+        return load_stretches()[name].after is not None and judge.stretch != name
 
     def _leave(self, answer: Answer) -> None:
         """This item is over: the hold that goes on ends here."""
@@ -433,13 +446,6 @@ class Guide:
         if self._judge is not None:
             self._judge.paused = on
 
-    def _seconds(self, item: Item) -> float | None:
-        if item.seconds is not None:
-            return item.seconds
-        return load_stretches()[item.stretch].hold.seconds or (
-            TIMER_HOLD if self.seen_by is SeenBy.TIMER else None
-        )
-
     def _countdown(self) -> int | None:
         if self.part is not Part.GET_READY:
             return None
@@ -460,3 +466,9 @@ class Guide:
             return None
         item = self.items[at]
         return next_words(load_stretches()[item.stretch], item.side)
+
+
+def hold_seconds(item: Item) -> float:
+    """Seconds for which an item is held: as planned, else as the programme says."""
+    hold = load_stretches()[item.stretch].hold
+    return item.seconds or hold.seconds or hold.finished_after or UNMEASURED_HOLD

@@ -75,6 +75,11 @@ class CameraJudge:
     def released(self) -> bool:
         return self.coach.stretch is None
 
+    @property
+    def stretch(self) -> str | None:
+        """The stretch that goes on now."""
+        return self.coach.stretch
+
     def step(self, body: Body) -> list[Event]:
         """One more look at the person."""
         return self.coach.step(body)

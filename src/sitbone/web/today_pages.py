@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
+from sitbone.live.guide import hold_seconds
 from sitbone.plan.day import Day, Item, today
 from sitbone.plan.mastery import path
 from sitbone.plan.prescription import Prescription
@@ -92,8 +93,7 @@ def first(request: Request) -> Response:
 def _line(item: Item) -> dict[str, str]:
     stretch = load_stretches()[item.stretch]
     side = f"{item.side} {stretch.side_words}" if item.side in ("left", "right") else ""
-    seconds = f"{item.seconds:.0f} s" if item.seconds else "with ease"
-    return {"title": stretch.title, "side": side, "why": item.why, "seconds": seconds}
+    return {"title": stretch.title, "side": side, "why": item.why, "seconds": f"{hold_seconds(item):.0f} s"}
 
 
 @router.get("/welcome/{number}")
