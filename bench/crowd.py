@@ -30,11 +30,11 @@ from sitbone.plan.screening import load_questions
 from sitbone.stretches.figure import play
 from sitbone.stretches.stretch import load_stretches
 
-SESSIONS = int(os.environ.get("CROWD", 200))
+SESSIONS = 200
 HERTZ = 15.0
 SECONDS = 20.0
-WARM = 4.0
-"""Seconds at the start that are not measured: everybody connects at once."""
+WARM = 2.0
+"""Seconds at the start that are not measured."""
 PORT = 8137
 
 
@@ -56,8 +56,13 @@ async def _measure(sessions: int) -> tuple[list[float], int, float]:
             os.sched_setaffinity(0, set(range(1, os.cpu_count() or 2)) or {0})
             await _until_it_listens()
             messages = _messages()
+            together = asyncio.Barrier(sessions + 1)
+            clients = [
+                asyncio.create_task(_client(i, n / sessions, messages, together)) for n, i in enumerate(ids)
+            ]
+            await together.wait()
             began, before = time.monotonic(), _processor_time(server.pid)
-            found = await asyncio.gather(*(_client(i, n / sessions, messages) for n, i in enumerate(ids)))
+            found = await asyncio.gather(*clients)
             busy = (_processor_time(server.pid) - before) / (time.monotonic() - began)
         finally:
             server.terminate()
@@ -100,9 +105,12 @@ def _messages() -> list[bytes]:
     return [write(observation, sequence=0) for observation in played]
 
 
-async def _client(session: str, phase: float, messages: list[bytes]) -> tuple[list[float], int]:
+async def _client(
+    session: str, phase: float, messages: list[bytes], together: asyncio.Barrier
+) -> tuple[list[float], int]:
+    """One page: joins, waits until everybody has, and sends its looks, out of step with the others."""
     address = f"ws://127.0.0.1:{PORT}/live/{session}"
-    await asyncio.sleep(phase)
+    await asyncio.sleep(10 * phase)
     sent_at: dict[int, float] = {}
     answers: list[float] = []
     async with connect(
@@ -118,6 +126,8 @@ async def _client(session: str, phase: float, messages: list[bytes]) -> tuple[li
                 if sequence != "null" and int(sequence) > WARM * HERTZ:
                     answers.append(1000 * (time.perf_counter() - sent_at[int(sequence)]))
 
+        await together.wait()
+        await asyncio.sleep(phase)
         hearing = asyncio.create_task(hear())
         began = time.perf_counter()
         for sequence in count():

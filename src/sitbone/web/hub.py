@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 
 import anyio.to_thread
 from starlette.websockets import WebSocket
@@ -24,6 +24,8 @@ FORGOTTEN_AFTER = 1800.0
 """Seconds after which a session that nobody is connected to leaves the memory; the diary still has it."""
 LOOKED_EVERY = 0.1
 """Seconds between looks that the coach takes, as in a recording (`sitbone.pose.watch`)."""
+BEHIND = 0.03
+"""Seconds by which looks may wait before every second one is left out."""
 AHEAD = 2.0
 """Seconds by which a page's clock may run ahead of ours."""
 ONE_SESSION_LASTS = timedelta(hours=3)
@@ -45,26 +47,28 @@ class Live:
     id: str
     guide: Guide
     page: WebSocket | None = None
-    left_at: float = field(default_factory=time.monotonic)
+    left_at: float = field(default_factory=monotonic)
     _zero: float = 0.0
     _page_zero: float | None = None
     _opened_at: float = 0.0
     _last_time: float = float("-inf")
     _last_sequence: int = -1
     _due: float = 0.0
+    _least_late: float = float("inf")
 
     def join(self, page: WebSocket, opened_at: float) -> WebSocket | None:
         """A page takes over, whose socket was opened at that monotonic time; the one that led it before, if any."""
         before, self.page = self.page, page
         self.guide.away()
         self._page_zero, self._last_time, self._last_sequence = None, float("-inf"), -1
+        self._least_late = float("inf")
         self._opened_at = opened_at
         return before
 
     def leave(self, page: WebSocket) -> None:
         """A page is gone."""
         if self.page is page:
-            self.page, self.left_at = None, time.monotonic()
+            self.page, self.left_at = None, monotonic()
 
     def look(self, look: Look) -> Answer | None:
         """One look of the page's camera; None for one that comes too soon after the last one to tell more."""
@@ -74,8 +78,15 @@ class Live:
         time = self._session_time(look.time)
         if time < self._due and not look.began_anew:
             return None
-        self._due = max(self._due + LOOKED_EVERY, time + LOOKED_EVERY / 2)
+        every = LOOKED_EVERY * (2 if self._behind(look.time) else 1)
+        self._due = max(self._due + every, time + every / 2)
         return self.guide.see(look.observation(time), look.brightness)
+
+    def _behind(self, page_time: float) -> bool:
+        """Whether looks come later than they did at best: then fewer are taken, so that none waits for long."""
+        late = monotonic() - page_time
+        self._least_late = min(self._least_late, late)
+        return late - self._least_late > BEHIND
 
     def tick(self, page_time: float) -> Answer:
         """Time goes on, in a session without a camera."""
@@ -83,7 +94,7 @@ class Live:
 
     def _session_time(self, page_time: float) -> float:
         """The page's clock as a time of the session, which goes on through reloads of the page."""
-        now = time.monotonic()
+        now = monotonic()
         if self._page_zero is None:
             self._zero = self.guide.time + max(now - self.left_at, 0.1)
             self._page_zero = page_time
@@ -150,7 +161,7 @@ class Hub:
         self._lives.clear()
 
     def _forget_old(self) -> None:
-        now = time.monotonic()
+        now = monotonic()
         old = [k for k, v in self._lives.items() if v.page is None and now - v.left_at > FORGOTTEN_AFTER]
         for key in old:
             del self._lives[key]
