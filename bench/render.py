@@ -56,7 +56,7 @@ def make_film(spec: dict[str, Any], target: Path) -> None:
     with av.open(str(target), "w") as film:
         stream = film.add_stream("libx264", rate=FPS)
         stream.width, stream.height, stream.pix_fmt = *SIZE, "yuv420p"
-        stream.options = {"crf": CRF, "preset": "medium"}
+        stream.options = {"crf": spec.get("crf", CRF), "preset": "medium"}
         count = 0
         for scene in spec["scenes"]:
             labels += _labels(scene["steps"], count / FPS)
@@ -108,7 +108,7 @@ def _shots(
     before = poses[scene["steps"][0]["pose"]]
     first = person.pose(before)
     camera = {**spec.get("camera", {}), **scene.get("camera", {})}
-    studio = Studio(person, first, camera, scene.get("props", spec.get("props", [])))
+    studio = Studio(person, first, camera, scene.get("props", spec.get("props", [])), spec.get("clothes"))
     drawn: dict[str, tuple[NDArray[np.uint8], Posed]] = {}
     for step in scene["steps"]:
         after = poses[step["pose"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 
 os.environ.setdefault("PYOPENGL_PLATFORM", "egl")
 
@@ -27,12 +28,19 @@ class Studio:
     props: "chair", "wall_left" or "wall_right" (a door frame at the heel of that leg).
     """
 
-    def __init__(self, person: Person, first: Posed, camera: dict[str, float], props: list[str]) -> None:
+    def __init__(
+        self,
+        person: Person,
+        first: Posed,
+        camera: dict[str, float],
+        props: list[str],
+        clothes: Mapping[str, Sequence[int]] | None = None,
+    ) -> None:
         self._person = person
         self._view = _view(
             first.middle, {"azimuth": 90, "height": 0.8, "distance": 3.2, "look_at_z": 0.5, **camera}
         )
-        self._colours = _clothes(person.rest)
+        self._colours = _clothes(person.rest, clothes or {})
         self._renderer = pyrender.OffscreenRenderer(*SIZE)
         self._scene = pyrender.Scene(bg_color=[205, 205, 210], ambient_light=[0.45] * 3)
         self._room(first)
@@ -94,13 +102,13 @@ class Studio:
         )
 
 
-def _clothes(rest: Array) -> NDArray[np.uint8]:
+def _clothes(rest: Array, worn: Mapping[str, Sequence[int]]) -> NDArray[np.uint8]:
     """(V, 3) colours by height in the rest pose."""
     height = (rest[:, 2] - rest[:, 2].min()) / np.ptp(rest[:, 2])
     colours = np.tile(np.array(SKIN, np.uint8), (len(rest), 1))
     not_arms = np.abs(rest[:, 0]) < 0.14 * np.ptp(rest[:, 2])
-    colours[not_arms & (height > 0.53) & (height < 0.86)] = SHIRT
-    colours[not_arms & (height > 0.36) & (height <= 0.55)] = SHORTS
+    colours[not_arms & (height > 0.53) & (height < 0.86)] = worn.get("shirt", SHIRT)
+    colours[not_arms & (height > 0.36) & (height <= 0.55)] = worn.get("shorts", SHORTS)
     colours[height < 0.045] = SOCKS
     colours[(height > 0.955) | ((height > 0.88) & (rest[:, 1] > 0.0))] = HAIR
     return colours

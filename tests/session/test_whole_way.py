@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import av
@@ -17,22 +17,29 @@ pytestmark = pytest.mark.slow
 Picture = np.ndarray
 
 
-def pictures(name: str, start: float, end: float) -> Iterator[Picture]:
-    """Every third frame of a film between two times: ten a second."""
+def pictures(name: str, start: float, end: float, every: int = 3) -> Iterator[Picture]:
+    """Frames of a film between two times, one in so many: ten a second."""
     with av.open(str(FILMS / f"{name}.mp4")) as film:
         for number, frame in enumerate(film.decode(video=0)):
-            if frame.time is not None and start <= frame.time < end and number % 3 == 0:
+            if frame.time is not None and start <= frame.time < end and number % every == 0:
                 yield frame.to_ndarray(format="rgb24")
 
 
-def write(path: Path, frames: Iterator[Picture], change: Callable[[Picture], Picture] = lambda p: p) -> Path:
-    """A film of these pictures, ten a second."""
+def write(
+    path: Path,
+    frames: Iterable[Picture],
+    rate: int = 10,
+    *,
+    change: Callable[[Picture], Picture] = lambda p: p,
+    preset: str = "medium",
+) -> Path:
+    """A film of these pictures."""
     with av.open(str(path), "w") as out:
         stream = None
         for picture in frames:
             picture = np.ascontiguousarray(change(picture))
             if stream is None:
-                stream = out.add_stream("libx264", rate=10)
+                stream = out.add_stream("libx264", rate=rate, options={"preset": preset})
                 stream.height, stream.width = picture.shape[:2]
                 stream.pix_fmt = "yuv420p"
             out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
@@ -50,22 +57,28 @@ def test_a_hug_is_no_seated_stretch_two_with_any_model() -> None:
 
 def test_a_film_upside_down_is_said_to_be_and_nothing_is_counted_or_warned_about(tmp_path: Path) -> None:
     for name in ("wall_left", "chair_left"):
-        film = write(tmp_path / "turned.mp4", pictures(name, 3, 14), lambda p: p[::-1, ::-1])
+        film = write(tmp_path / "turned.mp4", pictures(name, 3, 14), change=lambda p: p[::-1, ::-1])
         session = sitbone.analyse(film, model="lite")
         assert not session.holds
         assert not session.warnings
         assert any("upside down" in note for note in session.trust.notes)
 
 
-def test_beside_a_second_person_the_one_who_stretches_is_followed_throughout(tmp_path: Path) -> None:
+def test_beside_somebody_who_stands_by_the_one_on_the_floor_is_followed_and_it_is_said(
+    tmp_path: Path,
+) -> None:
     standing = next(iter(pictures("negatives", 0, 1)))[:, 160:480]
-    both = write(
-        tmp_path / "two.mp4", pictures("wall_left", 3, 16), lambda p: np.concatenate((p, standing), 1)
+    film = write(
+        tmp_path / "two.mp4",
+        pictures("wall_left", 3, 14),
+        change=lambda p: np.concatenate((p, standing), 1),
+        preset="ultrafast",
     )
-    session = sitbone.analyse(both, model="lite")
-    alone = sitbone.analyse(write(tmp_path / "one.mp4", pictures("wall_left", 3, 16)), model="lite")
-    assert [h.stretch for h in session.holds] == [h.stretch for h in alone.holds] == ["wall"]
-    assert session.holds[0].end == pytest.approx(alone.holds[0].end, abs=0.4)
+    session = sitbone.analyse(film, model="lite")
+    assert [hold.stretch for hold in session.holds] == ["wall"]
+    hips = session.landmarks[:, 23:25, 0].mean(1)
+    assert not (hips > 640).any()
+    assert any("2 people were seen" in note for note in session.trust.notes)
 
 
 def test_somebody_who_leaves_the_picture_is_not_counted_while_away(tmp_path: Path) -> None:

@@ -28,6 +28,14 @@ LOOKERS = 2
 """Looks made at the same time; the model uses one core."""
 AHEAD = 12
 """Looks that may be under way or waiting."""
+STANDS = 2.0
+"""Height over width of a person in the picture from which they stand upright: nobody stretches so."""
+STANDING_BY = 0.3
+"""Share that somebody who stands counts beside somebody who lies or sits."""
+CLEARLY = 2.0
+"""How many times more somebody else must look like the one to follow for the followed one to be left."""
+WAITED_FOR = 5.0
+"""Seconds for which somebody on the floor is waited for before somebody who stands is followed instead."""
 SAME_PERSON = 0.6
 """Share of a person's extent by which they may have moved between two looks and still be the same one."""
 
@@ -178,6 +186,7 @@ class _Follower:
         self._lookers = lookers
         self._last: Person | None = None
         self._observation: Observation | None = None
+        self._seen_at = 0.0
         self._cut = False
         self._turns = (1, 3)
 
@@ -190,7 +199,7 @@ class _Follower:
         if not people and picture is not None:
             people = self._turned(picture)
         self._cut = self._cut or pending.cut
-        person = self._choose(people)
+        person = self._choose(people, pending.time)
         if person is None:
             observation = _nobody(pending.time, self._size, cut=self._cut)
         else:
@@ -206,7 +215,7 @@ class _Follower:
                 people=len(people),
             )
             self._cut = False
-            self._last = person
+            self._last, self._seen_at = person, pending.time
         self._observation = observation
         return observation
 
@@ -224,21 +233,36 @@ class _Follower:
                 return people
         return []
 
-    def _choose(self, people: list[Person]) -> Person | None:
+    def _choose(self, people: list[Person], time: float) -> Person | None:
+        """The one to follow: the same one as before, unless somebody else clearly exercises more."""
         if not people:
             return None
-        if self._last is not None and not self._cut:
-            near = [p for p in people if self._same(p)]
-            if near:
-                last = self._last.centre
-                return min(near, key=lambda p: float(np.linalg.norm(p.centre - last)))
-        return max(people, key=lambda p: p.extent * float(p.visibility.mean()))
+        best, last = max(people, key=_exercises), self._last
+        if last is None or self._cut:
+            return best
+        near = [p for p in people if self._same(p)]
+        if near:
+            followed = min(near, key=lambda p: float(np.linalg.norm(p.centre - last.centre)))
+            return best if _exercises(best) > CLEARLY * _exercises(followed) else followed
+        # Whoever stands by is not taken for somebody on the floor whom one look has missed.
+        missed = _stands(best) and not _stands(last) and time - self._seen_at < WAITED_FOR
+        return None if missed else best
 
     def _same(self, person: Person) -> bool:
         last = self._last
         return last is not None and bool(
             np.linalg.norm(person.centre - last.centre) <= SAME_PERSON * max(last.extent, person.extent)
         )
+
+
+def _exercises(person: Person) -> float:
+    """How much somebody looks like the one to follow: large, well seen, and not standing by."""
+    return person.extent * float(person.visibility.mean()) * (STANDING_BY if _stands(person) else 1.0)
+
+
+def _stands(person: Person) -> bool:
+    width, height = np.ptp(person.image[:, :2], axis=0).tolist()
+    return bool(height > STANDS * width)
 
 
 def _unlooked(moment: _Pending | Frame) -> _Pending:

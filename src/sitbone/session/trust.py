@@ -162,7 +162,9 @@ def _with_notes(
     elif sides - {Side.BOTH} and trust.laterality is not None and trust.laterality < SURE_OF_SIDE:
         notes.append("Left and right may be mistaken for each other here. Say which with --side.")
     if trust.people > 1:
-        notes.append(f"{trust.people} people were seen; the one who exercises was followed.")
+        notes.append(
+            f"{trust.people} people were seen and one was followed. Film one person alone to be sure which."
+        )
     return replace(trust, notes=tuple(notes))
 
 

@@ -53,6 +53,9 @@ class Live:
     _opened_at: float = 0.0
     _last_time: float = float("-inf")
     _last_sequence: int = -1
+    unkept: list[tuple[Answer, str | None]] = field(default_factory=list)
+    """What could not be written yet, oldest first."""
+    try_again_at: float = 0.0
     _due: float = 0.0
     _least_late: float = float("inf")
 

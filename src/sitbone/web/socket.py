@@ -12,6 +12,7 @@ import anyio.to_thread
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from sitbone.diary.errors import DiaryError
 from sitbone.live.answer import Answer, Part
 from sitbone.live.message import Malformed, read
 from sitbone.web.gate import Forbidden
@@ -23,6 +24,8 @@ MALFORMED, NOT_ALLOWED, FORBIDDEN, TOO_FAST, TAKEN_OVER, TOO_LARGE = 4400, 4401,
 LARGEST_MESSAGE = 1024
 """Bytes; a look has 449."""
 MESSAGES_A_SECOND = 60.0
+TRY_AGAIN_AFTER = 2.0
+"""Seconds until the diary is tried again that could not be written."""
 BURST = 120.0
 """Messages that may come at once, after a page was held up."""
 
@@ -149,15 +152,20 @@ async def _command(hub: Hub, live: Live, words: str) -> Answer:
 
 
 async def _keep(
-    hub: Hub,
-    live: Live,
-    answer: Answer,
-    where: str | None = None,
-    *,
-    always: bool = False,
+    hub: Hub, live: Live, answer: Answer, where: str | None = None, *, always: bool = False
 ) -> None:
+    """Write what must not be lost. Where the diary cannot be written it is said, and tried again until it can."""
     if answer.outcomes or answer.warnings or answer.hurt or always:
-        await anyio.to_thread.run_sync(lambda: hub.keep(live, answer, where))
+        live.unkept.append((answer, where))
+    if not live.unkept or time.monotonic() < live.try_again_at:
+        return
+    try:
+        while live.unkept:
+            await anyio.to_thread.run_sync(hub.keep, live, *live.unkept[0])
+            del live.unkept[0]
+    except DiaryError as error:
+        live.try_again_at = time.monotonic() + TRY_AGAIN_AFTER
+        answer.say(str(error), "diary")
 
 
 async def _send(socket: WebSocket, live: Live, answer: Answer, sequence: int | None, shown: str) -> str:

@@ -1,0 +1,53 @@
+"""What the hub keeps of a live session, also where the diary cannot be written for a while."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sitbone.diary.diary import Diary
+from sitbone.diary.entries import Item
+from sitbone.live.answer import Answer, Outcome
+from sitbone.plan.records import Felt, SeenBy
+from sitbone.plan.screening import load_questions
+from sitbone.web.hub import Hub
+from sitbone.web.socket import _keep
+
+
+def test_a_hold_that_the_diary_cannot_take_is_said_and_kept_as_soon_as_it_can(tmp_path: Path) -> None:
+    file = tmp_path / "diary.db"
+    now = datetime.now(UTC)
+    with Diary.open(f"sqlite:///{file}", wait=0.1) as diary:
+        diary.save_answers([], [q.id for q in load_questions()], now)
+        session = diary.start_session(SeenBy.TIMER, [Item("towel", "left", 5.0)], 3, now)
+        hub = Hub(diary, lambda: now)
+        live = hub.find(session)
+        other = sqlite3.connect(file)
+        other.execute("BEGIN IMMEDIATE")
+        answer = Answer(outcomes=[Outcome(0, "towel", "left", 5.0, 5.0, True)])
+        asyncio.run(_keep(hub, live, answer))
+        assert [said.about for said in answer.said] == ["diary"]
+        assert not diary.sessions()[0].holds
+        other.rollback()
+        live.try_again_at = 0.0
+        asyncio.run(_keep(hub, live, Answer()))
+        assert [hold.counted for hold in diary.sessions()[0].holds] == [5.0]
+
+
+def test_pain_is_kept_at_once_with_the_stretch_that_hurt(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    with Diary.open(f"sqlite:///{tmp_path / 'diary.db'}") as diary:
+        diary.save_answers([], [q.id for q in load_questions()], now)
+        items = [Item("towel", "left", 5.0), Item("wall", "left", 5.0)]
+        session = diary.start_session(SeenBy.TIMER, items, 3, now)
+        hub = Hub(diary, lambda: now)
+        live = hub.find(session)
+        live.guide.go()
+        answer = live.guide.hurts()
+        hub.keep(live, answer, "back")
+        (record,) = diary.sessions()
+    assert record.stopped_for_pain
+    assert [(f.stretch, f.felt, f.where) for f in record.felt] == [("towel", Felt.PAINFUL, "back")]
+    assert live.guide.items[live.guide.item].stretch == "wall"
