@@ -92,8 +92,8 @@ def _serve(url: str, session: str) -> None:
 
     hub.AHEAD = float("inf")
     diary = Diary.open(url)
-    lives = hub.Hub(diary, lambda: datetime.now(UTC))
-    live = lives.find(session)
+    lives = hub.Hub(lambda: datetime.now(UTC))
+    live = lives.find(session, diary)
     live.guide.go()
     for tick in range(1, 10**9):
         answer = live.tick(tick * 0.5)

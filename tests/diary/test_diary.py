@@ -13,6 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import event, insert
 
+import sitbone.clinic.tables  # noqa: F401 (their migrations come together)
 from sitbone.diary.diary import Diary
 from sitbone.diary.entries import Item
 from sitbone.diary.errors import DiaryError, NoSuchSessionError

@@ -187,7 +187,7 @@ def test_an_older_export_takes_nothing_away_and_a_later_one_adds(lived_in: Diary
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda d: d.update(format="sitbone.diary/2"), "version"),
+        (lambda d: d.update(format="sitbone.diary/9"), "version"),
         (lambda d: d.update(more=1), "more"),
         (lambda d: d["sessions"][0].update(started="2026-05-04T09:00:00"), "timezone"),
         (lambda d: d["sessions"][0].update(started="2029-05-04T09:00:00Z"), "still to come"),

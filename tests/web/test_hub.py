@@ -22,8 +22,8 @@ def test_a_hold_that_the_diary_cannot_take_is_said_and_kept_as_soon_as_it_can(tm
     with Diary.open(f"sqlite:///{file}", wait=0.1) as diary:
         diary.save_answers([], [q.id for q in load_questions()], now)
         session = diary.start_session(SeenBy.TIMER, [Item("towel", "left", 5.0)], 3, now)
-        hub = Hub(diary, lambda: now)
-        live = hub.find(session)
+        hub = Hub(lambda: now)
+        live = hub.find(session, diary)
         other = sqlite3.connect(file)
         other.execute("BEGIN IMMEDIATE")
         answer = Answer(outcomes=[Outcome(0, "towel", "left", 5.0, 5.0, True)])
@@ -42,8 +42,8 @@ def test_pain_is_kept_at_once_with_the_stretch_that_hurt(tmp_path: Path) -> None
         diary.save_answers([], [q.id for q in load_questions()], now)
         items = [Item("towel", "left", 5.0), Item("wall", "left", 5.0)]
         session = diary.start_session(SeenBy.TIMER, items, 3, now)
-        hub = Hub(diary, lambda: now)
-        live = hub.find(session)
+        hub = Hub(lambda: now)
+        live = hub.find(session, diary)
         live.guide.go()
         answer = live.guide.hurts()
         hub.keep(live, answer, "back")

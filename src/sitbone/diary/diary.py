@@ -43,11 +43,15 @@ class Diary:
     is told. Raises `DiaryError` in one plain line where the database is at fault, `ValueError` where a value is.
     """
 
-    def __init__(self, engine: Engine, name: str) -> None:
+    def __init__(self, engine: Engine, name: str, person: Person | None = None) -> None:
         self.engine = engine
         self.name = name
         """How messages call it: its file, or its address without the password."""
-        self._person = self._find_or_make_person()
+        self._person = person or self._find_or_make_person()
+
+    def of(self, person: Person) -> Diary:
+        """The diary of somebody else in the same database."""
+        return Diary(self.engine, self.name, person)
 
     @classmethod
     def open(cls, url: str | None = None, *, wait: float = database.WAIT) -> Self:
@@ -116,6 +120,7 @@ class Diary:
         answers = {"yes": sorted({line(id) for id in yes}), "no": sorted({line(id) for id in no})}
         with self.writing() as connection:
             connection.execute(insert(ScreeningRow).values(person=self._person.id, at=at, **answers))
+            self.note_change(connection)
 
     def answers(self) -> Answers | None:
         """The newest answers; None where nobody was asked yet."""
@@ -141,6 +146,7 @@ class Diary:
                     person=self._person.id, at=at, who=who, agreed_on=on, items=cleared
                 )
             )
+            self.note_change(connection)
 
     def agreements(self) -> tuple[Agreement, ...]:
         """All agreements, oldest first."""
@@ -153,9 +159,14 @@ class Diary:
     # -- sessions --------------------------------------------------------------------------------------------
 
     def start_session(
-        self, seen_by: SeenBy, items: Sequence[Item], pain_before: int | None, at: datetime
+        self,
+        seen_by: SeenBy,
+        items: Sequence[Item],
+        pain_before: int | None,
+        at: datetime,
+        prescription: int | None = None,
     ) -> str:
-        """Begin a session that follows `items`. Returns its id, a UUID."""
+        """Begin a session that follows `items`, of that version of a prescription. Returns its id, a UUID."""
         _check_pain(pain_before)
         if not 0 < len(items) <= ITEMS:
             raise ValueError(f"a session of {len(items)} items; 1 to {ITEMS} are allowed")
@@ -171,6 +182,7 @@ class Diary:
                     stopped_for_pain=False,
                     plan=[item.as_list() for item in items],
                     position=0,
+                    prescription=prescription,
                 )
             )
         return id
@@ -220,6 +232,7 @@ class Diary:
         with self.writing() as connection:
             self._plan(connection, session_id)
             connection.execute(insert(FeltRow).values(session=session_id, **felt_values(felt)))
+            self.note_change(connection)
 
     def add_warning(self, session_id: str, name: str, at: datetime) -> None:
         """Keep that a movement to avoid was seen."""
@@ -234,6 +247,7 @@ class Diary:
             connection.execute(insert(FeltRow).values(session=session_id, **felt_values(felt)))
             stopped = update(SessionRow).where(SessionRow.id == session_id).values(stopped_for_pain=True)
             connection.execute(stopped)
+            self.note_change(connection)
 
     def seen_on_film(self, session_id: str) -> None:
         """Keep that a recorded film took the camera's place."""
@@ -257,6 +271,7 @@ class Diary:
         with self.writing() as connection:
             self._plan(connection, session_id)
             connection.execute(update(SessionRow).where(SessionRow.id == session_id).values(**changes))
+            self.note_change(connection)
 
     # -- settings --------------------------------------------------------------------------------------------
 
@@ -297,6 +312,13 @@ class Diary:
             ) from error
         finally:
             self._person = self._find_or_make_person()
+
+    # -- for the modules beside this one ----------------------------------------------------------------------
+
+    def note_change(self, connection: Connection) -> None:
+        """Say, in the same commit, that something changed which others may have read already."""
+        mine = update(PersonRow).where(PersonRow.id == self._person.id)
+        connection.execute(mine.values(changed=PersonRow.changed + 1))
 
     # -- inside ----------------------------------------------------------------------------------------------
 
@@ -385,6 +407,7 @@ def _kept_session(row: Any, holds: list[Any], felt: list[Any], warnings: list[An
             FeltRecord(stretch=f.stretch, felt=Felt(f.felt), at=f.at, where=f.hurts_where) for f in felt
         ),
         warnings=tuple(warning.name for warning in warnings),
+        prescription=row.prescription,
     )
     return KeptSession(
         record, tuple(Item(*item) for item in row.plan), row.position, frozenset(h.item for h in holds)

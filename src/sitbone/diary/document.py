@@ -9,9 +9,11 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from sitbone.diary.entries import ITEMS
 from sitbone.diary.values import LINE, VALUE, line, moment
+from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import Felt, SeenBy
 
-VERSION: Literal["sitbone.diary/1"] = "sitbone.diary/1"
+VERSION: Literal["sitbone.diary/2"] = "sitbone.diary/2"
+"""What is written. The first version, without prescriptions, is still read."""
 
 
 Name = Annotated[str, AfterValidator(line)]
@@ -94,6 +96,14 @@ class WarningModel(_Model):
     at: Moment
 
 
+class PrescribedModel(_Model):
+    """One version of what was prescribed."""
+
+    version: Annotated[int, Field(ge=1, le=100_000)]
+    at: Moment
+    prescription: Prescription
+
+
 class SessionModel(_Model):
     """One session."""
 
@@ -106,6 +116,7 @@ class SessionModel(_Model):
     stopped_for_pain: bool
     items: Annotated[list[ItemModel], Field(min_length=1, max_length=ITEMS)]
     position: int
+    prescription: Annotated[int | None, Field(ge=1, description="its version; null for the programme")] = None
     holds: Annotated[list[HoldModel], Field(max_length=ITEMS)]
     felt: Annotated[list[FeltModel], Field(max_length=1000)]
     warnings: Annotated[list[WarningModel], Field(max_length=10_000)]
@@ -123,11 +134,18 @@ class SessionModel(_Model):
 class DiaryDocument(_Model):
     """Everything that is kept of one person. Times are UTC, angles degrees, durations seconds."""
 
-    format: Literal["sitbone.diary/1"] = VERSION
+    format: Literal["sitbone.diary/1", "sitbone.diary/2"] = VERSION
     settings: Annotated[dict[Name, Value], Field(max_length=1000)]
     screenings: Annotated[list[ScreeningModel], Field(max_length=10_000)]
     agreements: Annotated[list[AgreementModel], Field(max_length=10_000)]
+    prescriptions: Annotated[list[PrescribedModel], Field(max_length=1000)] = []
     sessions: Annotated[list[SessionModel], Field(max_length=100_000)]
+
+    @model_validator(mode="after")
+    def _each_version_once(self) -> Self:
+        if len({p.version for p in self.prescriptions}) != len(self.prescriptions):
+            raise ValueError("a version of the prescription is there twice")
+        return self
 
     @model_validator(mode="after")
     def _each_session_once(self) -> Self:
@@ -139,6 +157,7 @@ class DiaryDocument(_Model):
         """The latest moment in it that something is said to have happened."""
         moments: list[Any] = [screening.at for screening in self.screenings]
         moments += [agreement.at for agreement in self.agreements]
+        moments += [prescribed.at for prescribed in self.prescriptions]
         for session in self.sessions:
             moments += [session.started, session.ended]
             happened: list[Any] = [*session.holds, *session.felt, *session.warnings]

@@ -21,6 +21,7 @@ from sitbone.diary.tables import (
     AgreementRow,
     FeltRow,
     HoldRow,
+    PrescriptionRow,
     ScreeningRow,
     SessionRow,
     SettingRow,
@@ -36,7 +37,7 @@ _HOLD = tuple(HoldModel.model_fields)
 
 
 def export_json(diary: Diary) -> bytes:
-    """Everything as one JSON document (`sitbone.diary/1`), UTF-8. The same diary gives the same bytes."""
+    """Everything as one JSON document (`sitbone.diary/2`), UTF-8. The same diary gives the same bytes."""
     return export_document(diary).model_dump_json(indent=1).encode()
 
 
@@ -71,6 +72,10 @@ def export_document(diary: Diary) -> DiaryDocument:
                     {"at": r.at, "who": r.who, "on": r.agreed_on, "items": r.items}
                     for r in rows(AgreementRow, AgreementRow.at, AgreementRow.id)
                 ],
+                "prescriptions": [
+                    {"version": r.version, "at": r.at, "prescription": json.loads(r.document)}
+                    for r in rows(PrescriptionRow, PrescriptionRow.version)
+                ],
                 "sessions": [
                     _session(r, holds[r.id], felt[r.id], warnings[r.id])
                     for r in rows(SessionRow, SessionRow.started, SessionRow.id)
@@ -88,6 +93,9 @@ def export_csv(diary: Diary) -> bytes:
         "settings": [{"key": key, "value": value} for key, value in document["settings"].items()],
         "screenings": document["screenings"],
         "agreements": document["agreements"],
+        "prescriptions": [
+            {**p, "prescription": json.dumps(p["prescription"])} for p in document["prescriptions"]
+        ],
         "sessions": [{k: v for k, v in session.items() if k not in inner} for session in sessions],
     }
     for name in inner:
@@ -129,7 +137,12 @@ def import_json(diary: Diary, document: bytes, now: datetime | None = None) -> N
             {"person": mine},
             ({"at": a.at, "who": a.who, "agreed_on": a.on, "items": a.items} for a in taken.agreements),
         )
+        for p in taken.prescriptions:
+            kept = p.prescription.model_copy(update={"version": p.version}).model_dump_json()
+            values = {"person": mine, "version": p.version, "at": p.at, "document": kept}
+            diary.add_new(connection, PrescriptionRow, **values)
         _take_sessions(diary, connection, taken.sessions)
+        diary.note_change(connection)
 
 
 def delete_everything(diary: Diary) -> None:
@@ -161,7 +174,10 @@ def _read(document: bytes) -> DiaryDocument:
 def _take_sessions(diary: Diary, connection: Connection, sessions: Sequence[SessionModel]) -> None:
     mine = diary.person().id
     ids = select(SessionRow.id, SessionRow.person, SessionRow.plan)
-    here = {row.id: row for row in connection.execute(ids)}
+    here: dict[str, Any] = {}
+    for at in range(0, len(sessions), 500):
+        asked = [session.id for session in sessions[at : at + 500]]
+        here |= {row.id: row for row in connection.execute(ids.where(SessionRow.id.in_(asked)))}
     for session in sessions:
         items = [[item.stretch, item.side, item.seconds, item.repetition] for item in session.items]
         kept = here.get(session.id)
@@ -198,6 +214,7 @@ def _session_values(session: SessionModel, person: str, items: list[list[Any]]) 
         "stopped_for_pain": session.stopped_for_pain,
         "plan": items,
         "position": session.position,
+        "prescription": session.prescription,
     }
 
 
@@ -261,7 +278,7 @@ def _same(row: Mapping[str, Any]) -> str:
 def _session(row: Any, holds: list[Any], felt: list[Any], warnings: list[Any]) -> dict[str, Any]:
     items = [dict(zip(("stretch", "side", "seconds", "repetition"), item, strict=True)) for item in row.plan]
     return {
-        **{k: v for k, v in row._mapping.items() if k not in ("person", "plan")},
+        **{k: v for k, v in row._mapping.items() if k not in ("person", "plan", "lead")},
         "items": items,
         "holds": [{name: getattr(hold, name) for name in _HOLD} for hold in holds],
         "felt": [{"stretch": f.stretch, "felt": f.felt, "at": f.at, "where": f.hurts_where} for f in felt],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, Double, ForeignKey, Index, MetaData, Uuid
+from sqlalchemy import JSON, CheckConstraint, Date, Double, ForeignKey, Index, MetaData, Text, Uuid, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from sitbone.diary.values import LINE, VALUE, Line, Moment
@@ -37,12 +37,14 @@ def _belongs_to(what: str) -> Any:
 
 
 class PersonRow(Table):
-    """Somebody who stretches. One for now, whose handle is `local`."""
+    """Somebody who stretches. On a person's own machine there is one, whose handle is `local`."""
 
     __tablename__ = "people"
     id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
     handle: Mapped[str] = mapped_column(unique=True)
     made: Mapped[datetime]
+    changed: Mapped[int] = mapped_column(server_default=text("0"))
+    """Goes up with everything that bears on whether they may stretch, or on what was done."""
 
 
 class ScreeningRow(Table):
@@ -68,6 +70,22 @@ class AgreementRow(Table):
     items: Mapped[list[Any]]
 
 
+class PrescriptionRow(Table):
+    """One version of what somebody is to do. Never changed, only followed by another."""
+
+    __tablename__ = "prescriptions"
+    __table_args__ = (
+        Index(None, "person", "version", unique=True),
+        CheckConstraint("version >= 1", name="version"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    at: Mapped[datetime]
+    document: Mapped[str] = mapped_column(Text)
+    """JSON (`sitbone.plan.prescription`)."""
+
+
 class SessionRow(Table):
     """One session: the items it follows, and the item it is at (their number when it has been through)."""
 
@@ -89,6 +107,10 @@ class SessionRow(Table):
     stopped_for_pain: Mapped[bool]
     plan: Mapped[list[Any]]
     position: Mapped[int]
+    prescription: Mapped[int | None]
+    """The version it followed; None for the programme itself."""
+    lead: Mapped[int] = mapped_column(server_default=text("0"))
+    """Goes up whenever a page takes over: only the newest page's server writes."""
 
 
 class HoldRow(Table):
@@ -137,6 +159,18 @@ class WarningRow(Table):
     session: Mapped[str] = _belongs_to("sessions.id")
     name: Mapped[str]
     at: Mapped[datetime]
+
+
+class TrackRow(Table):
+    """What the camera's landmarks were during a part of a session, packed (`sitbone.diary.track`). Never a picture."""
+
+    __tablename__ = "tracks"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session: Mapped[str] = _belongs_to("sessions.id")
+    item: Mapped[int]
+    at: Mapped[datetime]
+    """When its first look was."""
+    data: Mapped[bytes]
 
 
 class SettingRow(Table):

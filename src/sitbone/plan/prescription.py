@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_serializer, model_validator
 
 from sitbone.plan.errors import PrescriptionError
 from sitbone.plan.mastery import ONE, TWO
@@ -96,6 +96,10 @@ class Prescription(_Strict):
     """The last day, itself included."""
     cleared: frozenset[str] = frozenset()
     """Clearance items that the clinician agreed to. It opens no gate by itself: an `Agreement` does."""
+
+    @field_serializer("cleared")
+    def _in_order(self, cleared: frozenset[str]) -> list[str]:
+        return sorted(cleared)
 
     @model_validator(mode="after")
     def _possible(self) -> Self:

@@ -77,3 +77,5 @@ class SessionRecord:
     felt: tuple[FeltRecord, ...] = ()
     warnings: tuple[str, ...] = ()
     """Names of movements to avoid that were seen."""
+    prescription: int | None = None
+    """The version of the prescription that it followed; None for the programme itself."""

@@ -53,7 +53,7 @@ def create_application(
 
     app = FastAPI(title="Sitbone", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.settings, app.state.diary, app.state.clock = settings, kept, clock
-    app.state.hub = Hub(kept, clock)
+    app.state.hub = Hub(clock)
     app.state.guardian = Guardian(settings)
     for part in (
         today_pages,

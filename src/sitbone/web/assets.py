@@ -12,6 +12,7 @@ from starlette.responses import Response
 from sitbone.pose.model import bundle
 from sitbone.stretches.drawing import draw
 from sitbone.stretches.stretch import load_stretches
+from sitbone.web.who import diary_of
 
 router = APIRouter()
 _A_DAY = {"cache-control": "private, max-age=86400"}
@@ -45,7 +46,7 @@ def icon() -> Response:
 @router.get("/health")
 def health(request: Request) -> dict[str, str]:
     """Whether it runs and its diary answers."""
-    request.app.state.diary.settings()
+    diary_of(request).settings()
     return {"status": "ok"}
 
 

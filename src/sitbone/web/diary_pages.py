@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from sitbone.diary.exchange import LARGEST, delete_everything, export_csv, export_json, import_json
 from sitbone.web.rendering import form, page, text
+from sitbone.web.who import diary_of
 
 router = APIRouter()
 _SAID = {
@@ -21,7 +22,7 @@ _SAID = {
 @router.get("/data")
 def data(request: Request, said: str = "") -> Response:
     """What is kept, and what can be done with it."""
-    diary = request.app.state.diary
+    diary = diary_of(request)
     answers = diary.answers()
     answered = f"Last answered on {answers.at.astimezone():%d %B %Y}." if answers else "Not answered yet."
     return page(request, "data.html", said=_SAID.get(said, ""), where=diary.name, answered=answered)
@@ -30,13 +31,13 @@ def data(request: Request, said: str = "") -> Response:
 @router.get("/export.json")
 def as_json(request: Request) -> Response:
     """Everything in one document."""
-    return _download(export_json(request.app.state.diary), "application/json", "sitbone.json")
+    return _download(export_json(diary_of(request)), "application/json", "sitbone.json")
 
 
 @router.get("/export.zip")
 def as_tables(request: Request) -> Response:
     """Everything as tables."""
-    return _download(export_csv(request.app.state.diary), "application/zip", "sitbone.zip")
+    return _download(export_csv(diary_of(request)), "application/zip", "sitbone.zip")
 
 
 @router.post("/import")
@@ -47,7 +48,7 @@ async def bring_back(request: Request) -> Response:
     if not isinstance(file, UploadFile):
         raise HTTPException(422, "Choose the file that Sitbone wrote.")
     document = await file.read(LARGEST + 1)
-    await run_in_threadpool(import_json, request.app.state.diary, document)
+    await run_in_threadpool(import_json, diary_of(request), document)
     return RedirectResponse("/data?said=imported", 303)
 
 
@@ -57,8 +58,8 @@ async def delete(request: Request) -> Response:
     fields = await form(request)
     if text(fields, "sure") != "yes":
         raise HTTPException(422, "Tick the box to delete everything.")
-    request.app.state.hub.clear()
-    await run_in_threadpool(delete_everything, request.app.state.diary)
+    request.app.state.hub.clear(diary_of(request))
+    await run_in_threadpool(delete_everything, diary_of(request))
     return RedirectResponse("/data?said=deleted", 303)
 
 

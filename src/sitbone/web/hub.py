@@ -45,6 +45,7 @@ class Live:
     """One session that goes on: its guide, and the one page that leads it."""
 
     id: str
+    diary: Diary
     guide: Guide
     page: WebSocket | None = None
     left_at: float = field(default_factory=monotonic)
@@ -113,37 +114,37 @@ class Live:
 class Hub:
     """All live sessions of this process."""
 
-    def __init__(self, diary: Diary, clock: Callable[[], datetime]) -> None:
-        self._diary, self._clock = diary, clock
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
         self._lives: dict[str, Live] = {}
 
-    def find(self, session_id: str) -> Live:
-        """The session as it stands, from memory or from the diary.
+    def find(self, session_id: str, diary: Diary) -> Live:
+        """The session of this diary as it stands, from memory or from the diary.
 
         Raises `Refused` where there is none, it is over, or the screening forbids it.
         """
-        may_stretch(self._diary, self._clock())
+        may_stretch(diary, self._clock())
         self._forget_old()
-        read = self._read(session_id)
+        read = self._read(session_id, diary)
         return self._lives.setdefault(session_id, read)
 
-    def _read(self, session_id: str) -> Live:
-        kept = self._diary.session(session_id)
+    def _read(self, session_id: str, diary: Diary) -> Live:
+        kept = diary.session(session_id)
         if kept is None:
             raise Refused(4401, "There is no such session. Begin one on the first page.")
         record = kept.record
         if record.ended or self._clock() - record.started > ONE_SESSION_LASTS:
             raise Refused(4401, "This session is over. Begin a new one on the first page.")
         items = [Item(i.stretch, i.side, i.seconds, i.repetition) for i in kept.items]
-        return Live(session_id, Guide(items, at=kept.position, seen_by=record.seen_by))
+        return Live(session_id, diary, Guide(items, at=kept.position, seen_by=record.seen_by))
 
-    async def enforce(self) -> None:
-        """Close every session at once, also one that goes on in another page, unless the person may stretch now."""
+    async def enforce(self, diary: Diary) -> None:
+        """Close this person's sessions at once, also one that goes on in another page, unless they may stretch now."""
         try:
-            await anyio.to_thread.run_sync(may_stretch, self._diary, self._clock())
+            await anyio.to_thread.run_sync(may_stretch, diary, self._clock())
         except Forbidden as why:
-            pages = [live.page for live in self._lives.values() if live.page is not None]
-            self.clear()
+            pages = [live.page for live in self._of(diary) if live.page is not None]
+            self.clear(diary)
             for page in pages:
                 with suppress(RuntimeError):  # it may be gone already
                     await page.close(4403, str(why).encode()[:120].decode(errors="ignore"))
@@ -157,11 +158,15 @@ class Hub:
             with suppress(RuntimeError):  # it may be gone already
                 await page.close(4401, "This session is over.")
 
-    def clear(self) -> None:
-        """Forget every session: the diary is being emptied. What their pages still send is not taken."""
-        for live in self._lives.values():
+    def clear(self, diary: Diary) -> None:
+        """Forget this person's sessions: the diary is being emptied. What their pages still send is not taken."""
+        for live in self._of(diary):
             live.page = None
-        self._lives.clear()
+            del self._lives[live.id]
+
+    def _of(self, diary: Diary) -> list[Live]:
+        mine = diary.person().id
+        return [live for live in self._lives.values() if live.diary.person().id == mine]
 
     def _forget_old(self) -> None:
         now = monotonic()
@@ -171,7 +176,7 @@ class Hub:
 
     def keep(self, live: Live, answer: Answer, where: str | None = None) -> None:
         """Write what must not be lost, before anybody is told of it. `where` it hurts, if it does."""
-        now, diary = self._clock(), self._diary
+        now, diary = self._clock(), live.diary
         for outcome in answer.outcomes:
             diary.add_hold(live.id, outcome.item, _record(outcome, now))
         for movement in answer.warnings:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from sitbone.plan.records import SeenBy, SessionRecord
 from sitbone.reports.charts import DARK, LIGHT, angle_chart, angle_courses, pain_chart, time_chart
 from sitbone.web.rendering import page
+from sitbone.web.who import diary_of
 
 router = APIRouter()
 LAST = 12
@@ -21,7 +22,7 @@ _SEEN = {SeenBy.CAMERA: "camera", SeenBy.FILM: "recorded film", SeenBy.TIMER: "n
 @router.get("/progress")
 def progress(request: Request) -> Response:
     """Everything that was kept, in plain sentences and charts."""
-    sessions: Sequence[SessionRecord] = request.app.state.diary.sessions()
+    sessions: Sequence[SessionRecord] = diary_of(request).sessions()
     done = [s for s in sessions if s.holds]
     days = {s.started.astimezone().date() for s in done}
     counted = sum(h.counted for s in done for h in s.holds)
@@ -91,7 +92,7 @@ def _row(session: SessionRecord) -> dict[str, Any]:
 @router.get("/charts/angle/{stretch}/{side}.svg")
 def angle(request: Request, stretch: str, side: str) -> Response:
     """The working angle of one stretch on one side."""
-    for course in angle_courses(request.app.state.diary.sessions()):
+    for course in angle_courses(diary_of(request).sessions()):
         if (course.stretch, course.side) == (stretch, side):
             return _drawn(angle_chart(course, _colours(request)))
     raise HTTPException(404)
@@ -100,13 +101,13 @@ def angle(request: Request, stretch: str, side: str) -> Response:
 @router.get("/charts/pain.svg")
 def pain(request: Request) -> Response:
     """Pain before and after."""
-    return _drawn(pain_chart(request.app.state.diary.sessions(), _colours(request)))
+    return _drawn(pain_chart(diary_of(request).sessions(), _colours(request)))
 
 
 @router.get("/charts/time.svg")
 def held(request: Request) -> Response:
     """Minutes of each day."""
-    return _drawn(time_chart(request.app.state.diary.sessions(), _colours(request)))
+    return _drawn(time_chart(diary_of(request).sessions(), _colours(request)))
 
 
 def _colours(request: Request) -> Any:

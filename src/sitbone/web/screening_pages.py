@@ -13,6 +13,7 @@ from sitbone.plan.screening import Standing, Verdict, load_questions
 from sitbone.web.clock import here
 from sitbone.web.gate import verdict
 from sitbone.web.rendering import form, page, text
+from sitbone.web.who import diary_of
 
 router = APIRouter()
 _DRAFT = "sitbone_answers"
@@ -22,7 +23,7 @@ _DRAFT = "sitbone_answers"
 def result(request: Request) -> Response:
     """What the answers mean."""
     app = request.app.state
-    found = verdict(app.diary, app.clock())
+    found = verdict(diary_of(request), app.clock())
     if found.standing is Standing.ASK:
         return RedirectResponse("/screening/1", 303)
     return page(
@@ -74,8 +75,8 @@ async def answer(request: Request, number: int) -> Response:
     app = request.app.state
     yes = [q.id for q, a in zip(questions, draft, strict=True) if a == "y"]
     no = [q.id for q, a in zip(questions, draft, strict=True) if a == "n"]
-    app.diary.save_answers(yes, no, app.clock())
-    await app.hub.enforce()
+    diary_of(request).save_answers(yes, no, app.clock())
+    await app.hub.enforce(diary_of(request))
     response = RedirectResponse("/screening", 303)
     response.delete_cookie(_DRAFT)
     return response
@@ -96,8 +97,8 @@ async def agreement(request: Request) -> Response:
         raise HTTPException(422, "Say who agreed, and that they knew your answers.")
     if on > here(now).date():
         raise HTTPException(422, "That day has not come yet.")
-    items = {ALARM, *verdict(app.diary, now).items}
-    app.diary.agree(who, on, items, now)
+    items = {ALARM, *verdict(diary_of(request), now).items}
+    diary_of(request).agree(who, on, items, now)
     return RedirectResponse("/screening", 303)
 
 

@@ -8,11 +8,13 @@ from starlette.responses import Response
 
 from sitbone.diary.entries import Item as KeptItem
 from sitbone.diary.entries import KeptSession
+from sitbone.diary.prescriptions import prescribed
 from sitbone.plan.records import Felt, FeltRecord, SeenBy
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.gate import may_stretch
 from sitbone.web.rendering import form, page, text, whole_number
 from sitbone.web.today_pages import day_of
+from sitbone.web.who import diary_of
 
 router = APIRouter()
 FLAGS = {
@@ -26,7 +28,7 @@ FLAGS = {
 @router.get("/begin")
 def begin(request: Request) -> Response:
     """How much it hurts before."""
-    may_stretch(request.app.state.diary, request.app.state.clock())
+    may_stretch(diary_of(request), request.app.state.clock())
     return page(request, "begin.html")
 
 
@@ -35,7 +37,7 @@ async def start(request: Request) -> Response:
     """Begin a session."""
     fields = await form(request)
     app = request.app.state
-    may_stretch(app.diary, app.clock())
+    may_stretch(diary_of(request), app.clock())
     pain = whole_number(fields, "pain", 0, 10)
     seen_by = text(fields, "seen_by")
     if seen_by not in (SeenBy.CAMERA, SeenBy.TIMER):
@@ -44,7 +46,9 @@ async def start(request: Request) -> Response:
     if not day.items:
         raise HTTPException(409, day.say)
     items = [KeptItem(i.stretch, i.side, i.seconds, i.repetition) for i in day.items]
-    session = app.diary.start_session(SeenBy(seen_by), items, pain, app.clock())
+    diary = diary_of(request)
+    version = prescribed(diary).version
+    session = diary.start_session(SeenBy(seen_by), items, pain, app.clock(), version)
     return RedirectResponse(f"/sessions/{session}", 303)
 
 
@@ -52,11 +56,11 @@ async def start(request: Request) -> Response:
 def coach(request: Request, session_id: str) -> Response:
     """The coach."""
     app = request.app.state
-    may_stretch(app.diary, app.clock())
+    may_stretch(diary_of(request), app.clock())
     kept = _found(request, session_id)
     if kept.record.ended:
         return RedirectResponse("/", 303)
-    settings = app.diary.settings()
+    settings = diary_of(request).settings()
     return page(
         request,
         "coach.html",
@@ -71,15 +75,17 @@ async def to_timer(request: Request, session_id: str) -> Response:
     """The same session without a camera: what is left of it, as a session of its own."""
     await form(request)
     app = request.app.state
-    may_stretch(app.diary, app.clock())
+    may_stretch(diary_of(request), app.clock())
     kept = _found(request, session_id)
     left = kept.items[kept.position :]
     if not left or kept.record.ended:
         return RedirectResponse("/", 303)
     now = app.clock()
-    app.diary.end_session(session_id, None, kept.record.stopped_for_pain, now)
+    diary_of(request).end_session(session_id, None, kept.record.stopped_for_pain, now)
     await app.hub.end(session_id)
-    session = app.diary.start_session(SeenBy.TIMER, left, kept.record.pain_before, now)
+    session = diary_of(request).start_session(
+        SeenBy.TIMER, left, kept.record.pain_before, now, kept.record.prescription
+    )
     return RedirectResponse(f"/sessions/{session}", 303)
 
 
@@ -117,14 +123,14 @@ async def keep_after(request: Request, session_id: str) -> Response:
     flag = text(fields, "red_flag")
     if any(value not in set(Felt) for value in felt.values()) or flag not in ("none", *FLAGS):
         raise HTTPException(422, "Please answer each question.")
-    answers = app.diary.answers()
+    answers = diary_of(request).answers()
     if flag != "none" and answers is not None:  # before all else: it closes the gate
-        app.diary.save_answers(answers.yes | {flag}, answers.no - {flag}, now)
+        diary_of(request).save_answers(answers.yes | {flag}, answers.no - {flag}, now)
     if kept.record.ended is None:
         for name, value in felt.items():
-            app.diary.add_felt(session_id, FeltRecord(name, Felt(value), now))
-        app.diary.end_session(session_id, pain, kept.record.stopped_for_pain, now)
-    await app.hub.enforce()
+            diary_of(request).add_felt(session_id, FeltRecord(name, Felt(value), now))
+        diary_of(request).end_session(session_id, pain, kept.record.stopped_for_pain, now)
+    await app.hub.enforce(diary_of(request))
     await app.hub.end(session_id)
     return RedirectResponse("/", 303)
 
@@ -136,7 +142,7 @@ def _stretches_held(kept: KeptSession) -> list[str]:
 
 
 def _found(request: Request, session_id: str) -> KeptSession:
-    kept: KeptSession | None = request.app.state.diary.session(session_id)
+    kept: KeptSession | None = diary_of(request).session(session_id)
     if kept is None:
         raise HTTPException(404)
     return kept

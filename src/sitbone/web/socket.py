@@ -17,6 +17,7 @@ from sitbone.live.answer import Answer, Part
 from sitbone.live.message import Malformed, read
 from sitbone.web.gate import Forbidden
 from sitbone.web.hub import Hub, Live, Refused
+from sitbone.web.who import diary_of
 
 router = APIRouter()
 
@@ -72,7 +73,7 @@ async def live(socket: WebSocket, session_id: str) -> None:
     opened_at = time.monotonic()
     await socket.accept()
     try:
-        found = await anyio.to_thread.run_sync(hub.find, session_id)
+        found = await anyio.to_thread.run_sync(hub.find, session_id, diary_of(socket))
     except Refused as refused:
         await socket.close(refused.code, str(refused))
         return

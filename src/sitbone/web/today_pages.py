@@ -6,10 +6,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
+from sitbone.diary.prescriptions import prescribed
 from sitbone.live.guide import hold_seconds
 from sitbone.plan.day import Day, Item, today
 from sitbone.plan.mastery import path
-from sitbone.plan.prescription import Prescription
 from sitbone.plan.reminders import times
 from sitbone.plan.screening import Standing
 from sitbone.reports.calendar import calendar
@@ -18,6 +18,7 @@ from sitbone.web.clock import here, zone
 from sitbone.web.gate import verdict
 from sitbone.web.hub import ONE_SESSION_LASTS
 from sitbone.web.rendering import page
+from sitbone.web.who import diary_of
 
 router = APIRouter()
 
@@ -58,7 +59,8 @@ _WELCOME = (
 def day_of(request: Request) -> Day:
     """What today holds for this person."""
     app = request.app.state
-    return today(Prescription(), app.diary.sessions(), app.clock(), zone())
+    diary = diary_of(request)
+    return today(prescribed(diary).prescription, diary.sessions(), app.clock(), zone())
 
 
 @router.get("/")
@@ -66,16 +68,16 @@ def first(request: Request) -> Response:
     """Today, or what must come before it."""
     app = request.app.state
     now = app.clock()
-    found = verdict(app.diary, now)
-    if found.standing is Standing.ASK and app.diary.answers() is None:
+    found = verdict(diary_of(request), now)
+    if found.standing is Standing.ASK and diary_of(request).answers() is None:
         return RedirectResponse("/welcome/1", 303)
     if found.standing is not Standing.MAY:
         return RedirectResponse("/screening", 303)
     day = day_of(request)
-    open_one = app.diary.ongoing(now - ONE_SESSION_LASTS)
+    open_one = diary_of(request).ongoing(now - ONE_SESSION_LASTS)
     done, wanted = day.sessions_done, day.sessions_wanted
     heading = "Enough for today" if done >= wanted else "A few gentle minutes"
-    sessions = app.diary.sessions()
+    sessions = diary_of(request).sessions()
     return page(
         request,
         "today.html",
@@ -85,7 +87,7 @@ def first(request: Request) -> Response:
         minutes=day.next.minutes if day.next else 0,
         lines=[_line(item) for item in day.items],
         way=path(sessions, here(now)),
-        reminders=[f"{t:%H:%M}" for t in times(Prescription())],
+        reminders=[f"{t:%H:%M}" for t in times(prescribed(diary_of(request)).prescription)],
         ongoing=open_one.record.id if open_one else None,
     )
 
@@ -129,8 +131,14 @@ def calendar_feed(request: Request) -> Response:
     """The day's sessions for other calendars."""
     app = request.app.state
     now = app.clock()
-    person = app.diary.person()
-    body = calendar(times(Prescription()), zone().key, here(person.made).date(), now, person.id)
+    person = diary_of(request).person()
+    body = calendar(
+        times(prescribed(diary_of(request)).prescription),
+        zone().key,
+        here(person.made).date(),
+        now,
+        person.id,
+    )
     return Response(
         body,
         media_type="text/calendar; charset=utf-8",

@@ -1,0 +1,1 @@
+"""Many people in one place: who may see whose diary, and who did."""

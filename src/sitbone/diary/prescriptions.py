@@ -1,0 +1,64 @@
+"""What was prescribed, version after version. Where nothing was, the programme itself holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+
+from sitbone.diary.diary import Diary
+from sitbone.diary.tables import PersonRow, PrescriptionRow
+from sitbone.plan.prescription import Prescription
+
+
+@dataclass(frozen=True, slots=True)
+class Prescribed:
+    """One version of what somebody is to do."""
+
+    version: int | None
+    """From 1, of this diary; None for the programme itself."""
+    at: datetime | None
+    """When it was taken in."""
+    prescription: Prescription
+
+
+def prescribed(diary: Diary) -> Prescribed:
+    """The newest version; the programme itself where nobody prescribed."""
+    every = versions(diary)
+    return every[-1] if every else Prescribed(None, None, Prescription())
+
+
+def versions(diary: Diary) -> tuple[Prescribed, ...]:
+    """Every version, oldest first."""
+    wanted = (
+        select(PrescriptionRow.version, PrescriptionRow.at, PrescriptionRow.document)
+        .where(PrescriptionRow.person == diary.person().id)
+        .order_by(PrescriptionRow.version)
+    )
+    with diary.reading() as connection:
+        rows = connection.execute(wanted).all()
+    return tuple(
+        Prescribed(row.version, row.at, Prescription.model_validate_json(row.document)) for row in rows
+    )
+
+
+def prescribe(diary: Diary, prescription: Prescription, at: datetime) -> Prescribed:
+    """Keep a new version. The earlier ones stay: their sessions followed them.
+
+    The version that the document itself says is the prescriber's; the diary counts its own.
+    """
+    mine = diary.person().id
+    with diary.writing() as connection:
+        # whoever comes second waits here, and takes the next number
+        connection.execute(select(PersonRow.id).where(PersonRow.id == mine).with_for_update())
+        newest = select(func.coalesce(func.max(PrescriptionRow.version), 0))
+        number = connection.execute(newest.where(PrescriptionRow.person == mine)).scalar_one() + 1
+        kept = prescription.model_copy(update={"version": number})
+        connection.execute(
+            insert(PrescriptionRow).values(
+                person=mine, version=number, at=at, document=kept.model_dump_json()
+            )
+        )
+        diary.note_change(connection)
+    return Prescribed(number, at, kept)
