@@ -21,6 +21,8 @@ from sitbone import __version__
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from sitbone.web.settings import Settings
+
 
 SOME_FAILED, CANNOT, OWN_FAULT, STOPPED, PIPE_CLOSED = 1, 2, 3, 130, 141
 
@@ -63,6 +65,22 @@ def _common(
 
 
 @app.command()
+def serve(
+    clinic: Annotated[
+        bool, typer.Option("--clinic", help="Many people sign in; needs PostgreSQL (docs/clinic.md).")
+    ] = False,
+    public_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="What browsers call a clinic: https://…")
+    ] = None,
+    host: Annotated[str | None, typer.Option(help="Where to listen; 127.0.0.1 by default.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="8000 by default.")] = None,
+) -> None:
+    """Serve the coach without opening a browser; with --clinic, for the patients and clinicians of a clinic."""
+    with _plain_errors():
+        _serve(browser=False, clinic=clinic or None, public_url=public_url, host=host, port=port)
+
+
+@app.command()
 def coach(
     host: Annotated[
         str | None, typer.Option(help="Where to listen. Beyond this machine it needs TLS.")
@@ -74,24 +92,78 @@ def coach(
 ) -> None:
     """Open the coach: today's stretches, watched and counted, on this machine."""
     with _plain_errors():
-        from pydantic import ValidationError
+        _serve(browser=browser, host=host, port=port, tls_certificate=tls_certificate, tls_key=tls_key)
 
-        from sitbone.pose.errors import SitboneError
-        from sitbone.web.server import serve
-        from sitbone.web.settings import Settings
 
-        told: dict[str, Any] = {
-            "host": host,
-            "port": port,
-            "tls_certificate": tls_certificate,
-            "tls_key": tls_key,
-        }
-        try:
-            settings = Settings(**{name: value for name, value in told.items() if value is not None})
-        except ValidationError as error:
-            first = error.errors()[0]
-            raise SitboneError(f"SITBONE_{str(first['loc'][0]).upper()}: {first['msg']}") from None
-        serve(settings, browser=browser)
+def _serve(*, browser: bool, **told: Any) -> None:
+    from sitbone.web.server import serve
+
+    serve(_settings(**told), browser=browser)
+
+
+def _settings(**told: Any) -> Settings:
+    """The settings of the environment, and what was told on the command line."""
+    from pydantic import ValidationError
+
+    from sitbone.pose.errors import SitboneError
+    from sitbone.web.settings import Settings
+
+    try:
+        return Settings(**{name: value for name, value in told.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise SitboneError(f"SITBONE_{str(first['loc'][0]).upper()}: {first['msg']}") from None
+
+
+clinic_app = typer.Typer(name="clinic", help="Look after a clinic's accounts.", no_args_is_help=True)
+app.add_typer(clinic_app)
+
+
+@clinic_app.command("invite-clinician")
+def invite_clinician(
+    name: Annotated[str, typer.Argument(metavar="NAME", help='Such as "Dr Ada Klein".')],
+    public_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="What browsers call the clinic.")
+    ] = None,
+) -> None:
+    """Print a link and a code with which a clinician makes an account, once."""
+    with _plain_errors():
+        from sitbone.clinic.accounts import Role
+        from sitbone.clinic.clinic import Clinic
+        from sitbone.clinic.invitations import invite
+
+        settings = _settings(clinic=True, public_url=public_url)
+        with Clinic.open(settings.database_url) as clinic:
+            made = invite(clinic, Role.CLINICIAN, name)
+        typer.echo(f"Link, for one account, within a week: {settings.origin}/join/{made.secret}")
+        typer.echo(f"Code, to be told another way:         {made.code}")
+
+
+@clinic_app.command("close")
+def close_account(login: Annotated[str, typer.Argument(metavar="LOGIN")]) -> None:
+    """Close an account for good and end where it is signed in; what it prescribed stays."""
+    with _plain_errors():
+        from sitbone.clinic.accounts import close
+        from sitbone.clinic.clinic import Clinic
+
+        with Clinic.open(_settings().database_url) as clinic:
+            close(clinic, login)
+        typer.echo(f"{login} is closed.")
+
+
+@clinic_app.command("hand-over")
+def hand_over_patients(
+    from_login: Annotated[str, typer.Argument(metavar="FROM")],
+    to_login: Annotated[str, typer.Argument(metavar="TO")],
+) -> None:
+    """Give all patients of one clinician to another."""
+    with _plain_errors():
+        from sitbone.clinic.care import hand_over
+        from sitbone.clinic.clinic import Clinic
+
+        with Clinic.open(_settings().database_url) as clinic:
+            people = hand_over(clinic, from_login, to_login)
+        typer.echo(f"{people} patients handed over.")
 
 
 @app.command()

@@ -273,6 +273,36 @@ class Diary:
             connection.execute(update(SessionRow).where(SessionRow.id == session_id).values(**changes))
             self.note_change(connection)
 
+    # -- who leads a session -----------------------------------------------------------------------------------
+
+    def take_lead(self, session_id: str) -> int:
+        """A page takes over: the number under which it leads."""
+        with self.writing() as connection:
+            self._plan(connection, session_id)
+            taken = update(SessionRow).where(SessionRow.id == session_id).values(lead=SessionRow.lead + 1)
+            return connection.execute(taken.returning(SessionRow.lead)).scalar_one()
+
+    def lead(self, session_id: str) -> int | None:
+        """The number under which a session is led now; None where there is no such one."""
+        wanted = select(SessionRow.lead).where(SessionRow.id == session_id, self._mine(SessionRow))
+        with self.reading() as connection:
+            return connection.execute(wanted).scalar_one_or_none()
+
+    def changes(self) -> int:
+        """How often something changed that bears on whether this person may stretch."""
+        with self.reading() as connection:
+            mine = select(PersonRow.changed).where(PersonRow.id == self._person.id)
+            return connection.execute(mine).scalar_one_or_none() or 0
+
+    def leads_and_changes(self, session_ids: Sequence[str]) -> dict[str, tuple[int, int, bool]]:
+        """Of each session, whosever it is: its lead, its person's changes, and whether it has ended."""
+        wanted = select(SessionRow.id, SessionRow.lead, PersonRow.changed, SessionRow.ended)
+        wanted = wanted.join(PersonRow, PersonRow.id == SessionRow.person).where(
+            SessionRow.id.in_(session_ids)
+        )
+        with self.reading() as connection:
+            return {r.id: (r.lead, r.changed, r.ended is not None) for r in connection.execute(wanted)}
+
     # -- settings --------------------------------------------------------------------------------------------
 
     def setting(self, key: str, otherwise: str | None = None) -> str | None:

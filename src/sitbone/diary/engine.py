@@ -47,8 +47,10 @@ def name_of(url: URL) -> str:
     return str(url.database) if url.drivername == "sqlite" else url.render_as_string(hide_password=True)
 
 
-def connect(url: URL, wait: float = WAIT) -> Engine:
+def connect(url: URL, wait: float = WAIT, pool: int = 5) -> Engine:
     """An engine for a diary that is there, whole and up to date. Raises `DiaryError`.
+
+    `pool`: connections to PostgreSQL that are kept; as many more may be opened for a while.
 
     What is damaged, newer, or somebody else's is found by looking only: it is left byte for byte as it was.
     """
@@ -58,7 +60,7 @@ def connect(url: URL, wait: float = WAIT) -> Engine:
             _look_at(Path(str(url.database)), wait)
             engine = _sqlite(url, wait)
         else:
-            engine = _postgresql(url, wait)
+            engine = _postgresql(url, wait, pool)
         try:
             with reading(engine) as connection:
                 up_to_date = revision(connection) == HEAD
@@ -174,8 +176,12 @@ def _write_ahead(cursor: sqlite3.Cursor, wait: float) -> None:
         time.sleep(0.02)
 
 
-def _postgresql(url: URL, wait: float) -> Engine:
+def _postgresql(url: URL, wait: float, pool: int) -> Engine:
     options = f"-c lock_timeout={int(wait * 1000)} -c timezone=UTC"
     return create_engine(
-        url, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": max(2, int(wait))}
+        url,
+        pool_pre_ping=True,
+        pool_size=pool,
+        max_overflow=pool,
+        connect_args={"options": options, "connect_timeout": max(2, int(wait))},
     )

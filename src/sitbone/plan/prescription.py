@@ -133,12 +133,16 @@ def read_prescription(text: str) -> Prescription:
     try:
         return Prescription.model_validate_json(text)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = " ".join(str(part) for part in first["loc"])
-        said = " ".join(f"{where}: {first['msg']}".removeprefix(": ").split())
         raise PrescriptionError(
-            f"This prescription cannot be used: {said[:300]}. Ask for a new one."
+            f"This prescription cannot be used: {said_plainly(error)}. Ask for a new one."
         ) from None
+
+
+def said_plainly(error: ValidationError) -> str:
+    """The first thing that is wrong, in one line without a full stop."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    where = " ".join(str(part) for part in first["loc"])
+    return " ".join(f"{where}: {first['msg']}".removeprefix(": ").split())[:300]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
-from typing import Any
+from typing import Any, Literal
 
 from sitbone.plan.records import HoldRecord, SeenBy, SessionRecord
 from sitbone.stretches.stretch import load_stretches
@@ -75,6 +75,12 @@ class AngleCourse:
     def newest(self) -> float:
         """Degrees: the median of the newest sessions."""
         return median(p.angle for p in self.points[-FIRST:])
+
+    @property
+    def change(self) -> Literal["more", "less", "none"]:
+        """How the newest sessions differ from the first ones, as far as one camera can show it."""
+        change = self.newest - self.first
+        return "none" if abs(change) < NO_CHANGE else "more" if change > 0 else "less"
 
     @property
     def words(self) -> str:

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from sitbone import __version__
+from sitbone.clinic.clinic import Clinic
 from sitbone.diary.diary import Diary
 from sitbone.pose.errors import SitboneError
 from sitbone.web import (
@@ -25,12 +26,15 @@ from sitbone.web import (
     socket,
     today_pages,
 )
+from sitbone.web.clinic.assembly import add_clinic
 from sitbone.web.hub import Hub
 from sitbone.web.rendering import page
 from sitbone.web.security import Guarded, Guardian
 from sitbone.web.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
+LOOKED_FOR_CHANGES = 1.5
+"""Seconds between looks for what another of a clinic's servers changed: a page taken over, a red flag answered."""
 
 
 def create_application(
@@ -44,17 +48,22 @@ def create_application(
     `diary` is opened from the settings where none is given. `clock` tells the time, with its time zone.
     """
     settings = settings or Settings()
-    kept = diary or Diary.open(settings.database_url)
+    clinic = Clinic.open(settings.database_url, clock) if settings.clinic else None
+    kept = None if clinic else diary or Diary.open(settings.database_url)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        yield
-        kept.close()
+        async with app.state.hub.watching(every=LOOKED_FOR_CHANGES if clinic else None):
+            yield
+        for opened in (kept, clinic):
+            if opened is not None:
+                opened.close()
 
     app = FastAPI(title="Sitbone", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.settings, app.state.diary, app.state.clock = settings, kept, clock
     app.state.hub = Hub(clock)
-    app.state.guardian = Guardian(settings)
+    app.state.guardian = Guardian(settings, clinic.secret("forms")) if clinic else Guardian(settings)
+    app.state.sign_in_failed = lambda: None
     for part in (
         today_pages,
         screening_pages,
@@ -69,7 +78,7 @@ def create_application(
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
     app.add_exception_handler(SitboneError, _say_plainly)
     app.add_exception_handler(HTTPException, _say_plainly)
-    return Guarded(app, app.state.guardian)
+    return Guarded(add_clinic(app, clinic) if clinic else app, app.state.guardian)
 
 
 def _say_plainly(request: Request, error: Exception) -> Response:

@@ -8,7 +8,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
+from sitbone.clinic import audit
+from sitbone.clinic.accounts import Role
+from sitbone.diary.diary import Diary
 from sitbone.diary.exchange import LARGEST, delete_everything, export_csv, export_json, import_json
+from sitbone.web.clock import here
 from sitbone.web.rendering import form, page, text
 from sitbone.web.who import diary_of
 
@@ -25,7 +29,25 @@ def data(request: Request, said: str = "") -> Response:
     diary = diary_of(request)
     answers = diary.answers()
     answered = f"Last answered on {answers.at.astimezone():%d %B %Y}." if answers else "Not answered yet."
-    return page(request, "data.html", said=_SAID.get(said, ""), where=diary.name, answered=answered)
+    return page(
+        request,
+        "data.html",
+        said=_SAID.get(said, ""),
+        where=diary.name,
+        answered=answered,
+        seen=_seen(request, diary),
+    )
+
+
+def _seen(request: Request, diary: Diary) -> list[dict[str, str]]:
+    """Who looked, in a clinic: each clinician with the last time."""
+    if not request.app.state.settings.clinic:
+        return []
+    last: dict[str, str] = {}
+    for line in audit.seen_of(request.app.state.clinic, diary.person().id):
+        if line.role == Role.CLINICIAN:
+            last.setdefault(line.name, f"{here(line.at):%d %b %Y, %H:%M}")
+    return [{"name": name, "at": at} for name, at in last.items()]
 
 
 @router.get("/export.json")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sitbone.diary.diary import Diary
 from sitbone.plan.alarms import alarms
+from sitbone.plan.records import SessionRecord
 from sitbone.plan.screening import Verdict, standing
 from sitbone.pose.errors import SitboneError
 from sitbone.web.clock import here
@@ -17,9 +19,9 @@ class Forbidden(SitboneError):
     status = 403
 
 
-def verdict(diary: Diary, now: datetime) -> Verdict:
-    """Whether this person may stretch now, and why not."""
-    raised = alarms(diary.sessions(), diary.rounds())
+def verdict(diary: Diary, now: datetime, sessions: Sequence[SessionRecord] | None = None) -> Verdict:
+    """Whether this person may stretch now, and why not. `sessions`: where they have been read already."""
+    raised = alarms(diary.sessions() if sessions is None else sessions, diary.rounds())
     return standing(diary.answers(), diary.agreements(), raised, here(now))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
@@ -12,6 +13,7 @@ import anyio.to_thread
 from starlette.websockets import WebSocket
 
 from sitbone.diary.diary import Diary
+from sitbone.diary.errors import DiaryError
 from sitbone.live.answer import Answer, Outcome, Part
 from sitbone.live.guide import Guide
 from sitbone.live.message import Look, Malformed
@@ -57,6 +59,10 @@ class Live:
     unkept: list[tuple[Answer, str | None]] = field(default_factory=list)
     """What could not be written yet, oldest first."""
     try_again_at: float = 0.0
+    lead: int = 0
+    """Goes up with every page that takes over, in whichever server: only the newest one's leads."""
+    changed: int = 0
+    """The state of the person's diary in which they were last found to be allowed to stretch."""
     _due: float = 0.0
     _least_late: float = float("inf")
 
@@ -123,10 +129,16 @@ class Hub:
 
         Raises `Refused` where there is none, it is over, or the screening forbids it.
         """
+        changed = diary.changes()
         may_stretch(diary, self._clock())
         self._forget_old()
         read = self._read(session_id, diary)
-        return self._lives.setdefault(session_id, read)
+        live = self._lives.get(session_id)
+        before = diary.lead(session_id)
+        if live is None or live.lead != before:  # another server led it since: what is kept is the truth
+            live = self._lives[session_id] = read
+        live.lead, live.changed = diary.take_lead(session_id), changed
+        return live
 
     def _read(self, session_id: str, diary: Diary) -> Live:
         kept = diary.session(session_id)
@@ -148,6 +160,44 @@ class Hub:
             for page in pages:
                 with suppress(RuntimeError):  # it may be gone already
                     await page.close(4403, str(why).encode()[:120].decode(errors="ignore"))
+
+    @asynccontextmanager
+    async def watching(self, every: float | None) -> AsyncIterator[None]:
+        """Look every so many seconds for what other servers changed (None: there are no others)."""
+        watch = asyncio.create_task(self._watch(every)) if every else None
+        try:
+            yield
+        finally:
+            if watch:
+                watch.cancel()
+
+    async def _watch(self, every: float) -> None:
+        while True:
+            await asyncio.sleep(every)
+            with suppress(DiaryError):  # it is tried again
+                await self.look_for_changes()
+
+    async def look_for_changes(self) -> None:
+        """Close what another server leads now, and what the person may not do any more."""
+        led = [live for live in self._lives.values() if live.page is not None]
+        if not led:
+            return
+        found = await anyio.to_thread.run_sync(led[0].diary.leads_and_changes, [live.id for live in led])
+        for live in led:
+            lead, changed, ended = found.get(live.id, (-1, -1, True))
+            if lead != live.lead or ended:
+                await self._dismiss(live, 4409 if lead != live.lead else 4401)
+            elif changed != live.changed:
+                live.changed = changed
+                await self.enforce(live.diary)
+
+    async def _dismiss(self, live: Live, code: int) -> None:
+        page, live.page = live.page, None
+        if self._lives.get(live.id) is live:
+            del self._lives[live.id]
+        if page is not None:
+            with suppress(RuntimeError):  # it may be gone already
+                await page.close(code, "Another page has taken over this session.")
 
     async def end(self, session_id: str) -> None:
         """This session is over: its page is closed, and what it still sends is not taken."""
@@ -177,6 +227,8 @@ class Hub:
     def keep(self, live: Live, answer: Answer, where: str | None = None) -> None:
         """Write what must not be lost, before anybody is told of it. `where` it hurts, if it does."""
         now, diary = self._clock(), live.diary
+        if diary.lead(live.id) != live.lead:
+            raise Refused(4409, "Another page has taken over this session.")
         for outcome in answer.outcomes:
             diary.add_hold(live.id, outcome.item, _record(outcome, now))
         for movement in answer.warnings:

@@ -33,12 +33,13 @@ def progress(request: Request) -> Response:
         "progress.html",
         days=len(days),
         days_words=words,
-        charts=_charts(done) if done else [],
-        last=[_row(s) for s in reversed(done[-LAST:])],
+        charts=charts_of(done) if done else [],
+        last=[session_row(s) for s in reversed(done[-LAST:])],
     )
 
 
-def _charts(done: Sequence[SessionRecord]) -> list[dict[str, str]]:
+def charts_of(done: Sequence[SessionRecord]) -> list[dict[str, str]]:
+    """The charts there are, with their words."""
     charts = [
         {
             "title": course.title,
@@ -79,7 +80,8 @@ def _pain_words(done: Sequence[SessionRecord]) -> str:
     )
 
 
-def _row(session: SessionRecord) -> dict[str, Any]:
+def session_row(session: SessionRecord) -> dict[str, Any]:
+    """One session as a line of a table."""
     pain = [("–" if p is None else str(p)) for p in (session.pain_before, session.pain_after)]
     return {
         "when": f"{session.started.astimezone():%d %b, %H:%M}",

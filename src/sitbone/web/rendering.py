@@ -17,6 +17,8 @@ from sitbone.web.security import Guardian
 
 _TEMPLATES = Jinja2Templates(Path(__file__).parent / "templates")
 _TEMPLATES.env.undefined = StrictUndefined
+_TEMPLATES.env.add_extension("jinja2.ext.i18n")
+_TEMPLATES.env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
 _TEMPLATES.env.globals["stretches"] = load_stretches
 SEED = "sitbone_csrf"
 
@@ -25,10 +27,11 @@ def page(request: Request, template: str, **values: Any) -> Response:
     """A page made of a template, with the token that its forms must carry."""
     guardian: Guardian = request.app.state.guardian
     seed = request.cookies.get(SEED) or secrets.token_urlsafe(16)
-    context = {"token": guardian.token(seed), "path": request.url.path, **values}
+    account = getattr(request.state, "account", None)
+    context = {"token": guardian.token(seed), "path": request.url.path, "account": account, **values}
     response = _TEMPLATES.TemplateResponse(request, template, context)
     if SEED not in request.cookies:
-        secure = request.url.scheme == "https"
+        secure = guardian.settings.origin.startswith("https")
         response.set_cookie(SEED, seed, httponly=True, samesite="strict", secure=secure)
     return response
 

@@ -92,7 +92,11 @@ class Guardian:
         name = urlsplit(f"//{host}").hostname if host else None
         if name is None:
             return False
-        return name in LOOPBACK or (self.settings.beyond_this_machine and _is_this_machine(name))
+        if self.settings.clinic and host == urlsplit(self.settings.origin).netloc:
+            return True
+        return name in LOOPBACK or (
+            self.settings.beyond_this_machine and not self.settings.clinic and _is_this_machine(name)
+        )
 
     def origin_is_ours(self, origin: str | None, host: str | None) -> bool:
         """Whether the page that asks was served by us. A browser always says it where it matters."""
@@ -152,7 +156,7 @@ class Guarded:
         return None
 
     def _must_pair(self, scope: Scope, headers: Headers) -> bool:
-        if not self.guardian.settings.beyond_this_machine:
+        if not self.guardian.settings.beyond_this_machine or self.guardian.settings.clinic:
             return False
         if scope["path"] == "/pair" or scope["path"].startswith("/static/"):
             return False

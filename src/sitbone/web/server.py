@@ -6,9 +6,10 @@ import gc
 import socket
 import threading
 import webbrowser
+from urllib.parse import urlsplit
 
 from sitbone.pose.errors import SitboneError
-from sitbone.web.settings import Settings
+from sitbone.web.settings import LOOPBACK, Settings
 
 LARGEST_FRAME = 64 * 1024
 """Bytes of a socket message that are read at all; what is larger closes the connection."""
@@ -31,7 +32,7 @@ def serve(settings: Settings, *, browser: bool = True) -> None:
     listening = _listen(settings)
     application = create_application(settings)
     print(f"Sitbone is at {settings.origin} (stop it with Ctrl-C)", flush=True)
-    if settings.beyond_this_machine:
+    if settings.beyond_this_machine and not settings.clinic:
         code = application.guardian.pairing_code
         print(f"Other machines need the pairing code {code[:4]} {code[4:]}.", flush=True)
     if browser:
@@ -57,7 +58,9 @@ def serve(settings: Settings, *, browser: bool = True) -> None:
 
 
 def _check(settings: Settings) -> None:
-    if settings.beyond_this_machine and not (settings.tls_certificate and settings.tls_key):
+    if settings.clinic:
+        _check_clinic(settings)
+    elif settings.beyond_this_machine and not (settings.tls_certificate and settings.tls_key):
         raise CannotServe(
             f"{settings.host} can be reached from other machines: give --tls-certificate and --tls-key, "
             "or leave --host away to stay on this machine"
@@ -65,6 +68,16 @@ def _check(settings: Settings) -> None:
     for file in (settings.tls_certificate, settings.tls_key):
         if file is not None and not file.is_file():
             raise CannotServe(f"{file}: there is no such file")
+
+
+def _check_clinic(settings: Settings) -> None:
+    address = urlsplit(settings.public_url or "")
+    if not address.hostname or address.scheme not in ("https", "http") or address.path not in ("", "/"):
+        raise CannotServe(
+            "a clinic needs to know what browsers call it: give --public-url such as https://stretch.clinic.example"
+        )
+    if address.scheme == "http" and address.hostname not in LOOPBACK:
+        raise CannotServe(f"{settings.public_url} is not encrypted: browsers must reach a clinic over https")
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -18,6 +18,10 @@ class Settings(BaseSettings):
     """An SQLAlchemy address such as `postgresql+psycopg://…`; by default one SQLite file in the user's data folder."""
     host: str = "127.0.0.1"
     port: int = 8000
+    clinic: bool = False
+    """Whether many people sign in (`sitbone.clinic`), or the one person of this machine is meant."""
+    public_url: str | None = None
+    """What browsers call a clinic, such as `https://stretch.clinic.example`; a proxy with TLS stands before it."""
     tls_certificate: Path | None = None
     tls_key: Path | None = None
 
@@ -28,7 +32,9 @@ class Settings(BaseSettings):
 
     @property
     def origin(self) -> str:
-        """What a browser on this machine calls it."""
+        """What a browser calls it: the clinic's own address, or that of this machine."""
+        if self.public_url:
+            return self.public_url.rstrip("/")
         scheme = "https" if self.tls_certificate else "http"
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{scheme}://{host}:{self.port}"

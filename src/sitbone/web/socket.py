@@ -87,6 +87,8 @@ async def live(socket: WebSocket, session_id: str) -> None:
         await _lead(hub, found, socket)
     except Malformed as why:
         await _close(socket, MALFORMED, str(why))
+    except Refused as refused:
+        await _close(socket, refused.code, str(refused))
     except WebSocketDisconnect:
         pass
     finally:

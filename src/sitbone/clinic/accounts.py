@@ -1,0 +1,101 @@
+"""Accounts: who can sign in, and as what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, update
+
+from sitbone.clinic import passwords
+from sitbone.clinic.attempts import OF_ONE_ADDRESS, OF_ONE_LOGIN, forget, try_once
+from sitbone.clinic.clinic import Clinic
+from sitbone.clinic.errors import ClinicError, NotLetInError
+from sitbone.clinic.tables import AccountRow, SignInRow, TokenRow
+
+
+class Role(StrEnum):
+    """What an account is for."""
+
+    CLINICIAN = "clinician"
+    """Sees the people they care for, prescribes, invites."""
+    PATIENT = "patient"
+    """Sees only themself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who is signed in."""
+
+    id: str
+    role: Role
+    login: str
+    name: str
+    person: str | None
+    """Whose diary is theirs; None for a clinician."""
+
+
+def account_of(row: Any) -> Account:
+    """An account as its row has it."""
+    return Account(row.id, Role(row.role), row.login, row.name, row.person)
+
+
+def login_of(written: str) -> str:
+    """A login as it is kept: in small letters. Raises `ClinicError` where it cannot be one."""
+    login = written.strip().lower()
+    if not 3 <= len(login) <= 120 or not login.isprintable() or " " in login:
+        raise ClinicError(
+            "Choose a name to sign in with: 3 to 120 letters without spaces, such as your e-mail."
+        )
+    return login
+
+
+def let_in(clinic: Clinic, login: str, password: str, digits: str, address: str) -> Account:
+    """The account of somebody who knows its password, and for a clinician the digits of this half minute.
+
+    `address` is where they come from. Raises `NotLetInError`, or `TooManyTriesError` after many that failed.
+    """
+    login = login.strip().lower()[:120]
+    kind = f"login {login}"
+    try_once(clinic, {kind: OF_ONE_LOGIN, f"address {address}"[:200]: OF_ONE_ADDRESS})
+    with clinic.reading() as connection:
+        found = connection.execute(
+            select(AccountRow.__table__).where(AccountRow.login == login)
+        ).one_or_none()
+    right = passwords.is_right(found.password if found else None, password[: passwords.LONGEST])
+    if found is None or not right or found.closed or not _digits_are_right(clinic, found, digits):
+        raise NotLetInError(
+            "That did not fit. Check the name, the password and, for clinicians, the six digits of this moment."
+        )
+    forget(clinic, kind)
+    return account_of(found)
+
+
+def _digits_are_right(clinic: Clinic, account: Any, digits: str) -> bool:
+    """Whether these are the digits of now, and nobody used them before."""
+    if account.one_time_secret is None:
+        return Role(account.role) is Role.PATIENT
+    step = passwords.one_time_step(account.one_time_secret, digits, clinic.clock().timestamp())
+    if step is None:
+        return False
+    taken = update(AccountRow).where(AccountRow.id == account.id, AccountRow.one_time_used < step)
+    with clinic.writing() as connection:
+        return connection.execute(taken.values(one_time_used=step)).rowcount == 1
+
+
+def close(clinic: Clinic, login: str) -> None:
+    """Close an account for good, and end where it is signed in. Raises `ClinicError` where there is none."""
+    with clinic.writing() as connection:
+        mine = AccountRow.login == login.strip().lower()
+        id = connection.execute(select(AccountRow.id).where(mine)).scalar_one_or_none()
+        if id is None:
+            raise ClinicError(f"There is no account {login!r}.")
+        connection.execute(update(AccountRow).where(AccountRow.id == id).values(closed=clinic.clock()))
+        end_everywhere(connection, id)
+
+
+def end_everywhere(connection: Connection, account: str) -> None:
+    """End every sign-in and key of an account."""
+    connection.execute(delete(SignInRow).where(SignInRow.account == account))
+    connection.execute(delete(TokenRow).where(TokenRow.account == account))

@@ -1,0 +1,66 @@
+"""Passwords, and the six digits that change: what clinicians need besides."""
+
+from __future__ import annotations
+
+import time
+
+import argon2
+import pyotp
+import segno
+
+from sitbone.clinic.errors import ClinicError
+
+SHORTEST, LONGEST = 12, 200
+"""Characters of a password. NIST SP 800-63B asks for 8 at least, and for no rules about kinds of characters; 12 is our
+choice, for what a clinic keeps."""
+STEP = 30
+"""Seconds for which six digits are valid (RFC 6238)."""
+DRIFT = 1
+"""Steps by which somebody's clock may be off."""
+
+_HASHER = argon2.PasswordHasher()  # argon2id with the costs of RFC 9106's second choice
+_NOBODY = _HASHER.hash("nobody has this password")
+
+
+def hashed(password: str, login: str = "") -> str:
+    """What is kept of a password. Raises `ClinicError` where it is too easy to guess."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise ClinicError(f"Choose a password of {SHORTEST} to {LONGEST} characters; a few words are fine.")
+    if len(set(password)) < 5 or password.lower() == login:
+        raise ClinicError(
+            "This password is too easy to guess. A few words that only you would put together are fine."
+        )
+    return slow(password)
+
+
+def slow(secret: str) -> str:
+    """A hash that is slow to try: for passwords, and for codes of few digits."""
+    return _HASHER.hash(secret)
+
+
+def is_right(kept: str | None, password: str) -> bool:
+    """Whether this is the password. It takes as long where there is no such account."""
+    try:
+        return _HASHER.verify(kept or _NOBODY, password) and kept is not None
+    except argon2.exceptions.VerificationError:
+        return False
+
+
+def new_one_time_secret() -> str:
+    """A secret for an application that shows six digits (base32)."""
+    return pyotp.random_base32()
+
+
+def one_time_step(secret: str, digits: str, at: float | None = None) -> int | None:
+    """The step of time that these six digits belong to; None where they are wrong or too old."""
+    now = int((time.time() if at is None else at) // STEP)
+    for step in (now + off for off in range(-DRIFT, DRIFT + 1)):
+        if pyotp.utils.strings_equal(pyotp.TOTP(secret).at(step * STEP), digits.strip().replace(" ", "")):
+            return step
+    return None
+
+
+def one_time_picture(secret: str, login: str) -> str:
+    """A picture (SVG) that such an application reads."""
+    address = pyotp.TOTP(secret).provisioning_uri(name=login or "clinician", issuer_name="Sitbone")
+    return segno.make(address, error="m").svg_inline(scale=5, border=2, dark="#1f2a30", light="#ffffff")

@@ -1,0 +1,172 @@
+"""What a clinician must see of one person at a glance: alarms, what was done, angles with their uncertainty, pain.
+
+It is computed when somebody's diary changed and kept with the number of that change, so that a panel of a thousand
+people reads a thousand short rows, and an old one is known to be old.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, tzinfo
+from statistics import mean, median
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from sitbone.clinic.clinic import Clinic
+from sitbone.clinic.tables import SummaryRow
+from sitbone.diary.diary import Diary
+from sitbone.diary.prescriptions import prescribed
+from sitbone.diary.tables import PersonRow
+from sitbone.plan.alarms import ALARM, alarms
+from sitbone.plan.prescription import WEEK, Prescription
+from sitbone.plan.records import SeenBy, SessionRecord
+from sitbone.plan.screening import ANSWERS_LAST, Standing, standing
+from sitbone.reports.charts import FIRST, AngleCourse, angle_courses
+
+DAYS = 35
+"""Days whose sessions are counted one by one."""
+WEEK_LONG = 7
+PAINS = 5
+"""Newest sessions whose pain is averaged."""
+
+
+class _Kept(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Trend(_Kept):
+    """The working angle of one stretch on one side, first sessions against newest ones (degrees)."""
+
+    stretch: str
+    side: str
+    first: float
+    newest: float
+    sessions: int
+    uncertainty: float
+    """Of one session's angle, typically."""
+    change: str
+    """`more`, `less`, `none` that one camera can show, or `early`: too few sessions to say."""
+
+
+class Summary(_Kept):
+    """One person at a glance."""
+
+    level: int
+    """What comes first: 3 a red flag, 2 pain paused the plan, 1 an agreement is waited for, 0 nothing."""
+    items: tuple[str, ...] = ()
+    """Ids of what stands in the way (`plan.screening.Verdict.items`)."""
+    alarmed: datetime | None = None
+    """When the newest alarm was raised."""
+    answered: datetime | None = None
+    """When the screening was last answered."""
+    last: datetime | None = None
+    """When the newest session began."""
+    watched: str | None = None
+    """What that session rests on: `camera`, `film` or `timer`."""
+    days: dict[date, int] = {}
+    """Sessions done on each of the last days."""
+    pain_before: float | None = None
+    """Mean of the newest sessions, 0 to 10, as the person said."""
+    pain_after: float | None = None
+    trends: tuple[Trend, ...] = ()
+    prescription: Prescription
+    version: int | None
+    begun: date
+    """The first day on which anything could be done."""
+
+    def done(self, today: date) -> int:
+        """Sessions done in the seven days up to today."""
+        return sum(self.days.get(today - timedelta(days=back), 0) for back in range(WEEK_LONG))
+
+    def prescribed(self, today: date) -> int:
+        """Sessions prescribed in the same days; those before the beginning are not asked for."""
+        each = [today - timedelta(days=back) for back in range(WEEK_LONG)]
+        wanted = self.prescription
+        due = [d for d in each if d >= self.begun and wanted.holds_on(d) and WEEK[d.weekday()] in wanted.days]
+        return len(due) * wanted.sessions_a_day
+
+    def must_be_asked(self, now: datetime) -> bool:
+        """Whether the screening has not been answered, or too long ago."""
+        return self.answered is None or now - self.answered > ANSWERS_LAST
+
+
+def summarise(
+    diary: Diary, now: datetime, timezone: tzinfo, sessions: Sequence[SessionRecord] | None = None
+) -> Summary:
+    """What a diary says at a glance. `timezone`: in which its days are counted; `sessions`: all, if read already."""
+    sessions = diary.sessions() if sessions is None else sessions
+    rounds, answers = diary.rounds(), diary.answers()
+    raised = alarms(sessions, rounds)
+    verdict = standing(answers, diary.agreements(), raised, now.astimezone(timezone))
+    did = [s for s in sessions if any(hold.completed for hold in s.holds)]
+    newest = did[-1] if did else None
+    follows = prescribed(diary)
+    return Summary(
+        level=_level(verdict.standing, verdict.items),
+        items=verdict.items,
+        alarmed=raised[-1].at if raised else None,
+        answered=answers.at if answers else None,
+        last=newest.started if newest else None,
+        watched=newest.seen_by if newest else None,
+        days=_days(did, now, timezone),
+        pain_before=_mean([s.pain_before for s in did]),
+        pain_after=_mean([s.pain_after for s in did]),
+        trends=tuple(map(_trend, angle_courses([s for s in did if s.seen_by is not SeenBy.TIMER]))),
+        prescription=follows.prescription,
+        version=follows.version,
+        begun=diary.person().made.astimezone(timezone).date(),
+    )
+
+
+def refresh(clinic: Clinic, person: str, timezone: tzinfo) -> Summary | None:
+    """Compute somebody's summary and keep it. An older one, computed meanwhile elsewhere, never replaces a newer."""
+    with clinic.reading() as connection:
+        at = connection.execute(select(PersonRow.changed).where(PersonRow.id == person)).scalar_one_or_none()
+    diary = clinic.diary(person)
+    if diary is None or at is None:
+        return None
+    made = summarise(diary, clinic.clock(), timezone)
+    with clinic.writing() as connection:
+        row = insert(SummaryRow).values(person=person, changed=at, document=made.model_dump_json())
+        newer = row.on_conflict_do_update(
+            index_elements=[SummaryRow.person],
+            set_={"changed": row.excluded.changed, "document": row.excluded.document},
+            where=SummaryRow.changed <= row.excluded.changed,
+        )
+        connection.execute(newer)
+    return made
+
+
+def _level(found: Standing, items: Sequence[str]) -> int:
+    if found is Standing.STOP:
+        return 3
+    if found is Standing.WAIT:
+        return 2 if ALARM in items else 1
+    return 0
+
+
+def _days(did: Sequence[SessionRecord], now: datetime, timezone: tzinfo) -> dict[date, int]:
+    first = now.astimezone(timezone).date() - timedelta(days=DAYS)
+    counted = Counter(s.started.astimezone(timezone).date() for s in did)
+    return {day: count for day, count in counted.items() if day > first}
+
+
+def _mean(pains: Sequence[int | None]) -> float | None:
+    said = [p for p in pains if p is not None][-PAINS:]
+    return round(mean(said), 1) if said else None
+
+
+def _trend(course: AngleCourse) -> Trend:
+    few = len(course.points) < 2 * FIRST
+    return Trend(
+        stretch=course.stretch,
+        side=course.side,
+        first=round(course.first, 1),
+        newest=round(course.newest, 1),
+        sessions=len(course.points),
+        uncertainty=median(p.uncertainty for p in course.points),
+        change="early" if few else course.change,
+    )

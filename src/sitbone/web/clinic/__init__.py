@@ -1,0 +1,1 @@
+"""The pages of a clinic, and the door before them."""

@@ -1,0 +1,133 @@
+"""The door of a clinic: finds out who asks, lets them see only what is theirs, and writes down who saw whose."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from contextlib import suppress
+from typing import Any
+
+import anyio.to_thread
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from sitbone.clinic import audit, sign_ins, tokens
+from sitbone.clinic.accounts import Account, Role
+from sitbone.clinic.care import Patient, patient
+from sitbone.clinic.clinic import Clinic
+from sitbone.clinic.summary import refresh
+from sitbone.diary.errors import DiaryError
+from sitbone.web.clinic.rules import EVERYBODY, Asker, allowed, asker
+from sitbone.web.clock import zone
+from sitbone.web.security import cookie
+
+SIGNED_IN = "sitbone_door"
+"""The cookie of a browser that is signed in."""
+_OF_A_PATIENT = re.compile(r"/clinic/patients/(?!new\Z)([^/]+)(/.*)?\Z")
+_NOT_NOTED = re.compile(r"/charts/")
+"""Parts of a page that was noted already."""
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class Door:
+    """The application behind the clinic's door.
+
+    What is behind it finds in `scope["state"]`: `account`, the `diary` that the request is about, and for a
+    clinician the `patient` whose it is.
+    """
+
+    def __init__(self, app: ASGIApp, clinic: Clinic) -> None:
+        self.app, self.clinic = app, clinic
+        self._at_work: set[asyncio.Task[None]] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        scope.setdefault("state", {})
+        try:
+            answer = await anyio.to_thread.run_sync(self._open, scope)
+        except DiaryError as error:
+            answer = PlainTextResponse(str(error) + "\n", 503)
+        if answer is None:
+            await self.app(scope, receive, send)
+            self._note_changes(scope)
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.accept"})  # only an open socket can be told why it is closed
+            await send({"type": "websocket.close", "code": 4401, "reason": "Please sign in again."})
+        else:
+            await answer(scope, receive, send)
+
+    def _open(self, scope: Scope) -> ASGIApp | None:
+        """None where they may go on; else what they are told."""
+        method = scope.get("method", "WEBSOCKET")
+        may = allowed(method, scope["path"])
+        if may == EVERYBODY:
+            return None
+        headers = Headers(scope=scope)
+        account, who = self._who(headers, may)
+        scope["state"]["account"] = account
+        if who not in may:
+            return self._refusal(who, may, scope, headers)
+        if account is None:
+            return None
+        if account.role is Role.PATIENT:
+            scope["state"]["diary"] = self.clinic.diary(account.person or "")
+            return None
+        return self._of_a_patient(account, method, scope)
+
+    def _who(self, headers: Headers, may: frozenset[Asker]) -> tuple[Account | None, Asker]:
+        if Asker.PROGRAM in may:
+            kind, _, key = headers.get("authorization", "").partition(" ")
+            account = tokens.whose(self.clinic, key) if kind.lower() == "bearer" and key else None
+            return account, Asker.PROGRAM if account else Asker.NOBODY
+        account = sign_ins.whose(self.clinic, cookie(headers, SIGNED_IN))
+        return account, asker(account.role if account else None)
+
+    def _refusal(self, who: Asker, may: frozenset[Asker], scope: Scope, headers: Headers) -> ASGIApp:
+        if Asker.PROGRAM in may:
+            return PlainTextResponse("A key is needed here.\n", 401, {"www-authenticate": "Bearer"})
+        looks = scope.get("method") == "GET" and "text/html" in headers.get("accept", "")
+        if not may:
+            return PlainTextResponse("There is no such page.\n", 404)
+        if who is Asker.NOBODY:
+            return RedirectResponse("/sign-in", 303) if looks else PlainTextResponse("Please sign in.\n", 401)
+        if scope["path"] == "/":
+            return RedirectResponse("/clinic", 303)
+        return PlainTextResponse("This page is not for your account.\n", 403)
+
+    def _of_a_patient(self, account: Account, method: str, scope: Scope) -> ASGIApp | None:
+        """Somebody whom this clinician does not care for is, to them, not there."""
+        found = _OF_A_PATIENT.match(scope["path"])
+        if found is None:
+            return None
+        whose: Patient | None = patient(self.clinic, account, found[1])
+        if whose is None:
+            return PlainTextResponse("There is no such page.\n", 404)
+        if not _NOT_NOTED.search(scope["path"]):
+            what = f"{method} {_ID.sub('…', found[2] or '/')}"
+            audit.note(self.clinic, account, what, whose.person)  # first: what cannot be noted is not shown
+        scope["state"]["patient"] = whose
+        scope["state"]["diary"] = self.clinic.diary(whose.person)
+        return None
+
+    def _note_changes(self, scope: Scope) -> None:
+        """After something was changed, the panel's line about them is made anew while nobody waits for it."""
+        diary = scope["state"].get("diary")
+        if diary is None or scope.get("method", "WEBSOCKET") in ("GET", "HEAD"):
+            return
+        task = asyncio.get_running_loop().create_task(self._refresh(diary.person().id))
+        self._at_work.add(task)
+        task.add_done_callback(self._at_work.discard)
+
+    async def _refresh(self, person: str) -> None:
+        with suppress(DiaryError):  # the panel makes it when it is asked
+            await anyio.to_thread.run_sync(refresh, self.clinic, person, zone())
+
+
+def account_of(request: Any) -> Account:
+    """Who asks; only behind the door."""
+    found: Account = request.state.account
+    return found

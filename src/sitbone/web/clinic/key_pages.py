@@ -1,0 +1,60 @@
+"""Keys for the clinic's other programs, which read over FHIR what their clinician may see."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from sitbone.clinic import audit, tokens
+from sitbone.clinic.clinic import Clinic
+from sitbone.web.clinic.door import account_of
+from sitbone.web.clock import here
+from sitbone.web.rendering import form, page, text
+
+router = APIRouter()
+
+
+@router.get("/clinic/keys")
+def keys(request: Request) -> Response:
+    """The keys there are."""
+    return _page(request, "")
+
+
+@router.post("/clinic/keys")
+async def make(request: Request) -> Response:
+    """A new key, shown once."""
+    fields = await form(request)
+    clinic: Clinic = request.app.state.clinic
+    name = text(fields, "name", 120)
+    if not name:
+        raise HTTPException(422, "Say which program gets the key.")
+    key = await run_in_threadpool(tokens.make, clinic, account_of(request), name)
+    await run_in_threadpool(audit.note, clinic, account_of(request), f"made a key for {name}"[:200])
+    return await run_in_threadpool(_page, request, key)
+
+
+@router.post("/clinic/keys/end")
+async def end(request: Request) -> Response:
+    """End a key at once."""
+    fields = await form(request)
+    clinic: Clinic = request.app.state.clinic
+    await run_in_threadpool(tokens.end, clinic, account_of(request), text(fields, "key", 64))
+    await run_in_threadpool(audit.note, clinic, account_of(request), "ended a key")
+    return await run_in_threadpool(_page, request, "")
+
+
+def _page(request: Request, new: str) -> Response:
+    clinic: Clinic = request.app.state.clinic
+    every = [
+        {
+            "id": key.id,
+            "name": key.name,
+            "made": f"{here(key.made):%d %b %Y}",
+            "expires": f"{here(key.expires):%d %b %Y}",
+        }
+        for key in tokens.every(clinic, account_of(request))
+    ]
+    return page(
+        request, "clinic/keys.html", keys=every, new=new, address=f"{request.app.state.settings.origin}/fhir"
+    )

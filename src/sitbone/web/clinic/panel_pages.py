@@ -1,0 +1,130 @@
+"""The clinician's first page: everybody they care for, alarms first."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from sitbone.clinic import audit
+from sitbone.clinic.care import take_on
+from sitbone.clinic.clinic import Clinic
+from sitbone.clinic.errors import ClinicError
+from sitbone.clinic.panel import PanelLine, panel
+from sitbone.clinic.summary import Summary, Trend
+from sitbone.stretches.stretch import load_stretches
+from sitbone.web.clinic.door import account_of
+from sitbone.web.clinic.invitation_page import invitation_page
+from sitbone.web.clock import here, zone
+from sitbone.web.rendering import form, page, text
+
+router = APIRouter()
+_SEEN = {"camera": "camera", "film": "recorded film", "timer": "nobody (timer)"}
+
+
+@router.get("/clinic")
+def patients(request: Request, page_number: int = 1, find: str = "") -> Response:
+    """The panel."""
+    clinic: Clinic = request.app.state.clinic
+    account = account_of(request)
+    audit.note(clinic, account, "GET /clinic")
+    found = panel(clinic, account, zone(), page_number, find.strip()[:100])
+    today = here(clinic.clock()).date()
+    return page(
+        request,
+        "clinic/panel.html",
+        name=account.name,
+        lines=[_line(line, today, clinic) for line in found.lines],
+        panel=found,
+        find=find[:100],
+    )
+
+
+def _line(line: PanelLine, today: date, clinic: Clinic) -> dict[str, Any]:
+    summary = line.summary
+    return {
+        "person": line.patient.person,
+        "name": line.patient.name,
+        "born": line.patient.born.isoformat() if line.patient.born else "",
+        "number": line.patient.number or "",
+        "level": summary.level,
+        "alarm": alarm_words(summary),
+        "done": summary.done(today),
+        "prescribed": summary.prescribed(today),
+        "last": f"{here(summary.last):%d %b}" if summary.last else "",
+        "watched": _SEEN.get(summary.watched or "", ""),
+        "pain": pain_words(summary),
+        "trends": [trend_words(t) for t in summary.trends],
+        "must_be_asked": summary.must_be_asked(clinic.clock()),
+    }
+
+
+def alarm_words(summary: Summary) -> str:
+    """What stands in the way, in a few words; empty where nothing does."""
+    when = f" ({here(summary.alarmed):%d %b %Y})" if summary.alarmed and summary.level >= 2 else ""
+    match summary.level:
+        case 3:
+            return f"Red flag{when}"
+        case 2:
+            return f"Paused for pain{when}"
+        case 1:
+            return "Waits for your agreement"
+    return ""
+
+
+def pain_words(summary: Summary) -> str:
+    """Pain before and after the newest sessions, as it was said."""
+    before, after = ("–" if p is None else f"{p:g}" for p in (summary.pain_before, summary.pain_after))
+    return "" if before == after == "–" else f"{before} → {after}"
+
+
+def trend_words(trend: Trend) -> dict[str, str]:
+    """One working angle over time, with its uncertainty."""
+    stretch = load_stretches().get(trend.stretch)
+    side = f", {trend.side}" if trend.side in ("left", "right") else ""
+    change = {
+        "more": f"{trend.newest - trend.first:+.0f}°",
+        "less": f"{trend.newest - trend.first:+.0f}°",
+        "none": "no change a camera can show",
+        "early": f"{trend.sessions} sessions so far",
+    }[trend.change]
+    return {
+        "title": f"{stretch.title if stretch else trend.stretch}{side}",
+        "angle": f"{trend.newest:.0f}° ± {trend.uncertainty:.0f}°",
+        "change": change,
+    }
+
+
+@router.get("/clinic/patients/new")
+def new(request: Request) -> Response:
+    """Ask for a new patient's name."""
+    return page(request, "clinic/new_patient.html", said="", name="", born="", number="")
+
+
+@router.post("/clinic/patients")
+async def add(request: Request) -> Response:
+    """Take somebody on, and invite them."""
+    fields = await form(request)
+    clinic: Clinic = request.app.state.clinic
+    account = account_of(request)
+    name, born, number = (text(fields, f) for f in ("name", "born", "number"))
+    try:
+        day = date.fromisoformat(born) if born else None
+        whom = await run_in_threadpool(take_on, clinic, account, name, day, number or None)
+    except (ValueError, ClinicError) as error:
+        why = str(error) if isinstance(error, ClinicError) else "Write the date of birth as year-month-day."
+        response = page(request, "clinic/new_patient.html", said=why, name=name, born=born, number=number)
+        response.status_code = 422
+        return response
+    await run_in_threadpool(audit.note, clinic, account, "took on", whom.person)
+    return await run_in_threadpool(invitation_page, request, whom)
+
+
+@router.get("/clinic/patients")
+def back(request: Request) -> Response:
+    """The address that a form was sent to, loaded again."""
+    return RedirectResponse("/clinic", 303)

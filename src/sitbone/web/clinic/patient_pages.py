@@ -1,0 +1,162 @@
+"""One patient, as their clinician sees them: alarms first, then what was done, angles with uncertainty, pain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from sitbone.clinic import audit
+from sitbone.clinic.care import Patient, carers_of, share
+from sitbone.clinic.clinic import Clinic
+from sitbone.clinic.errors import ClinicError
+from sitbone.clinic.summary import Summary, summarise
+from sitbone.diary.diary import Diary
+from sitbone.plan.alarms import ALARM
+from sitbone.plan.screening import Standing, load_questions
+from sitbone.stretches.stretch import load_stretches
+from sitbone.web.clinic.door import account_of
+from sitbone.web.clinic.invitation_page import invitation_page
+from sitbone.web.clinic.panel_pages import alarm_words, pain_words
+from sitbone.web.clock import here, zone
+from sitbone.web.gate import verdict
+from sitbone.web.progress_pages import charts_of, session_row
+from sitbone.web.rendering import form, page, text
+from sitbone.web.who import diary_of
+
+router = APIRouter(prefix="/clinic/patients/{person}")
+LAST = 20
+"""Sessions in the table."""
+
+
+def patient_of(request: Request) -> Patient:
+    """Whom this page is about; the door has found out that they may be seen."""
+    found: Patient = request.state.patient
+    return found
+
+
+@router.get("")
+def patient_page(request: Request, said: str = "") -> Response:
+    """Everything about one patient."""
+    clinic: Clinic = request.app.state.clinic
+    whom, diary, now = patient_of(request), diary_of(request), request.app.state.clock()
+    sessions = diary.sessions()
+    summary = summarise(diary, now, zone(), sessions)
+    done = [s for s in sessions if s.holds]
+    found = verdict(diary, now, sessions)
+    return page(
+        request,
+        "clinic/patient.html",
+        patient=whom,
+        said=_SAID.get(said, ""),
+        summary=summary,
+        alarm=alarm_words(summary),
+        reasons=_reasons(diary, found.items, found.reasons),
+        may_agree=found.standing is Standing.WAIT
+        or (found.standing is Standing.STOP and _all_last(found.items)),
+        standing=str(found.standing),
+        done=summary.done(here(now).date()),
+        prescribed=summary.prescribed(here(now).date()),
+        pain=pain_words(summary),
+        prescription=summary.prescription,
+        doses=doses_of(summary),
+        charts=charts_of(done) if done else [],
+        last=[{**session_row(s), "id": s.id, **_said_of(s)} for s in reversed(done[-LAST:])],
+        carers=carers_of(clinic, whom.person),
+    )
+
+
+_SAID = {
+    "prescribed": "The new prescription holds from the next session on.",
+    "agreed": "Your agreement is kept.",
+    "shared": "They care for this patient too now.",
+}
+
+
+def doses_of(summary: Summary) -> list[dict[str, str]]:
+    """The stretches of a prescription, in words."""
+    known = load_stretches()
+    return [
+        {
+            "title": known[dose.stretch].title,
+            "sides": "" if dose.sides == ("both",) else " and ".join(dose.sides),
+            "seconds": f"{dose.seconds:g} s" if dose.seconds else "no set time",
+            "repetitions": f"{dose.repetitions} ×",
+        }
+        for dose in summary.prescription.allowed()
+    ]
+
+
+def _said_of(session: Any) -> dict[str, Any]:
+    titles = {name: s.title for name, s in load_stretches().items()}
+    hurt = [titles.get(f.stretch, f.stretch) for f in session.felt if f.felt == "painful"]
+    return {"hurt": hurt, "stopped": session.stopped_for_pain, "warnings": len(session.warnings)}
+
+
+def _reasons(diary: Diary, items: tuple[str, ...], reasons: tuple[str, ...]) -> list[tuple[str, str]]:
+    asked = {q.id: q.ask for q in load_questions()}
+    return [(asked.get(item, ""), why) for item, why in zip(items, reasons, strict=False)]
+
+
+def _all_last(items: tuple[str, ...]) -> bool:
+    lasting = {q.id for q in load_questions() if q.lasting}
+    return set(items) <= lasting
+
+
+@router.post("/agreement")
+async def agree(request: Request) -> Response:
+    """This clinician agrees to what stands in the way."""
+    fields = await form(request)
+    clinic: Clinic = request.app.state.clinic
+    account, diary, now = account_of(request), diary_of(request), request.app.state.clock()
+    if text(fields, "sure") != "yes":
+        raise HTTPException(422, "Tick the box to agree.")
+    found = await run_in_threadpool(verdict, diary, now)
+    if text(fields, "items", 2000) != " ".join(sorted(found.items)):
+        raise HTTPException(
+            409, "The answers have changed since you opened this page. Load it and look again."
+        )
+    items = {ALARM, *found.items}
+    await run_in_threadpool(diary.agree, account.name, here(now).date(), items, now)
+    await run_in_threadpool(audit.note, clinic, account, "agreed", patient_of(request).person)
+    return _back(request, "agreed")
+
+
+@router.post("/invitation")
+async def invite(request: Request) -> Response:
+    """Invite them anew: an earlier link ends, and a forgotten password is replaced."""
+    await form(request)
+    return await run_in_threadpool(invitation_page, request, patient_of(request))
+
+
+@router.post("/share")
+async def let_another_care(request: Request) -> Response:
+    """Another clinician cares for them too."""
+    fields = await form(request)
+    clinic: Clinic = request.app.state.clinic
+    try:
+        other = await run_in_threadpool(share, clinic, patient_of(request).person, text(fields, "login"))
+    except ClinicError as error:
+        raise HTTPException(422, str(error)) from None
+    what = f"shared with {other.login}"[:120]
+    await run_in_threadpool(audit.note, clinic, account_of(request), what, patient_of(request).person)
+    return _back(request, "shared")
+
+
+@router.get("/log")
+def log(request: Request) -> Response:
+    """Who saw what of this patient."""
+    clinic: Clinic = request.app.state.clinic
+    whom = patient_of(request)
+    lines = [
+        {"at": f"{here(line.at):%d %b %Y, %H:%M}", "name": line.name, "role": line.role, "what": line.what}
+        for line in audit.seen_of(clinic, whom.person)
+    ]
+    return page(request, "clinic/log.html", patient=whom, lines=lines)
+
+
+def _back(request: Request, said: str) -> Response:
+    return RedirectResponse(f"/clinic/patients/{patient_of(request).person}?said={said}", 303)

@@ -1,0 +1,157 @@
+"""Prescribing: which stretches, sides, seconds, how often, and what the coach must not let pass."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse
+from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from sitbone.clinic import audit
+from sitbone.clinic.clinic import Clinic
+from sitbone.diary.prescriptions import Prescribed, prescribe, prescribed, versions
+from sitbone.plan.errors import PrescriptionError
+from sitbone.plan.prescription import WEEK, Prescription, said_plainly
+from sitbone.stretches.stretch import load_stretches
+from sitbone.web.clinic.door import account_of
+from sitbone.web.clinic.patient_pages import patient_of
+from sitbone.web.clock import here
+from sitbone.web.rendering import form, page, text
+from sitbone.web.who import diary_of
+
+router = APIRouter(prefix="/clinic/patients/{person}")
+
+
+@router.get("/prescription")
+def ask(request: Request) -> Response:
+    """What holds now, ready to be changed."""
+    return _form_page(request, prescribed(diary_of(request)), None, "")
+
+
+@router.post("/prescription")
+async def keep(request: Request) -> Response:
+    """Keep a new version."""
+    fields = await form(request)
+    diary, clinic = diary_of(request), request.app.state.clinic
+    now = await run_in_threadpool(prescribed, diary)
+    try:
+        if text(fields, "version", 12) != str(now.version or 0):
+            raise PrescriptionError("Somebody prescribed since you opened this page. Look at it again first.")
+        wanted = _read(fields, account_of(request).name)
+        kept = await run_in_threadpool(prescribe, diary, wanted, request.app.state.clock())
+    except PrescriptionError as error:
+        return await run_in_threadpool(_form_page, request, now, fields, str(error))
+    person = patient_of(request).person
+    await run_in_threadpool(
+        audit.note, clinic, account_of(request), f"prescribed version {kept.version}", person
+    )
+    return RedirectResponse(f"/clinic/patients/{person}?said=prescribed", 303)
+
+
+def _read(fields: FormData, by: str) -> Prescription:
+    doses = []
+    for name, stretch in load_stretches().items():
+        if text(fields, f"{name}-chosen") != "yes":
+            continue
+        sides = (
+            ["both"]
+            if stretch.sides == "both"
+            else [s for s in ("left", "right") if text(fields, f"{name}-{s}")]
+        )
+        doses.append(
+            {
+                "stretch": name,
+                "sides": sides,
+                "seconds": text(fields, f"{name}-seconds", 12) or None,
+                "repetitions": text(fields, f"{name}-repetitions", 12) or 1,
+                "every_session": text(fields, f"{name}-every") == "yes",
+            }
+        )
+    limit = text(fields, "hip_flexion_at_most", 12)
+    wanted: dict[str, Any] = {
+        "stretches": doses,
+        "sessions_a_day": text(fields, "sessions_a_day", 12),
+        "days": [day for day in WEEK if text(fields, day)],
+        "limits": {"hip_flexion_at_most": limit or None},
+        "notes": text(fields, "notes", 2000),
+        "by": by,
+        "since": text(fields, "since") or None,
+        "until": text(fields, "until") or None,
+    }
+    try:
+        return Prescription.model_validate(wanted)
+    except ValidationError as error:
+        raise PrescriptionError(said_plainly(error)) from None
+
+
+def _form_page(request: Request, now: Prescribed, fields: FormData | None, said: str) -> Response:
+    clinic: Clinic = request.app.state.clinic
+    holds, today = now.prescription, here(clinic.clock()).date()
+    earlier = versions(diary_of(request))
+    response = page(
+        request,
+        "clinic/prescribe.html",
+        patient=patient_of(request),
+        said=said,
+        version=now.version or 0,
+        stretches_shown=[_shown(name, holds, fields) for name in load_stretches()],
+        sessions_a_day=_of(fields, "sessions_a_day", str(holds.sessions_a_day)),
+        days=[(day, _ticked(fields, day, day in holds.days)) for day in WEEK],
+        limit=_of(fields, "hip_flexion_at_most", _number(holds.limits.hip_flexion_at_most)),
+        notes=_of(fields, "notes", holds.notes),
+        since=_of(fields, "since", _day(holds.since)),
+        until=_of(fields, "until", _day(holds.until)),
+        today=today.isoformat(),
+        earlier=[_version_words(v) for v in reversed(earlier)],
+    )
+    response.status_code = 422 if said else 200
+    return response
+
+
+def _shown(name: str, holds: Prescription, fields: FormData | None) -> dict[str, Any]:
+    stretch = load_stretches()[name]
+    dose = next((d for d in holds.stretches if d.stretch == name), None)
+    default = stretch.hold.seconds
+    return {
+        "name": name,
+        "title": stretch.title,
+        "summary": stretch.summary,
+        "each": stretch.sides == "each",
+        "chosen": _ticked(fields, f"{name}-chosen", dose is not None),
+        "left": _ticked(fields, f"{name}-left", dose is None or "left" in dose.sides),
+        "right": _ticked(fields, f"{name}-right", dose is None or "right" in dose.sides),
+        "seconds": _of(fields, f"{name}-seconds", _number(dose.seconds if dose else default)),
+        "repetitions": _of(fields, f"{name}-repetitions", str(dose.repetitions if dose else 1)),
+        "every": _ticked(fields, f"{name}-every", bool(dose and dose.every_session)),
+    }
+
+
+def _version_words(kept: Prescribed) -> dict[str, str]:
+    return {
+        "version": str(kept.version),
+        "at": f"{here(kept.at):%d %b %Y}" if kept.at else "",
+        "by": kept.prescription.by,
+        "stretches": ", ".join(load_stretches()[d.stretch].title for d in kept.prescription.stretches),
+    }
+
+
+def _of(fields: FormData | None, name: str, otherwise: str) -> str:
+    """What was written, where a form came back; else what holds."""
+    return otherwise if fields is None else str(fields.get(name, ""))[:2000]
+
+
+def _ticked(fields: FormData | None, name: str, otherwise: bool) -> bool:
+    return otherwise if fields is None else fields.get(name) == "yes"
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

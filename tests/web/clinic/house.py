@@ -1,0 +1,107 @@
+"""A clinic for the tests: real PostgreSQL, its application, and browsers that sign in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pyotp
+
+from sitbone.clinic import invitations
+from sitbone.clinic.accounts import Role, account_of
+from sitbone.clinic.care import Patient, take_on
+from sitbone.clinic.clinic import Clinic
+from sitbone.clinic.tables import AccountRow
+from sitbone.diary.diary import Diary
+from sitbone.web.application import create_application
+from sitbone.web.settings import Settings
+from tests.web.conftest import ALL_NO, Client
+
+ADDRESS = "http://127.0.0.1:8000"
+PASSWORD = "four plain words of mine"
+
+
+@dataclass
+class House:
+    """One clinic and its application, at a time that a test may choose."""
+
+    clinic: Clinic
+    application: Any
+    now: datetime | None = None
+    secrets: dict[str, str] = field(default_factory=dict)
+    """The one-time secrets of the clinicians, by login."""
+
+    def browser(self) -> Client:
+        """A browser that nobody has signed in."""
+        return Client(self.application, ADDRESS)
+
+    def clinician(self, login: str) -> Client:
+        """A new clinician's browser, signed in."""
+        made = invitations.invite(self.clinic, Role.CLINICIAN, f"Dr {login}")
+        browser = self.browser()
+        shown = browser.get(f"/join/{made.secret}").text
+        self.secrets[login] = _hidden(shown, "one_time")
+        answer = join(browser, made, login, one_time=self.secrets[login], seal=_hidden(shown, "seal"),
+                      digits=self.digits(login))  # fmt: skip
+        assert answer.headers["location"] == "/clinic", answer.text
+        return browser
+
+    def digits(self, login: str, steps: int = 0) -> str:
+        """The six digits of now, or of some half minutes later."""
+        now = (self.now or datetime.now(UTC)).timestamp() + 30 * steps
+        return pyotp.TOTP(self.secrets[login]).at(int(now))
+
+    def patient(self, clinician: str, name: str) -> Patient:
+        """Somebody whom this clinician cares for."""
+        with self.clinic.reading() as connection:
+            row = connection.execute(AccountRow.__table__.select().where(AccountRow.login == clinician)).one()
+        return take_on(self.clinic, account_of(row), name)
+
+    def patient_browser(self, patient: Patient, login: str) -> Client:
+        """A patient's browser, signed in."""
+        made = invitations.invite(self.clinic, Role.PATIENT, patient.name, patient.person)
+        browser = self.browser()
+        answer = join(browser, made, login)
+        assert answer.headers["location"] == "/", answer.text
+        return browser
+
+    def diary(self, patient: Patient) -> Diary:
+        """Their diary."""
+        found = self.clinic.diary(patient.person)
+        assert found is not None
+        return found
+
+    def cleared(self, patient: Patient) -> None:
+        """All questions answered with no."""
+        self.diary(patient).save_answers([], ALL_NO, self.now or datetime.now(UTC))
+
+
+def house_of(url: str) -> House:
+    """A clinic over this database."""
+    clinic = Clinic.open(url)
+    made = House(clinic, None)
+    clinic.clock = lambda: made.now or datetime.now(UTC)
+    settings = Settings(database_url=url, clinic=True, public_url=ADDRESS)
+    made.application = create_application(settings, clock=clinic.clock)
+    return made
+
+
+def join(browser: Client, made: invitations.Invitation, login: str, **more: str) -> httpx.Response:
+    """Follow an invitation to its end."""
+    path = f"/join/{made.secret}"
+    data = {"code": made.code, "login": login, "password": PASSWORD, **more}
+    return send(browser, "/sign-in", path, **data)
+
+
+def send(browser: Client, page: str, path: str, **data: str) -> httpx.Response:
+    """Send the form of a page."""
+    token = _hidden(browser.get(page).text, "token")
+    return browser.ask("POST", path, data={"token": token, **data})
+
+
+def _hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    return found[1] if found else ""
