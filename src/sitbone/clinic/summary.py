@@ -20,11 +20,11 @@ from sitbone.clinic.tables import SummaryRow
 from sitbone.diary.diary import Diary
 from sitbone.diary.prescriptions import prescribed
 from sitbone.diary.tables import PersonRow
-from sitbone.plan.alarms import ALARM, alarms
+from sitbone.plan.alarms import ALARM, Alarm, Reason, alarms
 from sitbone.plan.prescription import WEEK, Prescription
 from sitbone.plan.records import SeenBy, SessionRecord
-from sitbone.plan.screening import ANSWERS_LAST, Standing, standing
-from sitbone.reports.charts import FIRST, AngleCourse, angle_courses
+from sitbone.plan.screening import ANSWERS_LAST, Standing, Verdict, standing
+from sitbone.reports.charts import FIRST, AngleCourse, AnglePoint, angle_courses
 
 DAYS = 35
 """Days whose sessions are counted one by one."""
@@ -50,6 +50,14 @@ class Trend(_Kept):
     change: str
     """`more`, `less`, `none` that one camera can show, or `early`: too few sessions to say."""
 
+    @property
+    def course(self) -> AngleCourse:
+        """A course that says the same: as many points as its words need."""
+        first, newest = (AnglePoint("", angle, self.uncertainty) for angle in (self.first, self.newest))
+        few = self.change == "early"
+        points = (newest,) * self.sessions if few else (first,) * FIRST + (newest,) * FIRST
+        return AngleCourse(self.stretch, self.side, points)
+
 
 class Summary(_Kept):
     """One person at a glance."""
@@ -60,6 +68,8 @@ class Summary(_Kept):
     """Ids of what stands in the way (`plan.screening.Verdict.items`)."""
     alarmed: datetime | None = None
     """When the newest alarm was raised."""
+    alarm: Reason | None = None
+    """And why."""
     answered: datetime | None = None
     """When the screening was last answered."""
     last: datetime | None = None
@@ -71,6 +81,8 @@ class Summary(_Kept):
     pain_before: float | None = None
     """Mean of the newest sessions, 0 to 10, as the person said."""
     pain_after: float | None = None
+    pain_rose: tuple[int, int] = (0, 0)
+    """After so many of so many sessions it was more than before."""
     trends: tuple[Trend, ...] = ()
     prescription: Prescription
     version: int | None
@@ -88,16 +100,19 @@ class Summary(_Kept):
         due = [d for d in each if d >= self.begun and wanted.holds_on(d) and WEEK[d.weekday()] in wanted.days]
         return len(due) * wanted.sessions_a_day
 
+    def verdict(self, diary: Diary, now: datetime) -> Verdict:
+        """Whether they may stretch `now` (in their own time zone): only the newest alarm decides (`plan.screening`)."""
+        newest = [Alarm(self.alarmed, self.alarm)] if self.alarmed and self.alarm else []
+        return standing(diary.answers(), diary.agreements(), newest, now)
+
     def must_be_asked(self, now: datetime) -> bool:
         """Whether the screening has not been answered, or too long ago."""
         return self.answered is None or now - self.answered > ANSWERS_LAST
 
 
-def summarise(
-    diary: Diary, now: datetime, timezone: tzinfo, sessions: Sequence[SessionRecord] | None = None
-) -> Summary:
-    """What a diary says at a glance. `timezone`: in which its days are counted; `sessions`: all, if read already."""
-    sessions = diary.sessions() if sessions is None else sessions
+def summarise(diary: Diary, now: datetime, timezone: tzinfo) -> Summary:
+    """What a diary says at a glance. `timezone`: in which its days are counted."""
+    sessions = diary.sessions()
     rounds, answers = diary.rounds(), diary.answers()
     raised = alarms(sessions, rounds)
     verdict = standing(answers, diary.agreements(), raised, now.astimezone(timezone))
@@ -108,17 +123,31 @@ def summarise(
         level=_level(verdict.standing, verdict.items),
         items=verdict.items,
         alarmed=raised[-1].at if raised else None,
+        alarm=raised[-1].reason if raised else None,
         answered=answers.at if answers else None,
         last=newest.started if newest else None,
         watched=newest.seen_by if newest else None,
         days=_days(did, now, timezone),
         pain_before=_mean([s.pain_before for s in did]),
         pain_after=_mean([s.pain_after for s in did]),
+        pain_rose=_rose(did),
         trends=tuple(map(_trend, angle_courses([s for s in did if s.seen_by is not SeenBy.TIMER]))),
         prescription=follows.prescription,
         version=follows.version,
         begun=diary.person().made.astimezone(timezone).date(),
     )
+
+
+def kept(clinic: Clinic, person: str, timezone: tzinfo) -> Summary | None:
+    """Somebody's summary as it is kept, made anew where their diary changed since."""
+    wanted = (
+        select(SummaryRow.document)
+        .join(PersonRow, PersonRow.id == SummaryRow.person)
+        .where(SummaryRow.person == person, SummaryRow.changed == PersonRow.changed)
+    )
+    with clinic.reading() as connection:
+        document = connection.execute(wanted).scalar_one_or_none()
+    return Summary.model_validate_json(document) if document else refresh(clinic, person, timezone)
 
 
 def refresh(clinic: Clinic, person: str, timezone: tzinfo) -> Summary | None:
@@ -152,6 +181,13 @@ def _days(did: Sequence[SessionRecord], now: datetime, timezone: tzinfo) -> dict
     first = now.astimezone(timezone).date() - timedelta(days=DAYS)
     counted = Counter(s.started.astimezone(timezone).date() for s in did)
     return {day: count for day, count in counted.items() if day > first}
+
+
+def _rose(did: Sequence[SessionRecord]) -> tuple[int, int]:
+    both = [
+        (s.pain_before, s.pain_after) for s in did if s.pain_before is not None and s.pain_after is not None
+    ]
+    return sum((after or 0) > (before or 0) for before, after in both), len(both)
 
 
 def _mean(pains: Sequence[int | None]) -> float | None:

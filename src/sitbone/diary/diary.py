@@ -193,11 +193,20 @@ class Diary:
         found = self._kept(SessionRow.id == uuid) if uuid else ()
         return found[0] if found else None
 
-    def sessions(self, since: datetime | None = None) -> tuple[SessionRecord, ...]:
-        """All sessions begun at or after `since`, oldest first."""
-        return tuple(
-            kept.record for kept in self._kept(*(() if since is None else (SessionRow.started >= since,)))
-        )
+    def sessions(
+        self, since: datetime | None = None, newest: int | None = None, *, stretch: str | None = None
+    ) -> tuple[SessionRecord, ...]:
+        """All sessions begun at or after `since`, or so many of the newest ones, oldest first.
+
+        With a `stretch` only those that held it, and of their holds only its.
+        """
+        which: list[ColumnElement[bool]] = [] if since is None else [SessionRow.started >= since]
+        if newest is not None:
+            latest = select(SessionRow.id).where(self._mine(SessionRow), *which)
+            which.append(SessionRow.id.in_(latest.order_by(SessionRow.started.desc()).limit(newest)))
+        if stretch is not None:
+            which.append(SessionRow.id.in_(select(HoldRow.session).where(HoldRow.stretch == stretch)))
+        return tuple(kept.record for kept in self._kept(*which, stretch=stretch))
 
     def ongoing(self, since: datetime) -> KeptSession | None:
         """The newest session that has not ended, if it began at or after `since`."""
@@ -216,6 +225,7 @@ class Diary:
             added = self.add_new(connection, HoldRow, session=session_id, item=item, **hold_values(hold))
             if added and position <= item:
                 self._go_to(connection, session_id, item + 1)
+            self.note_change(connection)
         return added
 
     def advance(self, session_id: str, item: int) -> None:
@@ -239,6 +249,7 @@ class Diary:
         with self.writing() as connection:
             self._plan(connection, session_id)
             connection.execute(insert(WarningRow).values(session=session_id, name=name, at=at))
+            self.note_change(connection)
 
     def stop_for_pain(self, session_id: str, felt: FeltRecord) -> None:
         """Keep at once that somebody stopped because it hurt, and what hurt: they may not come back to say more."""
@@ -374,8 +385,8 @@ class Diary:
     def _go_to(self, connection: Connection, session_id: str, item: int) -> None:
         connection.execute(update(SessionRow).where(SessionRow.id == session_id).values(position=item))
 
-    def _kept(self, *which: ColumnElement[bool]) -> list[KeptSession]:
-        """Sessions with all that belongs to them, oldest first: four queries however many there are."""
+    def _kept(self, *which: ColumnElement[bool], stretch: str | None = None) -> list[KeptSession]:
+        """Sessions with all that belongs to them (or the holds of one stretch), oldest first, in four queries."""
         mine = (self._mine(SessionRow), *which)
         in_order = (SessionRow.started, SessionRow.id)
         with self.reading() as connection:
@@ -383,6 +394,8 @@ class Diary:
             def of(row: Any, *order: Any) -> dict[str, list[Any]]:
                 by_session = defaultdict(list)
                 wanted = select(row.__table__).join(SessionRow, SessionRow.id == row.session).where(*mine)
+                if stretch is not None and row is HoldRow:
+                    wanted = wanted.where(HoldRow.stretch == stretch)
                 for one in connection.execute(wanted.order_by(*order)):
                     by_session[one.session].append(one)
                 return by_session

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from statistics import median
 from typing import Any, Literal
@@ -18,6 +19,8 @@ from sitbone.stretches.stretch import load_stretches
 NO_CHANGE = 10.0
 """Degrees: a smaller change from one camera is not shown as progress (BlazePose knee MAE 7.1°, JMIR preprint 102399;
 the same rater with a goniometer tells 7-8°, PMID 25364856)."""
+MOST = 120
+"""Points of a chart; where there are more, each stands for a week."""
 FIRST = 3
 """Sessions whose median is the one to compare with, and newest ones that are compared."""
 
@@ -139,11 +142,12 @@ def angle_chart(course: AngleCourse, colours: Colours = LIGHT) -> str:
 
     rows = [
         {"day": p.day, "angle": p.angle, "low": p.angle - p.uncertainty, "high": p.angle + p.uncertainty}
-        for p in course.points
+        for p in _by_week(course.points)
     ]
     ends = [course.points[0].day, course.points[-1].day]
     band = [{"day": d, "low": course.first - NO_CHANGE, "high": course.first + NO_CHANGE} for d in ends]
-    time = alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=6))
+    told = "each point: the median of a week" if len(course.points) > MOST else None
+    time = alt.X("day:T", title=told, axis=alt.Axis(format="%-d %b", tickCount=6))
     angle = alt.Y(
         "angle:Q", title=f"{course.joint} flexion (degrees)", scale=alt.Scale(zero=False, padding=8)
     )
@@ -158,20 +162,37 @@ def angle_chart(course: AngleCourse, colours: Colours = LIGHT) -> str:
     return _svg(alt.layer(area, bars, points), colours)
 
 
+def _by_week(points: Sequence[AnglePoint]) -> Sequence[AnglePoint]:
+    """Where there are more than can be told apart, the median of each week in the place of its points."""
+    if len(points) <= MOST:
+        return points
+    weeks: dict[tuple[int, int], list[AnglePoint]] = {}
+    for point in points:
+        year, week, _ = datetime.fromisoformat(point.day).isocalendar()
+        weeks.setdefault((year, week), []).append(point)
+    return [
+        AnglePoint(
+            each[len(each) // 2].day, median(p.angle for p in each), median(p.uncertainty for p in each)
+        )
+        for each in weeks.values()
+    ]
+
+
 def pain_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> str:
     """Pain before and after each session, 0 to 10, as SVG."""
     import altair as alt
 
     rows: list[dict[str, Any]] = []
-    for s in sessions:
+    for s in _newest_said(sessions):
         for when, pain in (("before", s.pain_before), ("after", s.pain_after)):
             if pain is not None:
                 rows.append({"day": s.started.isoformat(), "pain": pain, "when": when})
+    told = f"the newest {MOST} sessions" if len(_newest_said(sessions)) == MOST < len(sessions) else None
     chart = (
         alt.Chart(_data(rows))
         .mark_point(filled=True, size=60, opacity=0.9)
         .encode(
-            x=alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=6)),
+            x=alt.X("day:T", title=told, axis=alt.Axis(format="%-d %b", tickCount=6)),
             y=alt.Y("pain:Q", title="pain, 0 to 10", scale=alt.Scale(domain=[0, 10])),
             color=alt.Color(
                 "when:N",
@@ -183,6 +204,12 @@ def pain_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> s
         )
     )
     return _svg(chart, colours)
+
+
+def _newest_said(sessions: Sequence[SessionRecord]) -> Sequence[SessionRecord]:
+    """Of many sessions the newest that say how much it hurt: an average of pain would hide the bad days."""
+    said = [s for s in sessions if s.pain_before is not None or s.pain_after is not None]
+    return said[-MOST:]
 
 
 def time_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> str:

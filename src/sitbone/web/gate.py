@@ -11,6 +11,7 @@ from sitbone.plan.records import SessionRecord
 from sitbone.plan.screening import Verdict, standing
 from sitbone.pose.errors import SitboneError
 from sitbone.web.clock import here
+from sitbone.web.who import sessions_of
 
 
 class Forbidden(SitboneError):
@@ -21,7 +22,7 @@ class Forbidden(SitboneError):
 
 def verdict(diary: Diary, now: datetime, sessions: Sequence[SessionRecord] | None = None) -> Verdict:
     """Whether this person may stretch now, and why not. `sessions`: where they have been read already."""
-    raised = alarms(diary.sessions() if sessions is None else sessions, diary.rounds())
+    raised = alarms(sessions_of(diary) if sessions is None else sessions, diary.rounds())
     return standing(diary.answers(), diary.agreements(), raised, here(now))
 
 

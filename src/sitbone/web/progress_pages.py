@@ -9,9 +9,17 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from sitbone.plan.records import SeenBy, SessionRecord
-from sitbone.reports.charts import DARK, LIGHT, angle_chart, angle_courses, pain_chart, time_chart
+from sitbone.reports.charts import (
+    DARK,
+    LIGHT,
+    AngleCourse,
+    angle_chart,
+    angle_courses,
+    pain_chart,
+    time_chart,
+)
 from sitbone.web.rendering import page
-from sitbone.web.who import diary_of
+from sitbone.web.who import diary_of, sessions_of
 
 router = APIRouter()
 LAST = 12
@@ -22,7 +30,7 @@ _SEEN = {SeenBy.CAMERA: "camera", SeenBy.FILM: "recorded film", SeenBy.TIMER: "n
 @router.get("/progress")
 def progress(request: Request) -> Response:
     """Everything that was kept, in plain sentences and charts."""
-    sessions: Sequence[SessionRecord] = diary_of(request).sessions()
+    sessions: Sequence[SessionRecord] = sessions_of(diary_of(request))
     done = [s for s in sessions if s.holds]
     days = {s.started.astimezone().date() for s in done}
     counted = sum(h.counted for s in done for h in s.holds)
@@ -33,13 +41,13 @@ def progress(request: Request) -> Response:
         "progress.html",
         days=len(days),
         days_words=words,
-        charts=charts_of(done) if done else [],
+        charts=charts_of(angle_courses(done), _pain_words(done)) if done else [],
         last=[session_row(s) for s in reversed(done[-LAST:])],
     )
 
 
-def charts_of(done: Sequence[SessionRecord]) -> list[dict[str, str]]:
-    """The charts there are, with their words."""
+def charts_of(courses: Sequence[AngleCourse], pain: str) -> list[dict[str, str]]:
+    """The charts there are, with their words; `pain`: what is said of it, empty where nobody said how much it hurts."""
     charts = [
         {
             "title": course.title,
@@ -47,7 +55,7 @@ def charts_of(done: Sequence[SessionRecord]) -> list[dict[str, str]]:
             "address": f"angle/{course.stretch}/{course.side}.svg",
             "alt": f"{course.title}: {course.joint} flexion of each session with its uncertainty. {course.words}",
         }
-        for course in angle_courses(done)
+        for course in courses
     ]
     charts.append(
         {
@@ -57,11 +65,11 @@ def charts_of(done: Sequence[SessionRecord]) -> list[dict[str, str]]:
             "alt": "Minutes counted on each day",
         }
     )
-    if any(s.pain_before is not None for s in done):
+    if pain:
         charts.append(
             {
                 "title": "Pain",
-                "words": _pain_words(done),
+                "words": pain,
                 "address": "pain.svg",
                 "alt": "Pain before and after",
             }
@@ -71,11 +79,18 @@ def charts_of(done: Sequence[SessionRecord]) -> list[dict[str, str]]:
 
 def _pain_words(done: Sequence[SessionRecord]) -> str:
     both = [s for s in done if s.pain_before is not None and s.pain_after is not None]
+    if not any(s.pain_before is not None for s in done):
+        return ""
+    up = sum((s.pain_after or 0) > (s.pain_before or 0) for s in both)
+    return pain_words(up, len(both))
+
+
+def pain_words(up: int, both: int) -> str:
+    """What a chart of pain says; `up` of `both` sessions that say pain before and after ended with more."""
     if not both:
         return "As you said it, 0 to 10."
-    up = sum((s.pain_after or 0) > (s.pain_before or 0) for s in both)
     return (
-        f"As you said it, 0 to 10. After {up} of {len(both)} sessions it was more than before. "
+        f"As you said it, 0 to 10. After {up} of {both} sessions it was more than before. "
         "Pain goes up and down by itself; a few sessions say little."
     )
 
@@ -94,7 +109,7 @@ def session_row(session: SessionRecord) -> dict[str, Any]:
 @router.get("/charts/angle/{stretch}/{side}.svg")
 def angle(request: Request, stretch: str, side: str) -> Response:
     """The working angle of one stretch on one side."""
-    for course in angle_courses(diary_of(request).sessions()):
+    for course in angle_courses(diary_of(request).sessions(stretch=stretch[:64])):
         if (course.stretch, course.side) == (stretch, side):
             return _drawn(angle_chart(course, _colours(request)))
     raise HTTPException(404)
@@ -103,13 +118,13 @@ def angle(request: Request, stretch: str, side: str) -> Response:
 @router.get("/charts/pain.svg")
 def pain(request: Request) -> Response:
     """Pain before and after."""
-    return _drawn(pain_chart(diary_of(request).sessions(), _colours(request)))
+    return _drawn(pain_chart(sessions_of(diary_of(request)), _colours(request)))
 
 
 @router.get("/charts/time.svg")
 def held(request: Request) -> Response:
     """Minutes of each day."""
-    return _drawn(time_chart(diary_of(request).sessions(), _colours(request)))
+    return _drawn(time_chart(sessions_of(diary_of(request)), _colours(request)))
 
 
 def _colours(request: Request) -> Any:

@@ -18,7 +18,7 @@ from sitbone.web.clock import here, zone
 from sitbone.web.gate import verdict
 from sitbone.web.hub import ONE_SESSION_LASTS
 from sitbone.web.rendering import page
-from sitbone.web.who import diary_of
+from sitbone.web.who import diary_of, sessions_of
 
 router = APIRouter()
 
@@ -60,7 +60,7 @@ def day_of(request: Request) -> Day:
     """What today holds for this person."""
     app = request.app.state
     diary = diary_of(request)
-    return today(prescribed(diary).prescription, diary.sessions(), app.clock(), zone())
+    return today(prescribed(diary).prescription, sessions_of(diary), app.clock(), zone())
 
 
 @router.get("/")
@@ -77,7 +77,7 @@ def first(request: Request) -> Response:
     open_one = diary_of(request).ongoing(now - ONE_SESSION_LASTS)
     done, wanted = day.sessions_done, day.sessions_wanted
     heading = "Enough for today" if done >= wanted else "A few gentle minutes"
-    sessions = diary_of(request).sessions()
+    sessions = sessions_of(diary_of(request))
     return page(
         request,
         "today.html",

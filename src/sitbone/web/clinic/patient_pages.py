@@ -13,7 +13,7 @@ from sitbone.clinic import audit
 from sitbone.clinic.care import Patient, carers_of, share
 from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.errors import ClinicError
-from sitbone.clinic.summary import Summary, summarise
+from sitbone.clinic.summary import Summary, kept
 from sitbone.diary.diary import Diary
 from sitbone.plan.alarms import ALARM
 from sitbone.plan.screening import Standing, load_questions
@@ -24,6 +24,7 @@ from sitbone.web.clinic.panel_pages import alarm_words, pain_words
 from sitbone.web.clock import here, zone
 from sitbone.web.gate import verdict
 from sitbone.web.progress_pages import charts_of, session_row
+from sitbone.web.progress_pages import pain_words as words_of_pain
 from sitbone.web.rendering import form, page, text
 from sitbone.web.who import diary_of
 
@@ -43,10 +44,12 @@ def patient_page(request: Request, said: str = "") -> Response:
     """Everything about one patient."""
     clinic: Clinic = request.app.state.clinic
     whom, diary, now = patient_of(request), diary_of(request), request.app.state.clock()
-    sessions = diary.sessions()
-    summary = summarise(diary, now, zone(), sessions)
-    done = [s for s in sessions if s.holds]
-    found = verdict(diary, now, sessions)
+    summary = kept(clinic, whom.person, zone())
+    if summary is None:
+        raise HTTPException(404)
+    last = [s for s in diary.sessions(newest=LAST) if s.holds]
+    found = summary.verdict(diary, here(now))
+    courses = [trend.course for trend in summary.trends]
     return page(
         request,
         "clinic/patient.html",
@@ -63,10 +66,14 @@ def patient_page(request: Request, said: str = "") -> Response:
         pain=pain_words(summary),
         prescription=summary.prescription,
         doses=doses_of(summary),
-        charts=charts_of(done) if done else [],
-        last=[{**session_row(s), "id": s.id, **_said_of(s)} for s in reversed(done[-LAST:])],
+        charts=charts_of(courses, _words_of_pain(summary)) if last else [],
+        last=[{**session_row(s), "id": s.id, **_said_of(s)} for s in reversed(last)],
         carers=carers_of(clinic, whom.person),
     )
+
+
+def _words_of_pain(summary: Summary) -> str:
+    return "" if summary.pain_before is None else words_of_pain(*summary.pain_rose)
 
 
 _SAID = {
