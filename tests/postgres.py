@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -28,9 +28,11 @@ _QUICK = (
 class Cluster:
     """A running cluster; `database()` gives a new empty database in it."""
 
-    def __init__(self, sockets: str) -> None:
+    def __init__(self, sockets: str, restart: Callable[[], None]) -> None:
         self._sockets = sockets
         self._number = count(1)
+        self.restart = restart
+        """Stop the server at once, as a crash would, and start it again."""
 
     def database(self) -> str:
         """The url of a new empty database."""
@@ -66,11 +68,28 @@ def cluster() -> Iterator[Cluster]:
             "--no-sync",
             "--locale=C",
         )
-        _run(tools["pg_ctl"], "-D", data, "-w", "-l", folder / "log", "-o", f"-k {folder} {_QUICK}", "start")
-        try:
-            yield Cluster(str(folder))
-        finally:
+
+        def start() -> None:
+            _run(
+                tools["pg_ctl"],
+                "-D",
+                data,
+                "-w",
+                "-l",
+                folder / "log",
+                "-o",
+                f"-k {folder} {_QUICK}",
+                "start",
+            )
+
+        def stop() -> None:
             _run(tools["pg_ctl"], "-D", data, "-m", "immediate", "-w", "stop")
+
+        start()
+        try:
+            yield Cluster(str(folder), lambda: (stop(), start())[0])
+        finally:
+            stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

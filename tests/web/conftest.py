@@ -97,14 +97,14 @@ def home(tmp_path: Path) -> Iterator[Home]:
 
 
 @contextmanager
-def served(application: Any) -> Iterator[str]:
-    """A real server in a thread; its host and port."""
+def served(application: Any, *, lifespan: bool = False) -> Iterator[str]:
+    """A real server in a thread; its host and port. With its lifespan it closes its diary when it stops."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     config = uvicorn.Config(
         application,
         log_level="error",
-        lifespan="off",
+        lifespan="on" if lifespan else "off",
         ws="websockets-sansio",
         ws_max_size=64 * 1024,
         timeout_graceful_shutdown=1,
