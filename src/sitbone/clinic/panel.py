@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from sitbone.clinic.accounts import Account
 from sitbone.clinic.care import Patient
@@ -15,6 +15,8 @@ from sitbone.clinic.tables import CareRow, PatientRow, SummaryRow
 from sitbone.diary.tables import PersonRow
 
 ON_A_PAGE = 50
+ALARMED = 2
+"""The least `Summary.level` that is an alarm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,39 +45,49 @@ def panel(clinic: Clinic, clinician: Account, timezone: tzinfo, page: int = 1, l
 
     `looked_for` is a part of a name, or the clinic's number.
     """
-    wanted = (
-        select(
-            PatientRow.person,
-            PatientRow.name,
-            PatientRow.born,
-            PatientRow.number,
-            PersonRow.changed.label("now"),
-            SummaryRow.changed,
-            SummaryRow.document,
+    theirs = [CareRow.clinician == clinician.id]
+    if looked_for:
+        part = PatientRow.name.icontains(looked_for, autoescape=True)
+        theirs.append(part | (PatientRow.number == looked_for))
+    _bring_up_to_date(clinic, theirs, timezone)
+    rows = (
+        select(PatientRow.__table__, SummaryRow.document)
+        .join(CareRow, CareRow.person == PatientRow.person)
+        .join(SummaryRow, SummaryRow.person == PatientRow.person)
+        .where(*theirs)
+    )
+    counted = select(func.count(), func.count().filter(SummaryRow.level >= ALARMED)).select_from(
+        PatientRow.__table__.join(CareRow.__table__, CareRow.person == PatientRow.person).join(
+            SummaryRow.__table__, SummaryRow.person == PatientRow.person
         )
+    )
+    with clinic.reading() as connection:
+        people, alarmed = connection.execute(counted.where(*theirs)).one()
+        pages = max(1, -(-people // ON_A_PAGE))
+        page = min(max(page, 1), pages)
+        urgent_first = (SummaryRow.level.desc(), SummaryRow.last.asc().nulls_first(), PatientRow.name)
+        shown = connection.execute(
+            rows.order_by(*urgent_first, PatientRow.person).limit(ON_A_PAGE).offset((page - 1) * ON_A_PAGE)
+        ).all()
+    lines = [
+        PanelLine(
+            Patient(row.person, row.name, row.born, row.number), Summary.model_validate_json(row.document)
+        )
+        for row in shown
+    ]
+    return Panel(tuple(lines), people, alarmed, page, pages)
+
+
+def _bring_up_to_date(clinic: Clinic, theirs: list[ColumnElement[bool]], timezone: tzinfo) -> None:
+    """Make what is old anew before anything is put in order: an alarm of a minute ago comes first too."""
+    wanted = (
+        select(PatientRow.person)
         .join(CareRow, CareRow.person == PatientRow.person)
         .join(PersonRow, PersonRow.id == PatientRow.person)
         .outerjoin(SummaryRow, SummaryRow.person == PatientRow.person)
-        .where(CareRow.clinician == clinician.id)
+        .where(*theirs, SummaryRow.changed.is_distinct_from(PersonRow.changed))
     )
-    if looked_for:
-        part = PatientRow.name.icontains(looked_for, autoescape=True)
-        wanted = wanted.where(part | (PatientRow.number == looked_for))
     with clinic.reading() as connection:
-        rows = connection.execute(wanted).all()
-    lines = []
-    for row in rows:
-        kept = row.document if row.changed == row.now else None
-        summary = Summary.model_validate_json(kept) if kept else refresh(clinic, row.person, timezone)
-        if summary is not None:
-            lines.append(PanelLine(Patient(row.person, row.name, row.born, row.number), summary))
-    lines.sort(key=_urgency)
-    pages = max(1, -(-len(lines) // ON_A_PAGE))
-    page = min(max(page, 1), pages)
-    shown = tuple(lines[(page - 1) * ON_A_PAGE : page * ON_A_PAGE])
-    return Panel(shown, len(lines), sum(line.summary.level >= 2 for line in lines), page, pages)
-
-
-def _urgency(line: PanelLine) -> tuple[int, float, str]:
-    last: datetime | None = line.summary.last
-    return -line.summary.level, last.timestamp() if last else 0.0, line.patient.name.casefold()
+        old = connection.execute(wanted).scalars().all()
+    for person in old:
+        refresh(clinic, person, timezone)

@@ -159,10 +159,11 @@ def refresh(clinic: Clinic, person: str, timezone: tzinfo) -> Summary | None:
         return None
     made = summarise(diary, clinic.clock(), timezone)
     with clinic.writing() as connection:
-        row = insert(SummaryRow).values(person=person, changed=at, document=made.model_dump_json())
+        columns = {"changed": at, "level": made.level, "last": made.last, "document": made.model_dump_json()}
+        row = insert(SummaryRow).values(person=person, **columns)
         newer = row.on_conflict_do_update(
             index_elements=[SummaryRow.person],
-            set_={"changed": row.excluded.changed, "document": row.excluded.document},
+            set_={name: row.excluded[name] for name in columns},
             where=SummaryRow.changed <= row.excluded.changed,
         )
         connection.execute(newer)

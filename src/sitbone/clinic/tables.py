@@ -136,5 +136,7 @@ class SummaryRow(Table):
     __tablename__ = "summaries"
     person: Mapped[str] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
     changed: Mapped[int]
+    level: Mapped[int]
+    last: Mapped[datetime | None]
     document: Mapped[str] = mapped_column(Text)
-    """JSON (`sitbone.clinic.summary`)."""
+    """JSON (`sitbone.clinic.summary`), which says what `level` and `last` are too."""

@@ -172,8 +172,8 @@ def test_a_server_that_is_killed_leaves_the_session_to_the_next(
     patient, browser = ann
     session = _begun(house, patient)
     with ExitStack() as open_:
-        ports = [open_.enter_context(_process(clinic_url, port)) for port in (8461, 8462)]
-        (first, killed), (second, _) = ports
+        starting = [_process(clinic_url, port) for port in (8461, 8462)]  # both at once
+        (first, killed), (second, _) = (open_.enter_context(server) for server in starting)
         page = open_.enter_context(_join(first, session, browser))
         _state(page)
         page.send('{"type":"go"}')

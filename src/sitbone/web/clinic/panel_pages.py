@@ -89,7 +89,7 @@ def trend_words(trend: Trend) -> dict[str, str]:
     change = {
         "more": f"{trend.newest - trend.first:+.0f}°",
         "less": f"{trend.newest - trend.first:+.0f}°",
-        "none": "no change a camera can show",
+        "none": "no change",
         "early": f"{trend.sessions} sessions so far",
     }[trend.change]
     return {

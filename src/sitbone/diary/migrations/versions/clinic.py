@@ -88,6 +88,8 @@ def _of_a_person() -> None:
         "summaries",
         _uuid("person"),
         _number("changed"),
+        _number("level"),
+        _moment("last", null=True),
         sa.Column("document", sa.Text(), nullable=False),
         _belongs("summaries", "person", "people.id"),
         _key("summaries", "person"),
