@@ -23,7 +23,7 @@ from sitbone.diary.tables import PersonRow
 from sitbone.plan.alarms import ALARM, Alarm, Reason, alarms
 from sitbone.plan.prescription import WEEK, Prescription
 from sitbone.plan.records import SeenBy, SessionRecord
-from sitbone.plan.screening import ANSWERS_LAST, Standing, Verdict, standing
+from sitbone.plan.screening import ANSWERS_LAST, Agreement, Standing, Verdict, standing
 from sitbone.reports.charts import FIRST, AngleCourse, AnglePoint, angle_courses
 
 DAYS = 35
@@ -120,7 +120,7 @@ def summarise(diary: Diary, now: datetime, timezone: tzinfo) -> Summary:
     newest = did[-1] if did else None
     follows = prescribed(diary)
     return Summary(
-        level=_level(verdict.standing, verdict.items),
+        level=_level(verdict, raised, diary.agreements()),
         items=verdict.items,
         alarmed=raised[-1].at if raised else None,
         alarm=raised[-1].reason if raised else None,
@@ -170,12 +170,15 @@ def refresh(clinic: Clinic, person: str, timezone: tzinfo) -> Summary | None:
     return made
 
 
-def _level(found: Standing, items: Sequence[str]) -> int:
-    if found is Standing.STOP:
+def _level(verdict: Verdict, raised: Sequence[Alarm], agreements: Sequence[Agreement]) -> int:
+    """How urgent it is. An alarm stands until a clinician agreed after it, whatever was answered since."""
+    lifted = max((a.at for a in agreements if ALARM in a.items), default=None)
+    standing_ones = [alarm for alarm in raised if lifted is None or alarm.at > lifted]
+    if verdict.standing is Standing.STOP or any(a.reason is Reason.RED_FLAG for a in standing_ones):
         return 3
-    if found is Standing.WAIT:
-        return 2 if ALARM in items else 1
-    return 0
+    if standing_ones:
+        return 2
+    return 1 if verdict.standing is Standing.WAIT else 0
 
 
 def _days(did: Sequence[SessionRecord], now: datetime, timezone: tzinfo) -> dict[date, int]:

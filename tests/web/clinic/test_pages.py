@@ -1,0 +1,244 @@
+"""What a clinician sees and does: the panel, a patient, a prescription, an agreement, a key."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from sitbone.clinic.care import hand_over
+from sitbone.clinic.care import patient as seen_by
+from sitbone.clinic.panel import panel
+from sitbone.diary.entries import Item
+from sitbone.diary.prescriptions import prescribed
+from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
+from sitbone.web.clock import zone
+from tests.web.clinic.house import House, send
+from tests.web.conftest import ALL_NO, Client
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def _words(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def _did(house: House, patient, days_ago: int, angle: float = 60.0, rose: int = 0):  # type: ignore[no-untyped-def]
+    """One session of a towel stretch, watched by a camera, with pain that rose by so much."""
+    diary, at = house.diary(patient), NOON - timedelta(days=days_ago)
+    session = diary.start_session(SeenBy.CAMERA, [Item("towel", "left", 30)], 3, at)
+    hold = HoldRecord("towel", "left", at, 33, 30, True, 9, angle, angle, 7)
+    diary.add_hold(session, 0, hold)
+    diary.end_session(session, 3 + rose, False, at + timedelta(minutes=4))
+    return session
+
+
+def test_alarms_come_first_then_who_has_been_silent_for_longest(house: House) -> None:
+    house.now = NOON
+    browser = house.clinician("ada")
+    well, silent, paused, flagged = (house.patient("ada", n) for n in ("Well", "Silent", "Paused", "Flagged"))
+    for patient in (well, silent, paused, flagged):
+        house.diary(patient).save_answers([], ALL_NO, NOON - timedelta(days=10))
+    _did(house, well, 0)
+    _did(house, silent, 6)
+    for day in (3, 2):
+        _did(house, paused, day, rose=3)
+    house.diary(flagged).save_answers(
+        ["saddle_numbness"], [q for q in ALL_NO if q != "saddle_numbness"], NOON
+    )
+    shown = browser.get("/clinic").text
+    order = [shown.index(f">{name}</a>") for name in ("Flagged", "Paused", "Silent", "Well")]
+    assert order == sorted(order)
+    words = _words(shown)
+    assert "4 patients, 2 with an alarm" in words
+    assert "Red flag (23 Nov 2026)" in words and "Paused for pain (21 Nov 2026)" in words
+    assert "60° ± 7°" in words and "1 sessions so far" in words
+
+
+def test_a_red_flag_stays_first_after_a_later_no_until_a_clinician_has_agreed(house: House) -> None:
+    house.now = NOON
+    browser = house.clinician("ada")
+    patient = house.patient("ada", "Ann")
+    diary = house.diary(patient)
+    diary.save_answers(
+        ["leg_weakness"], [q for q in ALL_NO if q != "leg_weakness"], NOON - timedelta(days=60)
+    )
+    assert "Red flag" in browser.get("/clinic").text
+    diary.save_answers([], ALL_NO, NOON - timedelta(hours=1))
+    assert "Red flag" in browser.get("/clinic").text
+    path = f"/clinic/patients/{patient.person}"
+    (items,) = re.findall(r'name="items" value="([^"]*)"', browser.get(path).text)
+    assert send(browser, path, f"{path}/agreement", items=items, sure="yes").status_code == 303
+    assert "Red flag" not in browser.get("/clinic").text
+
+
+def test_a_summary_is_made_anew_after_every_change_so_that_no_alarm_waits(house: House) -> None:
+    house.now = NOON
+    browser = house.clinician("ada")
+    patient = house.patient("ada", "Ann")
+    house.cleared(patient)
+    assert "Red flag" not in browser.get("/clinic").text
+    house.diary(patient).save_answers(["leg_weakness"], [], NOON)
+    assert "Red flag" in browser.get("/clinic").text
+    session = _did(house, patient, 0)
+    house.diary(patient).stop_for_pain(session, FeltRecord("towel", Felt.PAINFUL, NOON, "back"))
+    assert "stopped for pain" in _words(browser.get(f"/clinic/patients/{patient.person}").text)
+
+
+def test_done_against_prescribed_counts_only_days_on_which_something_was_prescribed(house: House) -> None:
+    house.now = NOON - timedelta(days=3)  # a Friday
+    browser = house.clinician("ada")
+    patient = house.patient("ada", "Ann")
+    house.cleared(patient)
+    path = f"/clinic/patients/{patient.person}/prescription"
+    fields = {"towel-chosen": "yes", "towel-left": "yes", "towel-seconds": "20", "sessions_a_day": "2"}
+    answer = send(browser, path, path, version="0", friday="yes", monday="yes", **fields)
+    assert answer.headers["location"].endswith("said=prescribed"), _words(answer.text)
+    _did(house, patient, 3)
+    house.now = NOON
+    found = panel(house.clinic, _account(house), zone()).lines[0].summary
+    assert (found.done(NOON.date()), found.prescribed(NOON.date())) == (1, 4)
+
+
+def _account(house: House):  # type: ignore[no-untyped-def]
+    from sitbone.clinic.accounts import account_of
+    from sitbone.clinic.tables import AccountRow
+
+    with house.clinic.reading() as connection:
+        return account_of(connection.execute(AccountRow.__table__.select()).first())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"towel-seconds": "900"}, "less than or equal to 120"),
+        ({"towel-seconds": "-3"}, "greater than or equal to 5"),
+        ({"towel-seconds": "1e999"}, "finite"),
+        ({"sessions_a_day": "50"}, "less than or equal to 6"),
+        ({"hip_flexion_at_most": "5"}, "greater than or equal to 30"),
+        ({"since": "2026-12-01", "until": "2026-11-01"}, "ends before it begins"),
+        ({"monday": ""}, "days"),
+        ({"towel-chosen": ""}, "stretches"),
+        ({"towel-left": ""}, "sides"),
+        ({"since": "tomorrow"}, "since"),
+    ],
+)
+def test_a_prescription_with_impossible_numbers_is_refused_in_one_line_and_what_was_written_stays(
+    house: House, wrong: dict[str, str], said: str
+) -> None:
+    browser = house.clinician("ada")
+    patient = house.patient("ada", "Ann")
+    path = f"/clinic/patients/{patient.person}/prescription"
+    right = {
+        "towel-chosen": "yes", "towel-left": "yes", "towel-seconds": "20", "sessions_a_day": "2", "monday": "yes",
+        "notes": "go <gently>",
+    }  # fmt: skip
+    answer = send(browser, path, path, version="0", **{**right, **wrong})
+    assert answer.status_code == 422
+    (line,) = re.findall(r'role="alert">(.*?)</p>', answer.text)
+    assert said in line and "\n" not in line
+    assert "go &lt;gently&gt;" in answer.text
+    assert prescribed(house.diary(patient)).version is None
+
+
+def test_of_two_tabs_that_prescribe_the_second_is_told(house: House) -> None:
+    browser = house.clinician("ada")
+    patient = house.patient("ada", "Ann")
+    path = f"/clinic/patients/{patient.person}/prescription"
+    fields = {
+        "towel-chosen": "yes",
+        "towel-left": "yes",
+        "towel-seconds": "20",
+        "sessions_a_day": "2",
+        "monday": "yes",
+    }
+    assert send(browser, path, path, version="0", **fields).status_code == 303
+    answer = send(browser, path, path, version="0", **fields)
+    assert answer.status_code == 422 and "Somebody prescribed since" in answer.text
+    assert prescribed(house.diary(patient)).version == 1
+
+
+def test_a_session_keeps_the_version_that_it_followed(house: House) -> None:
+    browser = house.clinician("ada")
+    patient = house.patient("ada", "Ann")
+    house.cleared(patient)
+    theirs = house.patient_browser(patient, "ann")
+    path = f"/clinic/patients/{patient.person}/prescription"
+    days = dict.fromkeys(
+        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), "yes"
+    )
+    fields = {
+        "towel-chosen": "yes",
+        "towel-left": "yes",
+        "towel-seconds": "20",
+        "sessions_a_day": "2",
+        **days,
+    }
+    send(browser, path, path, version="0", **fields)
+    assert send(theirs, "/begin", "/sessions", pain="3", seen_by="timer").status_code == 303
+    send(browser, path, path, version="1", **{**fields, "towel-seconds": "10"})
+    (session,) = house.diary(patient).sessions()
+    assert session.prescription == 1
+    kept = house.diary(patient).session(session.id)
+    assert kept is not None and [(i.stretch, i.side, i.seconds) for i in kept.items] == [
+        ("towel", "left", 20)
+    ]
+
+
+def test_a_clinician_agrees_to_the_answers_they_saw_and_not_to_newer_ones(house: House) -> None:
+    browser = house.clinician("ada")
+    patient = house.patient("ada", "Ann")
+    diary, no = house.diary(patient), [q for q in ALL_NO if q != "pregnancy"]
+    diary.save_answers(["pregnancy"], no, datetime.now(UTC))
+    path = f"/clinic/patients/{patient.person}"
+    shown = browser.get(path).text
+    (items,) = re.findall(r'name="items" value="([^"]*)"', shown)
+    assert items == "pregnancy"
+    flags = [q for q in no if q != "saddle_numbness"]
+    diary.save_answers(["pregnancy", "saddle_numbness"], flags, datetime.now(UTC))
+    assert send(browser, path, f"{path}/agreement", items=items, sure="yes").status_code == 409
+    assert diary.agreements() == ()
+    diary.save_answers(["pregnancy"], no, datetime.now(UTC))
+    (items,) = re.findall(r'name="items" value="([^"]*)"', browser.get(path).text)
+    assert send(browser, path, f"{path}/agreement", items=items, sure="yes").status_code == 303
+    (agreed,) = diary.agreements()
+    assert agreed.who == "Dr ada" and "pregnancy" in agreed.items
+
+
+def test_sharing_and_handing_over_let_others_see_and_only_them(house: House) -> None:
+    ada, _bea = house.clinician("ada"), house.clinician("bea")
+    patient = house.patient("ada", "Ann")
+    path = f"/clinic/patients/{patient.person}"
+    assert send(ada, path, f"{path}/share", login="nobody").status_code == 422
+    assert send(ada, path, f"{path}/share", login="bea").status_code == 303
+    assert _bea.get(path).status_code == 200
+    assert hand_over(house.clinic, "ada", "bea") == 1
+    assert ada.get(path).status_code == 404
+    assert seen_by(house.clinic, _account(house), "not an id") is None
+
+
+def test_the_log_says_who_saw_what_and_the_patient_sees_who_looked(house: House) -> None:
+    browser = house.clinician("ada")
+    patient = house.patient("ada", "Ann")
+    theirs = house.patient_browser(patient, "ann")
+    path = f"/clinic/patients/{patient.person}"
+    browser.get(path)
+    browser.get(f"{path}/export.json")
+    log = _words(browser.get(f"{path}/log").text)
+    assert "Dr ada GET /export.json" in log and patient.person not in log
+    assert "Dr ada" in theirs.get("/data").text
+
+
+def test_names_are_shown_as_they_are_and_never_run(house: House) -> None:
+    browser: Client = house.clinician("ada")
+    name = '<script>alert("x")</script> & Söhne'
+    answer = send(
+        browser, "/clinic/patients/new", "/clinic/patients", name=name, born="", number="'; DROP TABLE people"
+    )
+    assert answer.status_code == 200
+    shown = browser.get("/clinic").text
+    assert "<script>alert" not in shown and "&lt;script&gt;" in shown
+    assert "Nobody was found" in browser.get("/clinic?find=%25").text
+    assert browser.get("/clinic?page_number=-5").status_code == 200
+    assert browser.get("/clinic?page_number=99999999").status_code == 200
