@@ -115,6 +115,45 @@ def _settings(**told: Any) -> Settings:
         raise SitboneError(f"SITBONE_{str(first['loc'][0]).upper()}: {first['msg']}") from None
 
 
+@app.command()
+def backup(
+    out: Annotated[Path, typer.Argument(metavar="FILE.zip")],
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """Write everything that is kept to one file, while the coach goes on working."""
+    with _plain_errors():
+        from sitbone.diary.backup import back_up
+        from sitbone.diary.engine import where
+        from sitbone.reports.files import CannotWrite, check_writable, written_beside
+
+        check_writable(out)
+        if out.exists() and not force:
+            raise CannotWrite(f"{out}: is there already; choose another name, or say --force")
+        with written_beside(out, private=True) as beside:
+            made = back_up(where(_settings().database_url), beside)
+        rows = sum(table.rows for table in made.tables.values())
+        typer.echo(
+            f"{out}: {rows} rows of {len(made.tables)} tables. Keep it safe: it holds all that is known."
+        )
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE.zip")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Lose what is in the database now, and put the backup there.")
+    ] = False,
+) -> None:
+    """Put a backup back: all of it, or nothing."""
+    with _plain_errors():
+        from sitbone.diary import backup as backups
+        from sitbone.diary.engine import where
+
+        made = backups.restore(where(_settings().database_url), file, replace=replace)
+        rows = sum(table.rows for table in made.tables.values())
+        typer.echo(f"{rows} rows are back, as they were at {made.made:%Y-%m-%d %H:%M} UTC.")
+
+
 clinic_app = typer.Typer(name="clinic", help="Look after a clinic's accounts.", no_args_is_help=True)
 app.add_typer(clinic_app)
 

@@ -75,6 +75,11 @@ def connect(url: URL, wait: float = WAIT, pool: int = 5) -> Engine:
     return engine
 
 
+def empty(url: URL) -> Engine:
+    """An engine for a new SQLite file that has no tables yet."""
+    return _sqlite(url, WAIT)
+
+
 def writing(engine: Engine) -> AbstractContextManager[Connection]:
     """A transaction that will write: on SQLite it takes its turn at once, not half-way."""
     return engine.execution_options(writes=True).begin()

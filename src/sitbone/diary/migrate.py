@@ -26,15 +26,15 @@ def revision(connection: Connection) -> str | None:
     return at
 
 
-def bring_up_to_date(connection: Connection, name: str) -> None:
-    """Migrate within the transaction that is open; all or nothing.
+def bring_up_to_date(connection: Connection, name: str, to: str = HEAD) -> None:
+    """Migrate to the newest revision (or to an older one) within the transaction that is open; all or nothing.
 
     Raises `NewerError` where the diary is at a revision that is not known here.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     at = revision(connection)
-    if at == HEAD:
+    if at == to:
         return
     if at is not None and not is_known(at):
         raise newer(name, at)
@@ -42,7 +42,7 @@ def bring_up_to_date(connection: Connection, name: str) -> None:
         raise DiaryError(
             f"{name} belongs to another program; it was left untouched. Give Sitbone a database of its own."
         )
-    _upgrade(connection)
+    _upgrade(connection, to)
 
 
 def is_known(revision: str) -> bool:
@@ -57,7 +57,7 @@ def scripts() -> ScriptDirectory:
     return ScriptDirectory(str(Path(__file__).with_name("migrations")))
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, to: str) -> None:
     from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
 
@@ -66,9 +66,9 @@ def _upgrade(connection: Connection) -> None:
     steps = scripts()
 
     def upgrade(at: Any, context: Any) -> Any:
-        return steps._upgrade_revs("head", at)  # as alembic.command.upgrade does
+        return steps._upgrade_revs(to, at)  # as alembic.command.upgrade does
 
-    with EnvironmentContext(Config(), steps, fn=upgrade, destination_rev="head") as environment:
+    with EnvironmentContext(Config(), steps, fn=upgrade, destination_rev=to) as environment:
         # SQLite can roll table changes back too, once BEGIN is ours (see `engine`).
         environment.configure(connection=connection, target_metadata=Table.metadata, transactional_ddl=True)
         with environment.begin_transaction():

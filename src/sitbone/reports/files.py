@@ -17,10 +17,11 @@ class CannotWrite(SitboneError):
 
 
 @contextmanager
-def written_beside(path: Path) -> Iterator[Path]:
+def written_beside(path: Path, *, private: bool = False) -> Iterator[Path]:
     """A path beside `path`, of the same suffix, to write to; renamed to `path` when all went well, else removed.
 
-    An `OSError` becomes `CannotWrite`. What was at `path` before stays there until the new file is whole.
+    A `private` one may be read by its owner only. An `OSError` becomes `CannotWrite`. What was at `path` before stays
+    there until the new file is whole.
 
     >>> from tempfile import mkdtemp
     >>> film = Path(mkdtemp()) / "out.csv"
@@ -37,7 +38,8 @@ def written_beside(path: Path) -> Iterator[Path]:
     beside = Path(name)
     try:
         yield beside
-        _keep_permissions(beside, path)
+        if not private:
+            _keep_permissions(beside, path)
         with beside.open("rb+") as file:
             os.fsync(file.fileno())
         beside.replace(path)
