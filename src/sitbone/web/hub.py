@@ -12,6 +12,7 @@ import anyio.to_thread
 from starlette.websockets import WebSocket
 
 from sitbone.diary.diary import Diary
+from sitbone.diary.prescriptions import followed
 from sitbone.live.answer import Answer, Outcome, Part
 from sitbone.live.guide import Guide
 from sitbone.live.message import Look, Malformed
@@ -136,7 +137,9 @@ class Hub:
         if record.ended or self._clock() - record.started > ONE_SESSION_LASTS:
             raise Refused(4401, "This session is over. Begin a new one on the first page.")
         items = [Item(i.stretch, i.side, i.seconds, i.repetition) for i in kept.items]
-        return Live(session_id, diary, Guide(items, at=kept.position, seen_by=record.seen_by))
+        limits = followed(diary, record.prescription).limits
+        guide = Guide(items, at=kept.position, seen_by=record.seen_by, limits=limits)
+        return Live(session_id, diary, guide)
 
     async def enforce(self, diary: Diary) -> None:
         """Close this person's sessions at once, also one that goes on in another page, unless they may stretch now."""
