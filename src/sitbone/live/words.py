@@ -35,9 +35,7 @@ def limit_words(limits: Limits, *, watched: bool) -> str:
         return f"Bend your {limits.hips} hip to {most:.0f} degrees at most. I tell you when it is far enough."
     if limits.hips == "both":
         return f"Bend your hips to {most:.0f} degrees at most. Nobody watches, so please mind it yourself."
-    return (
-        f"Bend your {limits.hips} hip to {most:.0f} degrees at most. Nobody watches, so please mind it yourself."
-    )
+    return f"Bend your {limits.hips} hip to {most:.0f} degrees at most. Nobody watches, so please mind it yourself."
 
 
 def next_words(stretch: Stretch, side: str) -> str:

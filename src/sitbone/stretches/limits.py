@@ -35,9 +35,7 @@ class Limits(BaseModel):
     'both'
     """
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True)
 
     hip_flexion_at_most: Annotated[float, Field(ge=30, le=140)] | None = None
     """Degrees that the thigh may come up against the trunk, 0 = in line; null for no limit."""
