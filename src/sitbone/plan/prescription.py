@@ -166,9 +166,8 @@ def read_prescription(text: str, on: date | None = None) -> Prescription:
     try:
         found = Prescription.model_validate_json(text)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
         raise PrescriptionError(
-            f"This prescription cannot be used: {_in_words(first)[:300]}. Ask for a new one."
+            f"This prescription cannot be used: {said_plainly(error)}. Ask for a new one."
         ) from None
     check_usable(found, on)
     return found
@@ -190,6 +189,11 @@ def check_usable(prescription: Prescription, on: date | None = None) -> None:
         raise PrescriptionError(
             f"This prescription ended on {prescription.until.isoformat()}. Ask for a new one."
         )
+
+
+def said_plainly(error: ValidationError) -> str:
+    """The first thing that is wrong, in one line without a full stop."""
+    return _in_words(error.errors(include_url=False)[0])[:300]
 
 
 def _in_words(error: ErrorDetails) -> str:
