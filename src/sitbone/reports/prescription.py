@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sitbone.plan.mastery import ONE, TWO
 from sitbone.plan.prescription import WEEK, Dose, Prescription
 from sitbone.plan.questions import load_questions
 from sitbone.stretches.limits import NO_LIMITS, Limits
@@ -87,7 +88,7 @@ def changes(old: Prescription, new: Prescription) -> tuple[str, ...]:
     if after.by != before.by:
         found.append(after.by)
     if new.notes != old.notes:
-        found.append("The notes are others." if new.notes else "There are no notes any more.")
+        found.append("The notes are new." if new.notes else "There are no notes any more.")
     if new.cleared - old.cleared:
         found.append("It says that a clinician agreed to what the questions about your safety found.")
     return tuple(found)
@@ -100,12 +101,12 @@ def begins_later(prescription: Prescription, today: date) -> str:
     return f"It begins on {_day(prescription.since)}. Until then no session is planned."
 
 
-def print_prescription(console: Console, prescription: Prescription, version: int | None) -> None:
-    """What it says, on the terminal."""
+def print_prescription(console: Console, prescription: Prescription, version: int | None = None) -> None:
+    """What it says, on the terminal; `version` where it is one that is kept."""
     words = in_words(prescription)
     console.print(Text(words.by, style="bold"))
     rows = [
-        ("version", str(version) if version else "none: nothing was prescribed"),
+        *([("version", str(version))] if version else []),
         ("holds", words.holds),
         ("days", words.days),
         ("sessions", words.sessions),
@@ -121,7 +122,7 @@ def print_prescription(console: Console, prescription: Prescription, version: in
     for dose in words.stretches:
         table.add_row(dose.title, dose.sides, dose.seconds, dose.repetitions, dose.when)
     console.print(table)
-    for line in (*words.left_out, *(f"A clinician agreed: {ask}" for ask in words.cleared)):
+    for line in (*words.left_out, *(f"Named as agreed to by a clinician: {ask}" for ask in words.cleared)):
         console.print(Text(line))
     if words.notes:
         console.print(Text(words.notes, style="italic"))
@@ -171,9 +172,16 @@ def _dose(dose: Dose) -> DoseInWords:
         title=stretch.title,
         sides=sides,
         seconds=f"{seconds:g} seconds" if seconds else "as long as it is easy",
-        repetitions="once" if dose.repetitions == 1 else f"{dose.repetitions} times",
-        when="in every session" if dose.every_session else "in turn with others",
+        repetitions="once" if dose.repetitions == 1 or dose.stretch == TWO else f"{dose.repetitions} times",
+        when=_when(dose),
     )
+
+
+def _when(dose: Dose) -> str:
+    """When it comes, as `sitbone.plan.day` plans it."""
+    if dose.stretch == TWO:
+        return "after the first one, once it is open"
+    return "in every session" if dose.every_session or dose.stretch == ONE else "in turn with others"
 
 
 def _limits(limits: Limits) -> str:
