@@ -290,10 +290,10 @@ class Guide:
         self.part = Part.STRETCH if continued else Part.GET_READY
         self._until = self.time + (OTHER_SIDE_FOR if follows else GET_READY_FOR)
         self._ticked = TICKS + 1
-        self._half, self._best, self._why, self._past_limit = False, None, None, False
+        self._half, self._best, self._why = False, None, None
         self._faults, self._votes, self._doubted, self._views = [], LegVotes(), False, Counter()
         if not continued:
-            self._judge = self._new_judge(item)
+            self._judge, self._past_limit = self._new_judge(item), False
         stretch = load_stretches()[item.stretch]
         announced = f"{stretch.title}{side_words(stretch, item.side)}. {instruction(stretch, item.side)}"
         answer.say(f"{announced} {self._mind_limit(follows)}".strip(), "next")
