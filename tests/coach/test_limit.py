@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitbone.body.measures import Body
+from sitbone.body.measures import Body, Measurer
 from sitbone.body.position import Position
 from sitbone.coach.coach import Coach
 from sitbone.coach.events import Cue, Event, FaultEnded, FaultStarted, HoldEnded, HoldPaused, HoldResumed
+from sitbone.pose.watch import Watch
 from sitbone.stretches.limits import CUE, HIP_LIMIT, Limits, guard
 from sitbone.stretches.stretch import Rule
 from tests.coach.bodies import RATE, body, coached, ease, hug, through, towel
@@ -124,3 +126,17 @@ def test_no_second_is_counted_while_a_hip_is_measured_past_the_limit(
                 assert not coach.counting
             # neither then nor afterwards is the time past it made up for
             assert coach.counted <= then + time - past_at + 1e-6
+
+
+@pytest.mark.slow
+def test_a_film_of_hips_bent_past_ninety_is_stopped_under_that_limit_and_counted_under_a_wider_one() -> None:
+    measurer = Measurer()
+    film = Path(__file__).parents[2] / "bench" / "films" / "chair_right.mp4"
+    bodies = [measurer.step(look) for look in Watch(film, "full")]
+
+    def seen(most: float) -> list[Event]:
+        rule = _rule(Limits(hip_flexion_at_most=most), "right")
+        return _of(coached(bodies, stretch="chair", limit=rule), FaultStarted, HoldEnded)
+
+    assert [type(event) for event in seen(90)] == [FaultStarted]
+    assert [(type(event), getattr(event, "counted", None)) for event in seen(125)] == [(HoldEnded, 30)]

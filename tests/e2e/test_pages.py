@@ -71,7 +71,17 @@ def test_no_page_shuts_anybody_out(home: House, scheme: str) -> None:
         pytest.skip("axe-core is not here: npm ci")
     camera = home.begun(Item("towel", "left", 30.0))
     timer = home.begun(Item("towel", "left", 30.0), seen_by=SeenBy.TIMER)
-    paths = ["/", "/welcome/1", "/screening/1", "/screening", "/begin", "/progress", "/stretches", "/data", "/prescription"]
+    paths = [
+        "/",
+        "/welcome/1",
+        "/screening/1",
+        "/screening",
+        "/begin",
+        "/progress",
+        "/stretches",
+        "/data",
+        "/prescription",
+    ]
     addresses = [home.address + path for path in [*paths, "/nothing"]]
     found = []
     with browser(home, color_scheme=scheme, bypass_csp=True, viewport={"width": 400, "height": 800}) as page:

@@ -2,8 +2,9 @@
 
 A camera's hip flexion is the thigh against the trunk, and it reads too little. The full model on our rendered films
 (`bench/films`, both legs, found minus true) reads -3° and -5° where the view counts as a side view, and -5° to -18° a
-little to the front of it. So a limit is guarded at what is measured plus that uncertainty. Sitting upright on a chair
-at 85° is then left in peace under a limit of 90°, from the side; tipping forward from there is not.
+little to the front of it. So a limit is guarded at what is measured plus that uncertainty. From the side, sitting
+upright on a chair at 85° is then left in peace under a limit of 90°, and tipping forward from there is not. At an angle
+the cue may come 8° too early, which is the careful way to be wrong.
 """
 
 from __future__ import annotations
