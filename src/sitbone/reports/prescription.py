@@ -55,7 +55,7 @@ def in_words(prescription: Prescription) -> InWords:
     """
     asked = {question.id: question.ask for question in load_questions()}
     return InWords(
-        by=f"Prescribed by {prescription.by}." if prescription.by else "The programme as it is.",
+        by=f"Prescribed by {prescription.by}." if prescription.by else "It does not say who prescribed it.",
         holds=_period(prescription.since, prescription.until),
         days=_days(prescription),
         sessions=_sessions(prescription),
@@ -104,7 +104,9 @@ def begins_later(prescription: Prescription, today: date) -> str:
 def print_prescription(console: Console, prescription: Prescription, version: int | None = None) -> None:
     """What it says, on the terminal; `version` where it is one that is kept."""
     words = in_words(prescription)
-    console.print(Text(words.by, style="bold"))
+    programme = version is None and prescription == Prescription()
+    by = "The programme itself: nobody has prescribed anything else." if programme else words.by
+    console.print(Text(by, style="bold"))
     rows = [
         *([("version", str(version))] if version else []),
         ("holds", words.holds),
@@ -180,7 +182,7 @@ def _dose(dose: Dose) -> DoseInWords:
 def _when(dose: Dose) -> str:
     """When it comes, as `sitbone.plan.day` plans it."""
     if dose.stretch == TWO:
-        return "after the first one, once it is open"
+        return "after the first one, when it is open"
     return "in every session" if dose.every_session or dose.stretch == ONE else "in turn with others"
 
 
