@@ -2,7 +2,7 @@
 import type { Cue } from "./state.ts";
 
 /** What must not wait for another sentence to end. */
-const AT_ONCE = /hurts|avoid|toe|warn|wrong leg|stop/i;
+const AT_ONCE = /hurts|avoid|toe|warn|wrong leg|limit|stop/i;
 
 export class Voice {
   volume = 0.8;

@@ -274,6 +274,31 @@ def show(
 
 
 @app.command()
+def prescription(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="A prescription file (docs/prescription.md).")
+    ] = None,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Keep the file as what holds from now on.")
+    ] = False,
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of such a file.")] = False,
+) -> None:
+    """Show what is prescribed; check a file and show what it would change; with --accept keep it."""
+    with _plain_errors():
+        from sitbone.reports.prescription import schema_text
+
+        if schema:
+            typer.echo(schema_text(), nl=False)
+            return
+        from sitbone.diary.diary import Diary
+        from sitbone.reports.prescribing import Prescribing
+        from sitbone.web.settings import Settings
+
+        with Diary.open(Settings().database_url) as diary:
+            Prescribing(diary, _stdout()).run(file, accept=accept)
+
+
+@app.command()
 def doctor() -> None:
     """Say what is installed and whether the pose model runs."""
     with _plain_errors():

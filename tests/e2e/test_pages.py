@@ -8,8 +8,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sitbone.diary.entries import Item
+from sitbone.diary.prescriptions import prescribed
+from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import load_questions
+from sitbone.stretches.limits import Limits
 from tests.e2e.house import House, browser, wait_for_part
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -71,7 +74,17 @@ def test_no_page_shuts_anybody_out(home: House, scheme: str) -> None:
         pytest.skip("axe-core is not here: npm ci")
     camera = home.begun(Item("towel", "left", 30.0))
     timer = home.begun(Item("towel", "left", 30.0), seen_by=SeenBy.TIMER)
-    paths = ["/", "/welcome/1", "/screening/1", "/screening", "/begin", "/progress", "/stretches", "/data"]
+    paths = [
+        "/",
+        "/welcome/1",
+        "/screening/1",
+        "/screening",
+        "/begin",
+        "/progress",
+        "/stretches",
+        "/data",
+        "/prescription",
+    ]
     addresses = [home.address + path for path in [*paths, "/nothing"]]
     found = []
     with browser(home, color_scheme=scheme, bypass_csp=True, viewport={"width": 400, "height": 800}) as page:
@@ -84,3 +97,31 @@ def test_no_page_shuts_anybody_out(home: House, scheme: str) -> None:
                 f"{address} is too wide"
             )
     assert not found
+
+
+def test_a_prescription_file_is_read_accepted_and_said_in_the_next_session(
+    home: House, tmp_path: Path
+) -> None:
+    file = tmp_path / "prescription.json"
+    limited = Prescription(by="Ada Klein", limits=Limits(hip_flexion_at_most=90), notes="Gently.")
+    file.write_text(limited.model_dump_json(), "utf-8")
+    home.cleared()
+    with browser(home, viewport={"width": 390, "height": 844}) as page:
+        page.goto(home.address + "/data")
+        page.click("text=Show it")
+        page.set_input_files("#file", file)
+        page.click("button:text-is('Show me what it says')")
+        expect(page.locator("h1")).to_have_text("Is this what your clinician wants?")
+        expect(page.locator("main")).to_contain_text("Seated Stretch One is left out")
+        assert prescribed(home.diary).version is None
+        page.click("button:text-is('Accept it')")
+        expect(page.locator("[role=status]")).to_contain_text("kept")
+        page.goto(home.address)
+        expect(page.locator("main")).to_contain_text("Prescribed by Ada Klein.")
+        page.click("text=Begin")
+        page.locator("input[name=pain][value='2']").check(force=True)
+        page.click("button[value=timer]")
+        page.wait_for_url("**/sessions/*")
+        page.click("text=Start")
+        wait_for_part(page, "get ready")
+        expect(page.locator("#caption")).to_contain_text("Bend your hips to 90 degrees at most.")

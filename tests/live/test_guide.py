@@ -15,6 +15,7 @@ from sitbone.plan.day import Item
 from sitbone.plan.records import SeenBy
 from sitbone.pose.landmarks import Observation
 from sitbone.stretches.figure import observe, play
+from sitbone.stretches.limits import CUE, HIP_LIMIT, Limits
 from sitbone.stretches.stretch import load_stretches
 
 TOWEL = (Item("towel", "left", 10), Item("towel", "right", 10))
@@ -139,6 +140,39 @@ def test_the_camera_check_says_the_one_thing_to_do_next() -> None:
     assert check(front) == (False, "Turn so that the camera sees you from the side.")
     assert not check(above)[0] and "back" in check(above)[1]
     assert check(nobody) == (False, "I cannot see anybody yet.")
+
+
+def _towel_past_ninety(start: float, until: float) -> Iterator[Observation]:
+    """The left leg raised to 75 degrees for long, and from 6 to 9 s after the start drawn to 100."""
+    hold = next(phase.pose for phase in load_stretches()["towel"].figure.phases if phase.name == "hold")
+    for n in range(int((until - start) * 10)):
+        past = min(max(n / 10 - 6, 0.0), 1.0) - min(max(n / 10 - 9, 0.0), 1.0)
+        pose = {**hold, "hip_flexion": {"working": 75 + 25 * past, "other": -4}}
+        yield observe(pose, time=start + n / 10)
+
+
+def test_past_a_limit_of_the_hip_the_ring_waits_the_cue_is_said_and_the_hold_goes_on_after() -> None:
+    guide = Guide([Item("towel", "left", 10)], limits=Limits(hip_flexion_at_most=90))
+    answers, counted, why = [guide.go()], [], []
+    for look in _towel_past_ninety(0.1, 30):
+        answers.append(guide.see(look))
+        counted.append(guide.state.counted)
+        why.append(guide.state.why)
+    said = [said.text for answer in answers for said in answer.said]
+    assert "90 degrees at most" in said[0]
+    assert said.count(CUE) == 1
+    assert counted[70] == counted[90] > 0 and why[80] == CUE
+    (outcome,) = _outcomes(answers)
+    assert (outcome.completed, round(outcome.counted), outcome.faults) == (True, 10, (HIP_LIMIT,))
+
+
+def test_somebody_whom_nobody_watches_is_told_the_limit_of_each_stretch_and_nobody_else_is() -> None:
+    items = [*TOWEL, Item("chair", "left", 10)]
+    for limits, times in ((Limits(hip_flexion_at_most=90, hips="left"), 2), (Limits(), 0)):
+        guide = Guide(items, seen_by=SeenBy.TIMER, limits=limits)
+        answers = [guide.tick(n / 4) for n in range(1, 600)]
+        told = [said.text for answer in answers for said in answer.said if "left hip" in said.text]
+        assert guide.part is Part.FINISHED and len(told) == times
 
 
 _COMMANDS = st.sampled_from(["go", "pause", "resume", "skip", "stop", "hurts", "away", "tick"])

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitbone.plan.day import GAP, today
-from sitbone.plan.prescription import Limits, Prescription
+from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import Felt, SessionRecord
+from sitbone.stretches.limits import Limits
 from tests.plan.people import DAY, NOW, session
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -63,6 +63,9 @@ class Attempt:
         self._rules = [RuleWatch(rule) for rule in self.stretch.rules]
         self._needs = [BoundWatch(need, kept=False) for need in self.stretch.hold.needs]
         self._broken_since: dict[str, float] = {}
+        self._hindered = False
+        self._free_since = float("-inf")
+        """Since when nothing outside this stretch hinders it any more."""
         self._rest = (float("nan"), float("nan"))
         self._refined = False
         self._why_off: str | None = None
@@ -122,6 +125,9 @@ class Attempt:
                 self._broken_since.setdefault(rule.rule.name, body.time)
         for need in self._needs:
             need.step(body, self.leg)
+        if self._hindered and hindered is None:
+            self._free_since = body.time
+        self._hindered = hindered is not None
         self._note_unknown(body)
         spread = self._steadiness.spread()
         events = self._faults(body, spread, voice)
@@ -211,7 +217,7 @@ class Attempt:
     def _start(self, before: float) -> float:
         rested = self._steadiness.came_to_rest(self._rest, before)
         allowed = [rule.since for rule in self._rules if rule.rule.breaks_hold]
-        return min(max([rested, self._not_before, self.shape.since, *allowed]), before)
+        return min(max([rested, self._not_before, self._free_since, self.shape.since, *allowed]), before)
 
     # the hold
 
@@ -258,9 +264,11 @@ class Attempt:
         if why is None and spread <= RESTING:
             rest = self._steadiness.rest(body.time - 0.4)
             slip = away <= SLIP and self._why_off in ("moving", "not seen") and self._near(rest)
+            slip = slip and self._free_since <= clock.last_on
             back = clock.last_on if slip else self._steadiness.came_to_rest(rest, body.time)
             if not slip:
-                back = max([back, *(rule.since for rule in self._rules if rule.rule.breaks_hold)])
+                allowed = [rule.since for rule in self._rules if rule.rule.breaks_hold]
+                back = max([back, self._free_since, *allowed])
             clock.on(min(back, body.time))
             clock.tick(body.time)
             self._rest, self._why_off = rest, None

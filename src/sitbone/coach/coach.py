@@ -9,11 +9,12 @@ from sitbone.body.measures import Body
 from sitbone.coach.attempt import Attempt
 from sitbone.coach.avoid import watch_movements
 from sitbone.coach.events import Event, Paused, Phase, PhaseChanged, Recognised, Side
+from sitbone.coach.limit import LimitWatch
 from sitbone.coach.shape import ShapeWatch
 from sitbone.coach.steadiness import Steadiness
-from sitbone.coach.voice import ENDING, PROGRESS, WARNING, Voice
+from sitbone.coach.voice import ENDING, FORM, LIMIT, PROGRESS, WARNING, Voice
 from sitbone.coach.watch import UNKNOWN_FOR
-from sitbone.stretches.stretch import Stretch, load_movements_to_avoid, load_stretches
+from sitbone.stretches.stretch import Rule, Stretch, load_movements_to_avoid, load_stretches
 
 RECOGNISED_AFTER = 0.3
 """Seconds for which a shape must fit."""
@@ -31,7 +32,8 @@ class Coach:
     The same bodies always give the same events. Bodies whose time does not go forward are passed over.
 
     `stretch` names the one that is done, where that is known; otherwise it is recognised. `side` is the working side
-    as told by the caller. `hands_free` lets one raised hand pause and resume.
+    as told by the caller. `hands_free` lets one raised hand pause and resume. `limit` is a rule that holds in every
+    position, between the stretches too (`sitbone.stretches.limits.guard`): nothing is counted past it.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Coach:
         stretch: str | None = None,
         side: Side | None = None,
         hands_free: bool = True,
+        limit: Rule | None = None,
     ) -> None:
         known = stretches or load_stretches()
         if stretch is not None and stretch not in known:
@@ -50,6 +53,8 @@ class Coach:
         chosen.sort(key=lambda s: s.after is None)
         self._shapes = [ShapeWatch(s, told=stretch is not None) for s in chosen]
         self._avoided = watch_movements(load_movements_to_avoid())
+        self._limit = None if limit is None else LimitWatch(limit)
+        self._told = stretch
         self._side = side
         self._hands_free = hands_free
         self._steadiness = Steadiness()
@@ -109,13 +114,29 @@ class Coach:
             events += [*self._close(), Paused(body.time, self.paused)]
             self._voice.wish(ENDING, "Paused." if self.paused else "We go on.", "paused")
         if not self.paused:
-            events += self._judge(body, "moving" if active else None)
+            past, beyond = self._past_limit(body)
+            events += [*past, *self._judge(body, beyond or ("moving" if active else None))]
+            if beyond:
+                self._voice.hush(FORM)
         events += self._phase_change()
         return events + list(self._voice.speak(body.time))
 
     def finish(self, time: float | None = None) -> list[Event]:
         """The recording is over: what was still going on ends."""
         return self._close()
+
+    def _past_limit(self, body: Body) -> tuple[list[Event], str | None]:
+        """What happened at the limit, and its name while the person is past it."""
+        limit = self._limit
+        if limit is None:
+            return [], None
+        events = limit.take(body, self.leg, self.stretch or self._told or "")
+        if limit.to_say:  # again and again, at the voice's own pace, until they have come back
+            self._voice.wish(LIMIT, limit.rule.cue, limit.rule.name)
+        if limit.kept:
+            return events, None
+        self._free_from = max(self._free_from, body.time)
+        return events, limit.rule.name
 
     def _judge(self, body: Body, hindered: str | None) -> list[Event]:
         for shape in self._shapes:

@@ -9,7 +9,7 @@ BETWEEN_CUES = 3.0
 BEFORE_REPEATING = 8.0
 """Seconds before the same sentence is said again. Nagging makes people stop (`docs/how-it-decides.md`)."""
 
-WARNING, ENDING, FORM, GUIDANCE, PROGRESS = 4, 3, 2, 1, 0
+LIMIT, WARNING, ENDING, FORM, GUIDANCE, PROGRESS = 5, 4, 3, 2, 1, 0
 
 
 class Voice:
@@ -24,6 +24,10 @@ class Voice:
     def wish(self, importance: int, text: str, about: str) -> None:
         """Something that could be said at this moment."""
         self._wishes.append((importance, text, about))
+
+    def hush(self, importance: int) -> None:
+        """Drop what is of at most this importance: now it would ask for the wrong thing."""
+        self._wishes = [wish for wish in self._wishes if wish[0] > importance]
 
     def speak(self, time: float) -> list[Cue]:
         """The one cue to say at this time, if any; what is not said is dropped, not stored up."""

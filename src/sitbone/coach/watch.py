@@ -45,8 +45,9 @@ class BoundWatch:
 
     def _excess(self, body: Body, leg: int | None) -> float:
         bound, role = self.bound, self.bound.leg
-        if role == "either":
-            return min((e for e in map(bound.excess, self._both(body)) if e == e), default=float("nan"))
+        if role in ("either", "each"):
+            pick = min if role == "either" else max
+            return pick((e for e in map(bound.excess, self._both(body)) if e == e), default=float("nan"))
         if role is None or leg is None:
             return bound.excess(body.of(bound.measure))
         return bound.excess(body.of(bound.measure, leg if role == "working" else 1 - leg))

@@ -29,6 +29,17 @@ def prescribed(diary: Diary) -> Prescribed:
     return every[-1] if every else Prescribed(None, None, Prescription())
 
 
+def followed(diary: Diary, version: int | None) -> Prescription:
+    """The prescription that a session followed; None is the programme itself.
+
+    A version that is not there any more is taken for the newest one: its limits are the best that is known.
+    """
+    if version is None:
+        return Prescription()
+    found = [kept.prescription for kept in versions(diary) if kept.version == version]
+    return found[0] if found else prescribed(diary).prescription
+
+
 def versions(diary: Diary) -> tuple[Prescribed, ...]:
     """Every version, oldest first."""
     wanted = (

@@ -27,13 +27,14 @@ from sitbone.live.answer import Answer, CameraCheck, Outcome, Part, Sound, State
 from sitbone.live.check import check_camera
 from sitbone.live.judge import CameraJudge, TimerJudge
 from sitbone.live.legs import LegVotes
-from sitbone.live.words import instruction, next_words, reason, side_words
+from sitbone.live.words import instruction, limit_words, next_words, reason, side_words
 from sitbone.plan.day import Item
 from sitbone.plan.records import SeenBy
 from sitbone.pose.identity import LegIdentity
 from sitbone.pose.landmarks import Observation
 from sitbone.pose.one_euro import OneEuro
 from sitbone.session.trust import UNCERTAINTY, view_name
+from sitbone.stretches.limits import HIP_LIMIT, NO_LIMITS, Limits
 from sitbone.stretches.stretch import load_stretches
 
 GET_READY_FOR = 12.0
@@ -54,15 +55,23 @@ enough. Our choice, what counts as done for Seated Stretch One."""
 
 
 class Guide:
-    """Leads through the items of a session from `at` on; `done` are those that are over.
+    """Leads through the items of a session from `at` on; `limits` are those of the prescription that it follows.
 
     Time is that of the observations or ticks, in seconds, and only goes forward. The same input always gives the same
     answers.
     """
 
-    def __init__(self, items: Sequence[Item], *, at: int = 0, seen_by: SeenBy = SeenBy.CAMERA) -> None:
+    def __init__(
+        self,
+        items: Sequence[Item],
+        *,
+        at: int = 0,
+        seen_by: SeenBy = SeenBy.CAMERA,
+        limits: Limits = NO_LIMITS,
+    ) -> None:
         self.items = tuple(replace(item, seconds=hold_seconds(item)) for item in items)
         self.seen_by = seen_by
+        self.limits = limits
         self.time = 0.0
         self.part = Part.CHECK
         self.item = at
@@ -81,6 +90,8 @@ class Guide:
         self._angle: str | None = None
         self._views: Counter[str] = Counter()
         self._hurt: set[str] = set()
+        self._past_limit = False
+        self._limit_said = False
         if at >= len(self.items):
             self.part = Part.FINISHED
 
@@ -282,11 +293,18 @@ class Guide:
         self._half, self._best, self._why = False, None, None
         self._faults, self._votes, self._doubted, self._views = [], LegVotes(), False, Counter()
         if not continued:
-            self._judge = self._new_judge(item)
+            self._judge, self._past_limit = self._new_judge(item), False
         stretch = load_stretches()[item.stretch]
-        answer.say(
-            f"{stretch.title}{side_words(stretch, item.side)}. {instruction(stretch, item.side)}", "next"
-        )
+        announced = f"{stretch.title}{side_words(stretch, item.side)}. {instruction(stretch, item.side)}"
+        answer.say(f"{announced} {self._mind_limit(follows)}".strip(), "next")
+
+    def _mind_limit(self, follows: bool) -> str:
+        """What is limited: said once, and of every stretch where nobody watches."""
+        watched = self.seen_by is not SeenBy.TIMER
+        if self._limit_said and (watched or follows):
+            return ""
+        self._limit_said = True
+        return limit_words(self.limits, watched=watched)
 
     def _continues(self, item: Item) -> bool:
         """Whether this stretch goes on from the one before without a rest (E2)."""
@@ -301,7 +319,7 @@ class Guide:
         told = item.stretch
         if following is not None and load_stretches()[following.stretch].after == item.stretch:
             told = following.stretch
-        return CameraJudge.of(told, item.side, {i.stretch: i.seconds for i in self.items})
+        return CameraJudge.of(told, item.side, {i.stretch: i.seconds for i in self.items}, self.limits)
 
     def _move_on(self, elapsed: float, answer: Answer) -> None:
         """What time alone brings about."""
@@ -343,6 +361,12 @@ class Guide:
     def _take_hold(self, event: Event, answer: Answer) -> None:
         item = self.items[self.item]
         match event:
+            case FaultStarted(name=name) if name == HIP_LIMIT:
+                self._past_limit = True
+                self._faults.append(name)
+            case FaultEnded(name=name) if name == HIP_LIMIT:
+                self._past_limit = False
+                self._why = "moving" if self._why == HIP_LIMIT else self._why
             case FaultStarted(name=name, stretch=item.stretch):
                 self._faults.append(name)
                 if self._why is not None:
@@ -456,7 +480,8 @@ class Guide:
             return None
         item = self.items[self.item]
         phase = self._judge.phase if self._judge else Phase.GET_READY
-        return reason(load_stretches()[item.stretch], self._paused, self._why, phase)
+        why = HIP_LIMIT if self._past_limit else self._why
+        return reason(load_stretches()[item.stretch], self._paused, why, phase)
 
     def _next_words(self) -> str | None:
         at = self.item if self.part in (Part.CHECK, Part.REST) else self.item + 1

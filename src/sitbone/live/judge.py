@@ -7,6 +7,7 @@ from typing import Protocol
 from sitbone.body.measures import Body
 from sitbone.coach.coach import Coach
 from sitbone.coach.events import Event, HoldCompleted, HoldEnded, HoldResumed, Phase, Side
+from sitbone.stretches.limits import NO_LIMITS, Limits, guard
 from sitbone.stretches.stretch import Stretch, load_stretches
 
 LONGEST_TICK = 1.0
@@ -41,11 +42,13 @@ class CameraJudge:
         self.coach = coach
 
     @classmethod
-    def of(cls, stretch: str, side: str, seconds: dict[str, float | None]) -> CameraJudge:
+    def of(
+        cls, stretch: str, side: str, seconds: dict[str, float | None], limits: Limits = NO_LIMITS
+    ) -> CameraJudge:
         """A coach that is told stretch and side; `seconds` are the prescribed ones of each stretch."""
         told = {"left": Side.LEFT, "right": Side.RIGHT}.get(side)
         known = {name: with_seconds(s, seconds.get(name)) for name, s in load_stretches().items()}
-        return cls(Coach(known, stretch=stretch, side=told))
+        return cls(Coach(known, stretch=stretch, side=told, limit=guard(limits, side)))
 
     @property
     def paused(self) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from sitbone.coach.events import Phase
+from sitbone.stretches.limits import CUE, HIP_LIMIT, Limits
 from sitbone.stretches.stretch import Stretch
 
 _WHY = {
     "moving": "The ring waits until you rest in the position.",
     "not seen": "I cannot see your leg well. The ring waits.",
     "out of position": "The ring waits until you are back in the position.",
+    HIP_LIMIT: CUE,
 }
 
 
@@ -20,6 +22,20 @@ def side_words(stretch: Stretch, side: str) -> str:
 def instruction(stretch: Stretch, side: str) -> str:
     """What to do, one or two sentences."""
     return stretch.summary
+
+
+def limit_words(limits: Limits, *, watched: bool) -> str:
+    """What somebody whose hips are limited is to mind; nothing where they are not."""
+    most = limits.hip_flexion_at_most
+    if most is None:
+        return ""
+    if watched and limits.hips == "both":
+        return f"Bend your hips to {most:.0f} degrees at most. I tell you when it is far enough."
+    if watched:
+        return f"Bend your {limits.hips} hip to {most:.0f} degrees at most. I tell you when it is far enough."
+    if limits.hips == "both":
+        return f"Bend your hips to {most:.0f} degrees at most. Nobody watches, so please mind it yourself."
+    return f"Bend your {limits.hips} hip to {most:.0f} degrees at most. Nobody watches, so please mind it yourself."
 
 
 def next_words(stretch: Stretch, side: str) -> str:

@@ -61,6 +61,8 @@ class Day:
     """0 on a day of rest."""
     next: Plan | None
     say: str
+    left_out: tuple[str, ...] = ()
+    """What the prescription's limits leave out, and why, one sentence each."""
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -81,7 +83,7 @@ def today(
     wanted = prescription.sessions_a_day if WEEK[local.weekday()] in prescription.days else 0
     items = _items(prescription, in_order, local)
     plan = Plan(items, _not_before(did, local), _minutes(items)) if items else None
-    return Day(done, wanted, plan, _say(done, wanted, plan))
+    return Day(done, wanted, plan, _say(done, wanted, plan), prescription.left_out())
 
 
 def _items(

@@ -7,9 +7,12 @@ from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_serializer, model_validator
+from pydantic_core import ErrorDetails
 
 from sitbone.plan.errors import PrescriptionError
 from sitbone.plan.mastery import ONE, TWO
+from sitbone.plan.questions import Kind, load_questions
+from sitbone.stretches.limits import NO_LIMITS, Limits, fits
 from sitbone.stretches.stretch import load_stretches
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -19,25 +22,25 @@ WEEK: tuple[Weekday, ...] = (
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
 )  # fmt: skip
 
-HUG_BENDS_HIP = 110.0
-"""Least hip flexion in degrees of the seated stretches: `stomach_off_thighs` in its file."""
-
 LARGEST = 100_000
 """Characters of a prescription file."""
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True)
 
 
 class Dose(_Strict):
     """One stretch of a prescription."""
 
     stretch: str
+    """Name of a stretch of the programme (`sitbone stretches` lists them)."""
     sides: Annotated[tuple[Side, ...], Field(min_length=1, max_length=2)]
+    """`both` for a seated stretch, else `left`, `right` or the two of them."""
     seconds: Annotated[float, Field(ge=5, le=120)] | None = None
     """Seconds to hold; None as the stretch's own file says. The range is our choice: 60 s gave no more than 30 s."""
     repetitions: Annotated[int, Field(ge=1, le=5)] = 1
+    """Holds of each side in a session."""
     every_session: bool = False
     """In every session of the day; otherwise the stretches take turns, so that each comes once a day."""
 
@@ -50,12 +53,6 @@ class Dose(_Strict):
         if not set(self.sides) <= allowed or len(set(self.sides)) != len(self.sides):
             raise ValueError(f"{stretch.title} is done with {' and '.join(sorted(allowed))}, each named once")
         return self
-
-
-class Limits(_Strict):
-    """How far a joint may go, in degrees, 0 = straight."""
-
-    hip_flexion_at_most: Annotated[float, Field(ge=30, le=140)] | None = None
 
 
 def _programme() -> tuple[Dose, ...]:
@@ -83,17 +80,21 @@ class Prescription(_Strict):
     stretches: Annotated[tuple[Dose, ...], Field(min_length=1, max_length=20)] = Field(
         default_factory=_programme
     )
+    """What is to be done, in this order; the whole programme where it is left out."""
     sessions_a_day: Annotated[int, Field(ge=1, le=6)] = 3
     """"Several times a day" (F5); three, and at most six, are our choice."""
     days: Annotated[tuple[Weekday, ...], Field(min_length=1, max_length=7)] = WEEK
-    limits: Limits = Limits()
+    """Days with sessions; the others are days of rest."""
+    limits: Limits = NO_LIMITS
+    """How far a joint may go. The coach says it when it goes past, and counts nothing there."""
     notes: Annotated[str, Field(max_length=2000)] = ""
     """In the clinician's words."""
     by: Annotated[str, Field(max_length=200)] = ""
     """Who prescribed; empty for the programme itself."""
     since: date | None = None
+    """The first day; null for at once."""
     until: date | None = None
-    """The last day, itself included."""
+    """The last day, itself included; null for no end."""
     cleared: frozenset[str] = frozenset()
     """Clearance items that the clinician agreed to. It opens no gate by itself: an `Agreement` does."""
 
@@ -115,34 +116,106 @@ class Prescription(_Strict):
         return self
 
     def allowed(self) -> tuple[Dose, ...]:
-        """The stretches that the limits leave: with a hip that may not bend so far, the seated ones are left out."""
-        limit = self.limits.hip_flexion_at_most
-        if limit is None or limit >= HUG_BENDS_HIP:
-            return self.stretches
-        return tuple(dose for dose in self.stretches if dose.stretch not in (ONE, TWO))
+        """The stretches and sides that the limits leave: nothing is led that would come near a limit of the hip."""
+        left = []
+        for dose in self.stretches:
+            sides = tuple(side for side in dose.sides if self._fits(dose.stretch, side))
+            if sides:
+                left.append(dose if sides == dose.sides else dose.model_copy(update={"sides": sides}))
+        if ONE not in {dose.stretch for dose in left}:
+            left = [dose for dose in left if dose.stretch != TWO]
+        return tuple(left)
+
+    def left_out(self) -> tuple[str, ...]:
+        """What the limits leave out, and why, one sentence each.
+
+        >>> Prescription(limits=Limits(hip_flexion_at_most=90)).left_out()[0]
+        'Seated Stretch One is left out: your prescription limits hip flexion to 90°.'
+        """
+        left = {dose.stretch: dose.sides for dose in self.allowed()}
+        return tuple(
+            self._why_left_out(dose, side)
+            for dose in self.stretches
+            for side in (dose.sides if dose.stretch in left else ("both",))
+            if side not in left.get(dose.stretch, ())
+        )
+
+    def _fits(self, stretch: str, side: str) -> bool:
+        return fits(load_stretches()[stretch], side, self.limits)
+
+    def _why_left_out(self, dose: Dose, side: str) -> str:
+        stretch, limits = load_stretches()[dose.stretch], self.limits
+        most = f"{limits.hip_flexion_at_most or 0:.0f}°"
+        what = stretch.title if side == "both" else f"{stretch.title} with the {side} {stretch.side_words}"
+        if limits.hips == "both":
+            return f"{what} is left out: your prescription limits hip flexion to {most}."
+        return f"{what} is left out: your prescription limits flexion of the {limits.hips} hip to {most}."
 
     def holds_on(self, day: date) -> bool:
         """Whether it is in force that day, a day of rest or not."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
-def read_prescription(text: str) -> Prescription:
-    """A prescription from its JSON. Raises PrescriptionError, one line that says what is wrong."""
+def read_prescription(text: str, on: date | None = None) -> Prescription:
+    """A new prescription from its JSON, which can be followed from the day `on`, where one is given.
+
+    Raises PrescriptionError, one line that says what is wrong and what to do.
+    """
     if len(text) > LARGEST:
         raise PrescriptionError("This prescription is too large to be one. Ask for a new file.")
     try:
-        return Prescription.model_validate_json(text)
+        found = Prescription.model_validate_json(text)
     except ValidationError as error:
         raise PrescriptionError(
             f"This prescription cannot be used: {said_plainly(error)}. Ask for a new one."
         ) from None
+    check_usable(found, on)
+    return found
+
+
+def check_usable(prescription: Prescription, on: date | None = None) -> None:
+    """Raise PrescriptionError where a new prescription leaves nothing to do, clears what nobody may, or has ended."""
+    if not prescription.allowed():
+        raise PrescriptionError(
+            "This prescription cannot be used: its limits leave no stretch to do. Ask for a new one."
+        )
+    known = {q.id for q in load_questions() if q.kind is Kind.CLEARANCE or q.lasting}
+    if unknown := sorted(prescription.cleared - known):
+        raise PrescriptionError(
+            f"This prescription cannot be used: it clears {unknown[0][:40]!r}, which no question asks that a "
+            "clinician may clear. Ask for a new one."
+        )
+    if on is not None and prescription.until is not None and prescription.until < on:
+        raise PrescriptionError(
+            f"This prescription ended on {prescription.until.isoformat()}. Ask for a new one."
+        )
 
 
 def said_plainly(error: ValidationError) -> str:
     """The first thing that is wrong, in one line without a full stop."""
-    first = error.errors(include_url=False, include_input=False)[0]
-    where = " ".join(str(part) for part in first["loc"])
-    return " ".join(f"{where}: {first['msg']}".removeprefix(": ").split())[:300]
+    return _in_words(error.errors(include_url=False)[0])[:300]
+
+
+def _in_words(error: ErrorDetails) -> str:
+    """What is wrong, and where, without the words of a programmer."""
+    where = " ".join(str(part + 1 if isinstance(part, int) else part) for part in error["loc"])
+    limits: dict[str, object] = error.get("ctx", {})
+    match error["type"]:
+        case "json_invalid":
+            return "the file is not JSON, or breaks off"
+        case "missing":
+            return f"“{where}” is missing"
+        case "extra_forbidden":
+            return f"there is no field “{where[:80]}”"
+        case "greater_than_equal":
+            return f"“{where}” must be at least {limits['ge']}"
+        case "less_than_equal":
+            return f"“{where}” must be at most {limits['le']}"
+        case "value_error":
+            return error["msg"].removeprefix("Value error, ")
+        case _:
+            said = error["msg"][:1].lower() + error["msg"][1:]
+            return " ".join(f"“{where}”: {said}".split()) if where else said
 
 
 @dataclass(frozen=True, slots=True)

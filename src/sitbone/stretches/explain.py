@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from sitbone.stretches.limits import SURE_FROM_THE_SIDE
 from sitbone.stretches.stretch import Bound, Movement, Rule, Stretch, load_movements_to_avoid, load_stretches
 
 BEGIN, END = "<!-- rules: written by sitbone.stretches.explain -->", "<!-- end of rules -->"
@@ -26,12 +27,14 @@ def rewrite(text: str) -> str:
 
 
 def _stretch(stretch: Stretch) -> str:
-    hold = stretch.hold
+    hold, least = stretch.hold, stretch.least_hip_flexion
     length = f"{hold.seconds:g} s" if hold.seconds else "no length is prescribed"
     rows = [
         f"### {stretch.title} (`{stretch.name}`)\n",
         f"{stretch.summary} Hold: {length}; a lost form may be found again within {hold.grace:g} s. *{hold.source}.*\n",
         f"It can be going on while the person is: {', '.join(p.replace('_', ' ') for p in stretch.shape.positions)}.\n",
+        f"It needs {least.working:g}° of hip flexion of the working leg and {least.other:g}° of the other one; a limit "
+        f"of the hip less than {SURE_FROM_THE_SIDE:g}° above that leaves it out. *{least.source}.*\n",
         "| what | must be | from | so | source |",
         "|---|---|---|---|---|",
     ]
@@ -65,6 +68,7 @@ def _measure(bound: Bound) -> str:
         "working": " of the working leg",
         "other": " of the other leg",
         "either": " of either leg",
+        "each": " of each leg",
         None: "",
     }[bound.leg]
     return bound.measure.replace("_", " ") + leg

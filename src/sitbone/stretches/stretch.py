@@ -14,7 +14,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-LegRole = Literal["working", "other", "either"]
+LegRole = Literal["working", "other", "either", "each"]
+"""Whose measure a bound is on. `either`: one of the legs suffices; `each`: both must keep it."""
 Positive = Annotated[float, Field(gt=0)]
 
 
@@ -100,6 +101,14 @@ class Angles(_Strict):
     best_is: Literal["highest", "lowest"]
 
 
+class LeastHipFlexion(_Strict):
+    """Degrees of hip flexion without which it cannot be done: a limit below them leaves it out (`limits.fits`)."""
+
+    working: Annotated[float, Field(ge=0)]
+    other: Annotated[float, Field(ge=0)]
+    source: str
+
+
 class Line(_Strict):
     """One line of the programme: what it is, what is said, and what a camera can know of it."""
 
@@ -143,6 +152,7 @@ class Stretch(_Strict):
     shape: Shape
     rules: tuple[Rule, ...]
     hold: Hold
+    least_hip_flexion: LeastHipFlexion
     angles: Angles
     lines: tuple[Line, ...]
     figure: Figure

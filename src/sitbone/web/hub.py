@@ -14,6 +14,7 @@ from starlette.websockets import WebSocket
 
 from sitbone.diary.diary import Diary
 from sitbone.diary.errors import DiaryError
+from sitbone.diary.prescriptions import followed
 from sitbone.live.answer import Answer, Outcome, Part
 from sitbone.live.guide import Guide
 from sitbone.live.message import Look, Malformed
@@ -148,7 +149,9 @@ class Hub:
         if record.ended or self._clock() - record.started > ONE_SESSION_LASTS:
             raise Refused(4401, "This session is over. Begin a new one on the first page.")
         items = [Item(i.stretch, i.side, i.seconds, i.repetition) for i in kept.items]
-        return Live(session_id, diary, Guide(items, at=kept.position, seen_by=record.seen_by))
+        limits = followed(diary, record.prescription).limits
+        guide = Guide(items, at=kept.position, seen_by=record.seen_by, limits=limits)
+        return Live(session_id, diary, guide)
 
     async def enforce(self, diary: Diary) -> None:
         """Close this person's sessions at once, also one that goes on in another page, unless they may stretch now."""
@@ -207,6 +210,15 @@ class Hub:
             live.page = None
             with suppress(RuntimeError):  # it may be gone already
                 await page.close(4401, "This session is over.")
+
+    async def end_open(self, diary: Diary) -> None:
+        """End the session that is still open: it knows nothing of a new prescription's limits."""
+        now = self._clock()
+        open_one = await anyio.to_thread.run_sync(diary.ongoing, now - ONE_SESSION_LASTS)
+        if open_one is not None:
+            stopped = open_one.record.stopped_for_pain
+            await anyio.to_thread.run_sync(diary.end_session, open_one.record.id, None, stopped, now)
+            await self.end(open_one.record.id)
 
     def clear(self, diary: Diary) -> None:
         """Forget this person's sessions: the diary is being emptied. What their pages still send is not taken."""

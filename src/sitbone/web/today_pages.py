@@ -9,10 +9,11 @@ from starlette.responses import Response
 from sitbone.diary.prescriptions import prescribed
 from sitbone.live.guide import hold_seconds
 from sitbone.plan.day import Day, Item, today
-from sitbone.plan.mastery import path
+from sitbone.plan.mastery import ONE, TWO, path
 from sitbone.plan.reminders import times
 from sitbone.plan.screening import Standing
 from sitbone.reports.calendar import calendar
+from sitbone.reports.prescription import in_words
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.clock import here, zone
 from sitbone.web.gate import verdict
@@ -78,6 +79,7 @@ def first(request: Request) -> Response:
     done, wanted = day.sessions_done, day.sessions_wanted
     heading = "Enough for today" if done >= wanted else "A few gentle minutes"
     sessions = sessions_of(diary_of(request))
+    kept = prescribed(diary_of(request))
     return page(
         request,
         "today.html",
@@ -87,7 +89,9 @@ def first(request: Request) -> Response:
         minutes=day.next.minutes if day.next else 0,
         lines=[_line(item) for item in day.items],
         way=path(sessions, here(now)),
-        reminders=[f"{t:%H:%M}" for t in times(prescribed(diary_of(request)).prescription)],
+        has_second={ONE, TWO} <= {dose.stretch for dose in kept.prescription.allowed()},
+        prescription=in_words(kept.prescription) if kept.version else None,
+        reminders=[f"{t:%H:%M}" for t in times(kept.prescription)],
         ongoing=open_one.record.id if open_one else None,
     )
 

@@ -15,7 +15,8 @@ from tests.web.clinic.house import House
 
 CLOSED = {
     ("POST", "/agreement"), ("POST", "/delete"), ("POST", "/import"), ("GET", "/pair"), ("POST", "/pair"),
-    ("GET", "/openapi.json"), ("HEAD", "/openapi.json"),
+    ("POST", "/prescription/preview"), ("POST", "/prescription/accept"), ("GET", "/openapi.json"),
+    ("HEAD", "/openapi.json"),
 }  # fmt: skip
 """What a clinic does not have: there it is the clinic that keeps the record, and signs people in."""
 

@@ -16,7 +16,7 @@ from sitbone.clinic import audit
 from sitbone.clinic.clinic import Clinic
 from sitbone.diary.prescriptions import Prescribed, prescribe, prescribed, versions
 from sitbone.plan.errors import PrescriptionError
-from sitbone.plan.prescription import WEEK, Prescription, said_plainly
+from sitbone.plan.prescription import WEEK, Prescription, check_usable, said_plainly
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.clinic.door import account_of
 from sitbone.web.clinic.patient_pages import patient_of
@@ -42,8 +42,9 @@ async def keep(request: Request) -> Response:
     try:
         if text(fields, "version", 12) != str(now.version or 0):
             raise PrescriptionError("Somebody prescribed since you opened this page. Look at it again first.")
-        wanted = _read(fields, account_of(request).name)
+        wanted = _read(fields, account_of(request).name, here(request.app.state.clock()).date())
         kept = await run_in_threadpool(prescribe, diary, wanted, request.app.state.clock())
+        await request.app.state.hub.end_open(diary)
     except PrescriptionError as error:
         return await run_in_threadpool(_form_page, request, now, fields, str(error))
     person = patient_of(request).person
@@ -53,7 +54,7 @@ async def keep(request: Request) -> Response:
     return RedirectResponse(f"/clinic/patients/{person}?said=prescribed", 303)
 
 
-def _read(fields: FormData, by: str) -> Prescription:
+def _read(fields: FormData, by: str, today: date) -> Prescription:
     doses = []
     for name, stretch in load_stretches().items():
         if text(fields, f"{name}-chosen") != "yes":
@@ -77,14 +78,16 @@ def _read(fields: FormData, by: str) -> Prescription:
         "stretches": doses,
         "sessions_a_day": text(fields, "sessions_a_day", 12),
         "days": [day for day in WEEK if text(fields, day)],
-        "limits": {"hip_flexion_at_most": limit or None},
+        "limits": {"hip_flexion_at_most": limit or None, "hips": text(fields, "hips", 12) or "both"},
         "notes": text(fields, "notes", 2000),
         "by": by,
         "since": text(fields, "since") or None,
         "until": text(fields, "until") or None,
     }
     try:
-        return Prescription.model_validate(wanted)
+        found = Prescription.model_validate(wanted)
+        check_usable(found, today)
+        return found
     except ValidationError as error:
         raise PrescriptionError(said_plainly(error)) from None
 
@@ -103,6 +106,8 @@ def _form_page(request: Request, now: Prescribed, fields: FormData | None, said:
         sessions_a_day=_of(fields, "sessions_a_day", str(holds.sessions_a_day)),
         days=[(day, _ticked(fields, day, day in holds.days)) for day in WEEK],
         limit=_of(fields, "hip_flexion_at_most", _number(holds.limits.hip_flexion_at_most)),
+        hips=_of(fields, "hips", holds.limits.hips),
+        left_out=holds.left_out(),
         notes=_of(fields, "notes", holds.notes),
         since=_of(fields, "since", _day(holds.since)),
         until=_of(fields, "until", _day(holds.until)),

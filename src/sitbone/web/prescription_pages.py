@@ -1,0 +1,147 @@
+"""What somebody is to do, in plain words; and taking in a new prescription: shown first, kept only when accepted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.datastructures import FormData, UploadFile
+from starlette.responses import Response
+
+from sitbone.diary.prescriptions import Prescribed, prescribe, prescribed, versions
+from sitbone.plan.errors import PrescriptionError
+from sitbone.plan.prescription import LARGEST, Prescription, read_prescription
+from sitbone.reports.prescription import begins_later, changes, in_words
+from sitbone.web.clock import here
+from sitbone.web.rendering import form, page, text
+from sitbone.web.security import Guardian
+from sitbone.web.who import diary_of
+
+router = APIRouter(prefix="/prescription")
+_SAID = {"kept": "Your new prescription is kept. It holds from now on."}
+
+
+@router.get("")
+def show(request: Request, said: str = "") -> Response:
+    """What holds now, and the way to a new one."""
+    return _shown(request, said=_SAID.get(said, ""))
+
+
+@router.post("/preview")
+async def preview(request: Request) -> Response:
+    """What a file would change. Nothing is kept yet."""
+    fields = await form(request)
+    _may_import(request)
+    file = fields.get("file")
+    if not isinstance(file, UploadFile):
+        raise HTTPException(422, "Choose the prescription file that your clinician gave you.")
+    today = here(request.app.state.clock()).date()
+    read = await file.read(4 * LARGEST + 1)
+    await fields.close()
+    try:
+        new = read_prescription(_decoded(read), today)
+    except PrescriptionError as error:
+        return HTMLResponse(_shown(request, wrong=str(error)).body, 422)
+    now = prescribed(diary_of(request))
+    document = new.model_dump_json()
+    return page(
+        request,
+        "prescription_preview.html",
+        words=in_words(new),
+        changes=changes(now.prescription, new),
+        later=begins_later(new, today),
+        document=document,
+        against=now.version or 0,
+        signature=_signature(request, now.version or 0, document),
+        by=new.by,
+        today=today.isoformat(),
+    )
+
+
+@router.post("/accept")
+async def accept(request: Request) -> Response:
+    """Keep what was shown as a new version."""
+    fields = await form(request)
+    _may_import(request)
+    diary, now = diary_of(request), request.app.state.clock()
+    document, against = text(fields, "document", LARGEST), prescribed(diary).version or 0
+    if text(fields, "against", 12) != str(against):
+        raise HTTPException(409, "Your prescription has changed since it was shown. Choose the file again.")
+    if text(fields, "signature") != _signature(request, against, document):
+        raise HTTPException(403, "This is not the prescription that was shown. Choose the file again.")
+    new = read_prescription(document, here(now).date())
+    agreed_on = _agreed_on(fields, new, here(now).date())
+    prescribe(diary, new, now)
+    if agreed_on is not None:
+        diary.agree(new.by, agreed_on, new.cleared, now)
+    await request.app.state.hub.end_open(diary)
+    return RedirectResponse("/prescription?said=kept", 303)
+
+
+def _shown(request: Request, *, said: str = "", wrong: str = "") -> Response:
+    diary = diary_of(request)
+    every = versions(diary)
+    now = every[-1] if every else Prescribed(None, None, Prescription())
+    return page(
+        request,
+        "prescription.html",
+        said=said,
+        wrong=wrong,
+        words=in_words(now.prescription),
+        version=now.version,
+        ended=_ended(now.prescription, here(request.app.state.clock()).date()),
+        earlier=[_version_line(kept) for kept in reversed(every[:-1])],
+        may_import=_alone(request),
+    )
+
+
+def _ended(prescription: Prescription, today: date) -> bool:
+    return prescription.until is not None and prescription.until < today
+
+
+def _version_line(kept: Prescribed) -> dict[str, str]:
+    at = here(kept.at).date() if kept.at else None
+    return {
+        "title": f"Version {kept.version}",
+        "by": in_words(kept.prescription).by,
+        "at": f"{at.day} {at:%B %Y}" if at else "",
+    }
+
+
+def _alone(request: Request) -> bool:
+    """Whether this is a person's own machine: where a clinic prescribes, files are not taken in."""
+    return getattr(request.state, "account", None) is None
+
+
+def _may_import(request: Request) -> None:
+    if not _alone(request):
+        raise HTTPException(403, "Your clinic prescribes here. Ask your clinician for a change.")
+
+
+def _decoded(file: bytes) -> str:
+    try:
+        return file.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise PrescriptionError(
+            "This file is not a prescription: it is not text. Choose the file that your clinician gave you."
+        ) from None
+
+
+def _signature(request: Request, against: int, document: str) -> str:
+    """What only this server can write for what it has shown to this person."""
+    guardian: Guardian = request.app.state.guardian
+    return guardian.token(f"prescription\n{diary_of(request).person().id}\n{against}\n{document}")
+
+
+def _agreed_on(fields: FormData, new: Prescription, today: date) -> date | None:
+    """The day on which the prescriber agreed to what is cleared; None where nobody says so."""
+    if text(fields, "agreed") != "yes" or not (new.by and new.cleared):
+        return None
+    try:
+        on = date.fromisoformat(text(fields, "on"))
+    except ValueError:
+        raise HTTPException(422, "Write the day as year-month-day, such as 2026-11-22.") from None
+    if on > today:
+        raise HTTPException(422, "That day has not come yet.")
+    return on
