@@ -163,6 +163,25 @@ def show(
 
 
 @app.command()
+def fhir(
+    out: Annotated[Path, typer.Option(metavar="FILE.json", help="Where to write the Bundle.")],
+) -> None:
+    """Write your diary as FHIR R4, for your clinic (docs/fhir.md)."""
+    with _plain_errors():
+        from datetime import UTC, datetime
+
+        from sitbone.diary.diary import Diary
+        from sitbone.reports.fhir.bundle import write_bundle
+        from sitbone.reports.files import check_writable
+        from sitbone.reports.record import record_of
+        from sitbone.web.clock import zone
+
+        check_writable(out)
+        with Diary.open(os.environ.get("SITBONE_DATABASE_URL")) as diary:
+            write_bundle(record_of(diary, datetime.now(UTC), zone()), out)
+
+
+@app.command()
 def doctor() -> None:
     """Say what is installed and whether the pose model runs."""
     with _plain_errors():

@@ -1,4 +1,4 @@
-"""Which code stands for what, and from where we have it. What has no code that fits is said in words and in our own codes.
+"""Which code stands for what, and from where we have it. What has no code that fits has words and a code of our own.
 
 | thing | code | source |
 |---|---|---|
@@ -6,7 +6,7 @@
 | exercise duration | LOINC 55411-3 | US Physical Activity IG 1.0.0, example of an activity's duration |
 | exercise therapy | SNOMED CT 229065009 | US Physical Activity IG 1.0.0, `PAServiceRequestInterventions` |
 | physical therapy procedure | SNOMED CT 91251008 | US Physical Activity IG 1.0.0, `PAServiceRequestCategory` |
-| right knee, left knee | SNOMED CT 6757004, 82169009 | IHE PCC mobile Paramedicine, value set of extremities; four others agree |
+| right knee, left knee | SNOMED CT 6757004, 82169009 | IHE PCC mobile Paramedicine, extremities; four others agree |
 | physical activity | `PhysicalActivity` | US Physical Activity IG 1.0.0, `pa-temporary-codes` |
 
 LOINC 41349-2 and 41345-0 are the active range of knee extension. A hold is no test of range, so they are not used.
@@ -71,6 +71,15 @@ def _coding(code: Code) -> Resource:
     if len(code) == 3:
         coding["display"] = code[2]
     return coding
+
+
+def words(text: str) -> str:
+    """What somebody wrote, without the characters that a FHIR string may not hold.
+
+    >>> words("behind\\u00a0the knee")
+    'behind the knee'
+    """
+    return "".join(c if c in " \r\n\t" or not (c.isspace() or ord(c) < 32) else " " for c in text)
 
 
 def quantity(value: float, unit: str, code: str) -> Resource:

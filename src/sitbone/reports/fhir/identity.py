@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from sitbone.reports.fhir.codes import Resource
@@ -18,7 +19,12 @@ def id_of(person: str, *what: object) -> str:
     >>> id_of(ada, "CarePlan", 2) == id_of(ada, "CarePlan", 2) != id_of(ada, "CarePlan", 3)
     True
     """
-    return str(uuid5(UUID(person), " ".join(map(str, what))))
+    return str(uuid5(_space(person), " ".join(map(str, what))))
+
+
+@lru_cache(maxsize=16)
+def _space(person: str) -> UUID:
+    return UUID(person)
 
 
 def url_of(id: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sitbone import __version__
-from sitbone.reports.fhir.codes import CLINIC_NUMBER, URI, Resource, concept
+from sitbone.reports.fhir.codes import CLINIC_NUMBER, URI, Resource, concept, words
 from sitbone.reports.fhir.identity import id_of, reference, url_of
 from sitbone.reports.record import Record
 
@@ -16,9 +16,9 @@ def patient(record: Record) -> Resource:
         "identifier": [{"system": URI, "value": url_of(record.person)}],
     }
     if record.named.number and record.named.number.strip():
-        made["identifier"].append({"system": CLINIC_NUMBER, "value": record.named.number})
+        made["identifier"].append({"system": CLINIC_NUMBER, "value": words(record.named.number)})
     if record.named.name.strip():
-        made["name"] = [{"text": record.named.name}]
+        made["name"] = [{"text": words(record.named.name)}]
     if record.named.born:
         made["birthDate"] = record.named.born.isoformat()
     if record.clinician.strip():
@@ -30,7 +30,7 @@ def practitioners(record: Record) -> list[Resource]:
     """One Practitioner for each name that cares or prescribed; none where nobody is known."""
     names = [record.clinician, *(p.prescription.by for p in record.prescriptions)]
     return [
-        {"resourceType": "Practitioner", "id": practitioner_id(record, name), "name": [{"text": name}]}
+        {"resourceType": "Practitioner", "id": practitioner_id(record, name), "name": [{"text": words(name)}]}
         for name in dict.fromkeys(names)
         if name.strip()
     ]

@@ -1,8 +1,8 @@
 """What was prescribed: a CarePlan with its Goal for each version, and a ServiceRequest for each stretch in it.
 
-The ServiceRequests have the shape of the US Physical Activity IG's `PAServiceRequest`, with the patient as performer, but
-do not claim that profile: it asks for a reason and, through US Core, for a gender and a requester's number, and a
-record of Sitbone has none of them.
+The ServiceRequests have the shape of the US Physical Activity IG's `PAServiceRequest`, with the patient as performer,
+but do not claim that profile: it asks for a reason and, through US Core, for a gender and a requester's number, and
+a record of Sitbone has none of them.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from sitbone.reports.fhir.codes import (
     Resource,
     concept,
     quantity,
+    words,
 )
 from sitbone.reports.fhir.identity import id_of, moment, reference
 from sitbone.reports.fhir.people import practitioner_id
@@ -219,7 +220,7 @@ def _period(start: str | None, prescription: Prescription) -> Resource:
 
 
 def _notes(prescription: Prescription) -> list[str]:
-    notes = [prescription.notes] if prescription.notes.strip() else []
+    notes = [words(prescription.notes)] if prescription.notes.strip() else []
     limit = prescription.limits.hip_flexion_at_most
     if limit is not None:
         notes.append(f"Hip flexion at most {limit:g}°. Stretches that need more are left out.")

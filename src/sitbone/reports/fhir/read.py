@@ -8,6 +8,8 @@ from typing import IO, Any
 
 from sitbone.plan.prescription import WEEK
 from sitbone.reports.fhir.codes import (
+    CLINIC_NUMBER,
+    EXERCISE_DURATION,
     FAULT,
     FELT,
     MEASURE,
@@ -15,8 +17,6 @@ from sitbone.reports.fhir.codes import (
     SEEN_BY,
     SIDE,
     STRETCH,
-    EXERCISE_DURATION,
-    CLINIC_NUMBER,
     Resource,
     code_of,
 )
@@ -201,7 +201,6 @@ def _sessions(shelf: _Shelf) -> list[ReadSession]:
 def _session(shelf: _Shelf, procedure: Resource) -> ReadSession:
     within = shelf.by_session.get(procedure["id"], {})
     period = procedure["performedPeriod"]
-    durations = [o for o in within.get(EXERCISE_DURATION[1], ())]
     return ReadSession(
         id=procedure["id"],
         started=datetime.fromisoformat(period["start"]),
@@ -211,7 +210,7 @@ def _session(shelf: _Shelf, procedure: Resource) -> ReadSession:
         prescription=_version([procedure["basedOn"][0]["identifier"]]),
         pain_before=_value(within.get("pain_before")),
         pain_after=_value(within.get("pain_after")),
-        minutes=_value(durations),
+        minutes=_value(within.get(EXERCISE_DURATION[1])),
         holds=tuple(_hold(shelf, hold) for hold in within.get("hold", ())),
         felt=tuple(_felt(felt) for felt in within.get("felt", ())),
     )

@@ -60,7 +60,9 @@ def check_resource(resource: Any, where: str) -> None:
     for name, allowed in _codes(model):
         value = getattr(valid, name, None)
         if value is not None and value not in allowed:
-            raise FhirError(f"{where}: {name} is {one_line(str(value), 40)!r}, not one of {', '.join(allowed)}.")
+            raise FhirError(
+                f"{where}: {name} is {one_line(str(value), 40)!r}, not one of {', '.join(allowed)}."
+            )
 
 
 def _limited(source: bytes | IO[bytes]) -> bytes:
@@ -136,7 +138,7 @@ def _not_too_deep(value: Any, number: int, level: int = 0) -> None:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Nothing that is made here is a cycle, and looking for cycles among a year's resources takes longer than the rest."""
+    """Nothing made here is a cycle, and looking for cycles in a year's resources takes longer than the rest."""
     was = gc.isenabled()
     gc.disable()
     try:
