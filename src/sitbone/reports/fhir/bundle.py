@@ -13,6 +13,8 @@ from sitbone.reports.fhir.measures import measures
 from sitbone.reports.fhir.people import device, patient, practitioners
 from sitbone.reports.fhir.plan import plan_resources, plans
 from sitbone.reports.fhir.session import procedure
+from sitbone.reports.fhir.undisturbed import undisturbed
+from sitbone.reports.fhir.validate import check_bundle
 from sitbone.reports.files import written_beside
 from sitbone.reports.record import Record
 
@@ -23,13 +25,15 @@ def bundle_of(record: Record) -> Resource:
     A document would need somebody who answers for it as its author; nobody does. The same record gives the same
     bundle: every id comes from the record, and every reference is to something within the bundle.
     """
+    with undisturbed():
+        entries = [{"fullUrl": url_of(resource["id"]), "resource": resource} for resource in _all(record)]
     return {
         "resourceType": "Bundle",
         "id": id_of(record.person, "Bundle"),
         "identifier": {"system": URI, "value": url_of(id_of(record.person, "Bundle"))},
         "type": "collection",
         "timestamp": moment(record.at, record.at.tzinfo),
-        "entry": [{"fullUrl": url_of(resource["id"]), "resource": resource} for resource in _all(record)],
+        "entry": entries,
     }
 
 
@@ -51,6 +55,8 @@ def as_bytes(resource: Resource) -> bytes:
 
 
 def write_bundle(record: Record, path: Path) -> None:
-    """Write the record's Bundle to a file, whole or not at all. Raises `CannotWrite` in one line."""
+    """Write the record's Bundle to a file, checked, whole or not at all. Raises `CannotWrite` in one line."""
+    bundle = bundle_of(record)
+    check_bundle(bundle, patient=record.person)
     with written_beside(path) as beside:
-        beside.write_bytes(as_bytes(bundle_of(record)) + b"\n")
+        beside.write_bytes(as_bytes(bundle) + b"\n")

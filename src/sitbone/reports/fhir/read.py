@@ -248,7 +248,7 @@ def _parts(observation: Resource) -> dict[str, list[Any]]:
     """The components by our own codes, each with its value."""
     found: dict[str, list[Any]] = {}
     for part in observation.get("component", ()):
-        value = next(v for name, v in part.items() if name.startswith("value"))
+        (value,) = (v for name, v in part.items() if name.startswith("value"))
         found.setdefault(_name(part["code"], MEASURE), []).append(value)
     return found
 
@@ -268,7 +268,7 @@ def _name(concept: Resource, system: str) -> str:
 
 
 def _version(identifiers: list[Resource]) -> int | None:
-    said = next(i["value"] for i in identifiers if i.get("system") == PRESCRIPTION)
+    (said,) = (i["value"] for i in identifiers if i.get("system") == PRESCRIPTION)
     return None if said == PROGRAMME else int(said)
 
 

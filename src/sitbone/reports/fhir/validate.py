@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from sitbone.reports.fhir.codes import Resource
 from sitbone.reports.fhir.errors import FhirError, one_line
+from sitbone.reports.fhir.form import form, key
+from sitbone.reports.fhir.undisturbed import undisturbed
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -19,8 +18,29 @@ if TYPE_CHECKING:
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest bundle that is read: about three years of three sessions a day."""
 _PIECE = 1024 * 1024
-_DEEPEST = 60
-"""Levels of nesting; the bundles of Sitbone have ten."""
+
+_REPORTED = "registered preliminary final amended corrected cancelled entered-in-error unknown"
+_REQUESTED = "draft active on-hold revoked completed entered-in-error unknown"
+_CODES = {
+    "Bundle": {
+        "type": "document message transaction transaction-response batch batch-response history searchset "
+        "collection"
+    },
+    "CarePlan": {"status": _REQUESTED, "intent": "proposal plan order option"},
+    "DetectedIssue": {"status": _REPORTED},
+    "Goal": {
+        "lifecycleStatus": "proposed planned accepted active on-hold completed cancelled entered-in-error rejected"
+    },
+    "Observation": {"status": _REPORTED},
+    "Procedure": {
+        "status": "preparation in-progress not-done on-hold stopped completed entered-in-error unknown"
+    },
+    "ServiceRequest": {
+        "status": _REQUESTED,
+        "intent": "proposal plan directive order original-order reflex-order filler-order instance-order option",
+    },
+}
+"""The codes that R4 allows where it allows no others: fhir.resources takes any. For the kinds that Sitbone writes."""
 
 
 def validate(source: bytes | IO[bytes], *, patient: str | None = None) -> None:
@@ -36,19 +56,23 @@ def validate(source: bytes | IO[bytes], *, patient: str | None = None) -> None:
 def checked(source: bytes | IO[bytes], *, patient: str | None = None) -> Resource:
     """The Bundle itself, after everything that `validate` checks."""
     bundle = _parsed(_limited(source))
-    entries = _entries(bundle)
-    _check_shape(bundle, entries)
-    _check_references(entries)
-    _check_patient(entries, patient)
+    check_bundle(bundle, patient=patient)
     return bundle
+
+
+def check_bundle(bundle: Resource, *, patient: str | None = None) -> None:
+    """What `validate` checks of a Bundle that has been parsed, or that `bundle_of` has just made."""
+    entries = _entries(bundle)
+    _check_references(entries, _check_shape(bundle, entries))
+    _check_patient(entries, patient)
 
 
 def check_resource(resource: Any, where: str) -> None:
     """Raise `FhirError` unless this is a resource that validates. `where` begins the message."""
     from pydantic import ValidationError
 
-    kind = resource.get("resourceType") if isinstance(resource, dict) else None
-    model = _model(kind) if isinstance(kind, str) else None
+    kind = str(resource.get("resourceType")) if isinstance(resource, dict) else ""
+    model = _model(kind)
     if model is None:
         raise FhirError(f"{where} is no FHIR resource that is known here.")
     try:
@@ -57,12 +81,10 @@ def check_resource(resource: Any, where: str) -> None:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         said = f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
         raise FhirError(f"{where}: {one_line(said)}.") from None
-    for name, allowed in _codes(model):
-        value = getattr(valid, name, None)
-        if value is not None and value not in allowed:
-            raise FhirError(
-                f"{where}: {name} is {one_line(str(value), 40)!r}, not one of {', '.join(allowed)}."
-            )
+    for name, allowed in _CODES.get(kind, {}).items():
+        value = getattr(valid, name)
+        if value is not None and value not in allowed.split():
+            raise FhirError(f"{where}: {name} is {one_line(value, 40)!r}; R4 has {allowed}.")
 
 
 def _limited(source: bytes | IO[bytes]) -> bytes:
@@ -80,7 +102,8 @@ def _limited(source: bytes | IO[bytes]) -> bytes:
 def _parsed(document: bytes) -> Resource:
     try:
         text = document.decode("utf-8-sig")
-        bundle = json.loads(text, parse_constant=_no_number, object_pairs_hook=_each_once)
+        with undisturbed():
+            bundle = json.loads(text, parse_constant=_no_number, object_pairs_hook=_each_once)
     except (ValueError, RecursionError) as error:
         why = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise FhirError(f"This is not a JSON document: {one_line(why)}.") from None
@@ -110,71 +133,65 @@ def _entries(bundle: Resource) -> list[Resource]:
     return entries
 
 
-def _check_shape(bundle: Resource, entries: list[Resource]) -> None:
-    frame = bundle | {"entry": [{k: v for k, v in entry.items() if k != "resource"} for entry in entries]}
-    if not all(frame["entry"]):
-        raise FhirError("This Bundle has an entry without its full url.")
-    if not entries:
-        del frame["entry"]
-    with _undisturbed():
-        check_resource(frame, "The Bundle")
+def _check_shape(bundle: Resource, entries: list[Resource]) -> list[list[str]]:
+    """Check the Bundle and each resource in it. Gives what each of them refers to."""
+    sound: set[str] = set()
+    referred = []
+    with undisturbed():
+        _check_frame(bundle, entries)
         for number, entry in enumerate(entries, 1):
-            _not_too_deep(entry["resource"], number)
-            check_resource(entry["resource"], _called(number, entry["resource"]))
+            resource, found = entry["resource"], list[str]()
+            its_form = form(resource, found)
+            referred.append(found)
+            its_key = key(its_form)
+            if its_key in sound:
+                continue
+            where = _called(number, resource)
+            if _is_sound(its_form, where):
+                sound.add(its_key)
+            else:
+                check_resource(resource, where)
+    return referred
+
+
+def _check_frame(bundle: Resource, entries: list[Resource]) -> None:
+    """Check the Bundle without its resources: one entry of each form will do."""
+    frame = {name: value for name, value in bundle.items() if name != "entry"}
+    bare = [{name: value for name, value in entry.items() if name != "resource"} for entry in entries]
+    if not all(bare):
+        raise FhirError("This Bundle has an entry without its full url.")
+    if bare:
+        forms = {key(its_form): its_form for its_form in map(form, bare)}
+        if _is_sound(form(frame) | {"entry": list(forms.values())}, "The Bundle"):
+            return
+        frame["entry"] = bare
+    check_resource(frame, "The Bundle")
+
+
+def _is_sound(its_form: Resource, where: str) -> bool:
+    try:
+        check_resource(its_form, where)
+    except FhirError:
+        return False
+    return True
 
 
 def _called(number: int, resource: Resource) -> str:
     return f"Entry {number}, {one_line(str(resource.get('resourceType')), 40)}"
 
 
-def _not_too_deep(value: Any, number: int, level: int = 0) -> None:
-    if level > _DEEPEST:
-        raise FhirError(f"Entry {number} is nested too deeply.")
-    if isinstance(value, dict | list):
-        for inner in value.values() if isinstance(value, dict) else value:
-            if isinstance(inner, dict | list):
-                _not_too_deep(inner, number, level + 1)
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Nothing made here is a cycle, and looking for cycles in a year's resources takes longer than the rest."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-def _check_references(entries: list[Resource]) -> None:
+def _check_references(entries: list[Resource], referred: list[list[str]]) -> None:
     names: set[str] = set()
     for number, entry in enumerate(entries, 1):
         resource, url = entry["resource"], entry.get("fullUrl")
         if url is None or url in names:
             raise FhirError(f"Entry {number} has no full url of its own.")
         names |= {url, f"{resource['resourceType']}/{resource.get('id')}"}
-    for number, entry in enumerate(entries, 1):
-        for to in references(entry["resource"]):
+    for number, (entry, found) in enumerate(zip(entries, referred, strict=True), 1):
+        for to in found:
             if to not in names:
                 called = _called(number, entry["resource"])
                 raise FhirError(f"{called}: refers to {one_line(to, 80)}, which is not in the bundle.")
-
-
-def references(value: Any) -> Iterator[str]:
-    """Every reference within a resource, however deep; those to what it contains itself left out."""
-    if isinstance(value, dict):
-        to = value.get("reference")
-        if isinstance(to, str) and not to.startswith("#"):
-            yield to
-        for inner in value.values():
-            if isinstance(inner, dict | list):
-                yield from references(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            if isinstance(inner, dict | list):
-                yield from references(inner)
 
 
 def _check_patient(entries: list[Resource], expected: str | None) -> None:
@@ -196,14 +213,3 @@ def _model(kind: str) -> type[BaseModel] | None:
     except ValueError:
         return None
     return model if issubclass(model, AnyResource) else None
-
-
-@cache
-def _codes(model: type[BaseModel]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The coded elements of a resource that have a closed list, which fhir.resources knows but does not check."""
-    found = []
-    for name, field in model.model_fields.items():
-        extra = field.json_schema_extra
-        if isinstance(extra, dict) and isinstance(allowed := extra.get("enum_values"), list):
-            found.append((name, tuple(str(code) for code in allowed)))
-    return tuple(found)
