@@ -75,7 +75,8 @@ def _in(kind: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
     ("kind", "change", "said"),
     [
         ("Observation", {"status": "fine"}, "status is 'fine'"),
-        ("Observation", {"code": None}, "code"),
+        ("Observation", {"code": {}}, "empty"),
+        ("Observation", {"partOf": None}, "null"),
         ("Observation", {"valueQuantity": {"value": "much"}}, "valueQuantity.value"),
         ("Observation", {"mood": "good"}, "mood"),
         ("Observation", {"subject": {"reference": f"urn:uuid:{SOMEBODY_ELSE}"}}, "not in the bundle"),
@@ -89,8 +90,6 @@ def test_what_is_wrong_with_a_resource_is_said(kind: str, change: dict[str, Any]
     bundle = copy.deepcopy(BUNDLE)
     found = _in(kind)(bundle)
     found |= change
-    for name in [name for name, value in found.items() if value is None]:
-        del found[name]
     assert said in _refused(as_bytes(bundle))
 
 
@@ -118,7 +117,7 @@ def test_a_resource_of_a_form_that_was_seen_before_is_judged_as_if_it_were_alone
             break
         within = within[name]
     assume(name not in ("reference", "id"))  # those are another rule's
-    odd = [None, "", " ", 0, 1, -1, 1.5, 2.0, True, "odd", ADA, f"urn:uuid:{ADA}", "2026-01-05", {}, []]
+    odd = ["", " ", 0, 1, -1, 1.5, 2.0, True, "odd", ADA, f"urn:uuid:{ADA}", "2026-01-05"]
     odd += ["2026-02-30T10:00:00+00:00", "2026-01-05T10:00:00+00:00", "2026-01-05T10:00:00.123456-05:00"]
     within[name] = data.draw(st.sampled_from(odd))
     alone = _verdict(lambda: check_resource(resource, "it"))

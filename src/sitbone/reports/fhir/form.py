@@ -28,7 +28,8 @@ _NUMBER = 1.5
 def form(resource: Any, references: list[str] | None = None) -> Any:
     """The resource with its stand-ins. What it refers to, other than within itself, is added to `references`.
 
-    Raises `FhirError` where it is nested too deeply to be a resource.
+    Raises `FhirError` where it is nested too deeply to be a resource, or has a null or something empty:
+    fhir.resources would take those.
 
     >>> form({"id": "5a7d7a0c-6f0a-4dd4-8b8e-0d6c3c1b9a11", "value": 12.3, "unit": "deg"})
     {'id': '00000000-0000-4000-8000-000000000000', 'value': 1.5, 'unit': 'deg'}
@@ -48,8 +49,14 @@ def _form(value: Any, references: list[str], level: int) -> Any:
         return _NUMBER if isinstance(value, float) else value
     if level > DEEPEST:
         raise FhirError("This Bundle is nested too deeply to be one.")
+    if not value:
+        raise FhirError(
+            "This Bundle has something empty, which FHIR's JSON does not know. Leave the element out."
+        )
     if isinstance(value, list):
         return [_form(inner, references, level + 1) for inner in value]
+    if None in value.values():
+        raise FhirError("This Bundle has a null, which FHIR's JSON does not know. Leave the element out.")
     to = value.get("reference")
     if isinstance(to, str) and not to.startswith("#"):
         references.append(to)

@@ -119,8 +119,8 @@ def read_bundle(source: bytes | IO[bytes], *, patient: str | None = None) -> Rea
     """Read a bundle that `bundle_of` wrote. Raises `FhirError`, one line, where it is not sound (see `validate`) or
     not one of Sitbone's."""
     bundle = checked(source, patient=patient)
-    shelf = _Shelf(bundle)
     try:
+        shelf = _Shelf(bundle)
         return ReadBundle(_patient(shelf), _prescription(shelf), tuple(_sessions(shelf)))
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise FhirError(
