@@ -31,6 +31,19 @@ def test_a_diary_becomes_a_bundle_that_says_the_same(tmp_path: Path) -> None:
     assert [(h.stretch, h.side, h.knee_flexion) for h in read.sessions[0].holds] == [("towel", "left", 12.0)]
 
 
+def test_sessions_before_a_day_are_left_out(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/diary.db"
+    with Diary.open(url) as diary:
+        for day in (1, 2, 3):
+            at = AT.replace(day=day)
+            diary.end_session(
+                diary.start_session(SeenBy.TIMER, [Item("towel", "left", 30.0)], 3, at), 2, False, at
+            )
+    out = tmp_path / "bundle.json"
+    assert _sitbone("fhir", "--out", str(out), "--since", "2026-03-02", url=url).returncode == 0
+    assert len(read_bundle(out.read_bytes()).sessions) == 2
+
+
 def test_a_place_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> None:
     done = _sitbone("fhir", "--out", str(tmp_path / "none" / "b.json"), url=f"sqlite:///{tmp_path}/d.db")
     assert done.returncode == 2

@@ -23,13 +23,15 @@ def bundle_of(record: Record) -> Resource:
     """The record as a FHIR R4 Bundle of type `collection`, as its JSON.
 
     A document would need somebody who answers for it as its author; nobody does. The same record gives the same
-    bundle: every id comes from the record, and every reference is to something within the bundle.
+    bundle: every id comes from the record, and every reference is to something within the bundle. Do not change it:
+    parts that many resources share are there once.
     """
     with undisturbed():
         entries = [{"fullUrl": url_of(resource["id"]), "resource": resource} for resource in _all(record)]
     return {
         "resourceType": "Bundle",
         "id": id_of(record.person, "Bundle"),
+        "language": "en",
         "identifier": {"system": URI, "value": url_of(id_of(record.person, "Bundle"))},
         "type": "collection",
         "timestamp": moment(record.at, record.at.tzinfo),

@@ -6,7 +6,7 @@
 | exercise duration | LOINC 55411-3 | US Physical Activity IG 1.0.0, example of an activity's duration |
 | exercise therapy | SNOMED CT 229065009 | US Physical Activity IG 1.0.0, `PAServiceRequestInterventions` |
 | physical therapy procedure | SNOMED CT 91251008 | US Physical Activity IG 1.0.0, `PAServiceRequestCategory` |
-| right knee, left knee | SNOMED CT 6757004, 82169009 | IHE PCC mobile Paramedicine, extremities; four others agree |
+| right knee, left knee | SNOMED CT 6757004, 82169009 | IHE PCC mobile Paramedicine, extremities; six others agree |
 | physical activity | `PhysicalActivity` | US Physical Activity IG 1.0.0, `pa-temporary-codes` |
 
 LOINC 41349-2 and 41345-0 are the active range of knee extension. A hold is no test of range, so they are not used.

@@ -44,7 +44,7 @@ def key(form: Any) -> str:
 
 def _form(value: Any, references: list[str], level: int) -> Any:
     if isinstance(value, str):
-        return _text(value)
+        return _text(value) if len(value) >= len(_MOMENT) else value
     if not isinstance(value, dict | list):
         return _NUMBER if isinstance(value, float) else value
     if level > DEEPEST:

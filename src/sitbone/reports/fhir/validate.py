@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 LARGEST = 64 * 1024 * 1024
-"""Bytes of the largest bundle that is read: about three years of three sessions a day."""
+"""Bytes of the largest bundle that is read: two years and a half of three full sessions a day."""
 _PIECE = 1024 * 1024
 
 _REPORTED = "registered preliminary final amended corrected cancelled entered-in-error unknown"
