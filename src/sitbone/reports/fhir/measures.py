@@ -100,9 +100,11 @@ class Seen:
         """Whether a camera or a film was watched."""
         return self.session.seen_by is not SeenBy.TIMER
 
-    def observation(self, name: str, code: Resource, at: datetime, *, category: str = "activity") -> Resource:
-        """What every Observation of the session has. `name` makes its id."""
-        return {
+    def observation(
+        self, name: str, code: Resource, at: datetime | None, *, category: str = "activity"
+    ) -> Resource:
+        """What every Observation of the session has. `name` makes its id; `at` is None where nobody knows when."""
+        made = {
             "resourceType": "Observation",
             "id": id_of(self.record.person, self.session.id, name),
             "partOf": self.part_of,
@@ -110,8 +112,10 @@ class Seen:
             "category": [_CATEGORIES[category]],
             "code": code,
             "subject": self.subject,
-            "effectiveDateTime": moment(at, self.record.at.tzinfo),
         }
+        if at is not None:
+            made["effectiveDateTime"] = moment(at, self.record.at.tzinfo)
+        return made
 
     def said(self, made: Resource) -> Resource:
         """The same, as said by the person."""
@@ -146,7 +150,7 @@ def _pains(seen: Seen) -> Iterator[Resource]:
     session = seen.session
     said = (
         ("pain_before", "Pain before the session", session.pain_before, session.started),
-        ("pain_after", "Pain after the session", session.pain_after, session.ended or session.started),
+        ("pain_after", "Pain after the session", session.pain_after, session.ended),
     )
     for name, title, pain, at in said:
         if pain is not None:
@@ -160,7 +164,8 @@ def _duration(seen: Seen) -> Resource:
     """The seconds of all holds that counted, in minutes as the US Physical Activity IG has them."""
     session = seen.session
     counted = math.fsum(hold.counted for hold in session.holds)
-    made = seen.observation("duration", _DURATION, session.ended or session.started)
+    last = max(hold.at for hold in session.holds)
+    made = seen.observation("duration", _DURATION, session.ended or last)
     made["category"].append(concept("Physical activity", IS_PHYSICAL_ACTIVITY))
     made["valueQuantity"] = quantity(round(counted / 60, 3), "min", "min")
     return seen.judged(made)

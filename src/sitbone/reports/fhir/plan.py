@@ -164,7 +164,7 @@ def _goal(plan: Plan) -> Resource:
         "id": plan.id("Goal"),
         "lifecycleStatus": status,
         "category": [concept("Physical activity", IS_PHYSICAL_ACTIVITY)],
-        "description": concept("The prescribed stretches are done, in short sessions, without pain."),
+        "description": concept("The stretches of the plan are done, in short sessions, without pain."),
         "subject": reference(plan.record.person),
     }
     if plan.prescription.since:
