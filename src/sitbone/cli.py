@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -296,6 +297,27 @@ def prescription(
 
         with Diary.open(Settings().database_url) as diary:
             Prescribing(diary, _stdout()).run(file, accept=accept)
+
+
+@app.command()
+def fhir(
+    out: Annotated[Path, typer.Option(metavar="FILE.json", help="Where to write the Bundle.")],
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Leave out sessions before this day.")
+    ] = None,
+) -> None:
+    """Write your diary as FHIR R4, for your clinic (docs/fhir.md)."""
+    with _plain_errors():
+        from sitbone.diary.diary import Diary
+        from sitbone.reports.fhir.bundle import write_bundle
+        from sitbone.reports.files import check_writable
+        from sitbone.reports.record import record_of
+        from sitbone.web.clock import zone
+
+        check_writable(out)
+        with Diary.open(os.environ.get("SITBONE_DATABASE_URL")) as diary:
+            first = since and since.replace(tzinfo=zone())
+            write_bundle(record_of(diary, datetime.now(UTC), zone(), since=first), out)
 
 
 @app.command()

@@ -62,13 +62,18 @@ def patient(clinic: Clinic, account: Account, person: str) -> Patient | None:
     return None if row is None else Patient(row.person, row.name, row.born, row.number)
 
 
-def people_of(clinic: Clinic, account: Account) -> tuple[str, ...]:
-    """Everybody the account may see, by id."""
+def patients_of(clinic: Clinic, account: Account) -> tuple[Patient, ...]:
+    """Everybody the account may see, by name."""
+    wanted = select(PatientRow.person, PatientRow.name, PatientRow.born, PatientRow.number)
     if account.role is Role.PATIENT:
-        return (account.person,) if account.person else ()
+        wanted = wanted.where(PatientRow.person == account.person)
+    else:
+        wanted = wanted.join(CareRow, CareRow.person == PatientRow.person).where(
+            CareRow.clinician == account.id
+        )
     with clinic.reading() as connection:
-        wanted = select(CareRow.person).where(CareRow.clinician == account.id).order_by(CareRow.person)
-        return tuple(connection.execute(wanted).scalars())
+        rows = connection.execute(wanted.order_by(PatientRow.name, PatientRow.person)).all()
+    return tuple(Patient(row.person, row.name, row.born, row.number) for row in rows)
 
 
 def carers_of(clinic: Clinic, person: str) -> tuple[str, ...]:

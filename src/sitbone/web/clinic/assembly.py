@@ -6,7 +6,14 @@ from fastapi import FastAPI
 
 from sitbone.clinic.clinic import Clinic
 from sitbone.web import diary_pages, progress_pages
-from sitbone.web.clinic import entry_pages, key_pages, panel_pages, patient_pages, prescribing_pages
+from sitbone.web.clinic import (
+    entry_pages,
+    fhir_pages,
+    key_pages,
+    panel_pages,
+    patient_pages,
+    prescribing_pages,
+)
 from sitbone.web.clinic.door import Door
 
 OF_A_PATIENT = "/clinic/patients/{person}"
@@ -16,7 +23,7 @@ OF_A_PATIENT = "/clinic/patients/{person}"
 def add_clinic(app: FastAPI, clinic: Clinic) -> Door:
     """Add a clinic's pages to the application, and stand the door before all of it."""
     app.state.clinic = clinic
-    for part in (entry_pages, panel_pages, patient_pages, prescribing_pages, key_pages):
+    for part in (entry_pages, panel_pages, patient_pages, prescribing_pages, key_pages, fhir_pages):
         app.include_router(part.router)
     for of_a_person in (progress_pages, diary_pages):
         app.include_router(of_a_person.router, prefix=OF_A_PATIENT)

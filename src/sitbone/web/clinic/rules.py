@@ -80,7 +80,7 @@ RULES: tuple[Rule, ...] = (
     *_rules(_CLINICIAN, "GET", f"/clinic/patients/{_ID}/sessions/{_ID}/(files|angles.{_ID})"),
     *_rules(_CLINICIAN, "POST", "/clinic/patients", "/clinic/keys", "/clinic/keys/end"),
     *_rules(_CLINICIAN, "POST", f"/clinic/patients/{_ID}/(prescription|invitation|agreement|share)"),
-    *_rules(_PROGRAM, "GET", f"/fhir/{_ID}", f"/fhir/{_ID}/{_ID}"),
+    *_rules(_PROGRAM, "GET", f"/fhir/{_ID}", f"/fhir/{_ID}/{_ID}", f"/fhir/{_ID}/{_ID}/{_ID}"),
 )
 
 

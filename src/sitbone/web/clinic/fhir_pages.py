@@ -1,0 +1,142 @@
+"""FHIR R4 for the clinic's other programs: each patient has an endpoint of their own, beside one that lists them.
+
+`/fhir/Patient` lists whom the key may see; `/fhir/{person}/…` reads and searches one of them; a search at `/fhir/…`
+that names its patient is answered too. The door has found out whose key it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from threading import Lock
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from sitbone.clinic import audit, care
+from sitbone.clinic.clinic import Clinic
+from sitbone.reports.fhir import rest
+from sitbone.reports.fhir.bundle import as_bytes, bundle_of
+from sitbone.reports.fhir.codes import Resource
+from sitbone.reports.record import Named, Record, record_of
+from sitbone.web.clinic.door import account_of
+from sitbone.web.clinic.patient_pages import patient_of
+from sitbone.web.clock import here, zone
+
+router = APIRouter()
+BUNDLES = 4
+"""Bundles that are kept in memory while their diaries do not change; one of a year has 26 MB."""
+
+_kept: OrderedDict[str, tuple[int, Resource]] = OrderedDict()
+_lock = Lock()
+
+
+@router.get("/clinic/patients/{person}/fhir.json")
+def bundle(request: Request) -> Response:
+    """Everything about one patient, to take away."""
+    found = as_bytes(bundle_of(_record(request.app.state.clinic, patient_of(request))))
+    headers = {"content-disposition": 'attachment; filename="sitbone-fhir.json"'}
+    return Response(found, media_type=rest.MEDIA_TYPE, headers=headers)
+
+
+@router.get("/fhir/{kind}")
+def search(request: Request, kind: str) -> Response:
+    """What there is, the patients, or a search that names its patient."""
+    base, clinic = _base(request), request.app.state.clinic
+    if kind == "metadata":
+        return _answer(200, rest.capability_statement(base, here(clinic.clock())))
+    asked = parse_qs(request.url.query)
+    named = [*asked.get("patient", []), *asked.get("subject", [])]
+    if kind == "Patient" and not named:
+        return _patients(request)
+    if len(named) != 1:
+        return _answer(
+            *rest.outcome(400, "required", "Say which patient: ?patient=…, or ask /fhir/{patient}/…")
+        )
+    return _of(request, named[0].removeprefix("Patient/"), kind, base)
+
+
+@router.get("/fhir/{first}/{second}")
+def read(request: Request, first: str, second: str) -> Response:
+    """One patient's resource by `/fhir/Patient/{id}`, or a search at their own endpoint."""
+    if first == "Patient":
+        return _of(request, second, f"Patient/{second}", _base(request))
+    return _of(request, first, second, f"{_base(request)}/{first}")
+
+
+@router.get("/fhir/{person}/{kind}/{id}")
+def read_one(request: Request, person: str, kind: str, id: str) -> Response:
+    """One resource at a patient's own endpoint."""
+    return _of(request, person, f"{kind}/{id}", f"{_base(request)}/{person}")
+
+
+def _of(request: Request, person: str, path: str, base: str) -> Response:
+    clinic: Clinic = request.app.state.clinic
+    account = account_of(request)
+    whom = care.patient(clinic, account, person)
+    if whom is None:  # whether there is such a patient elsewhere is not said
+        return _answer(*rest.outcome(404, "not-found", "There is no such patient here."))
+    audit.note(clinic, account, f"GET /fhir/…/{path.partition('/')[0]}", whom.person)
+    if path == "metadata":
+        return _answer(200, rest.capability_statement(base, here(clinic.clock())))
+    return _answer(*rest.answer_from(_bundle(clinic, whom), path, request.url.query, base))
+
+
+def _patients(request: Request) -> Response:
+    """The patients whom the key may see, each with the address of their own endpoint."""
+    clinic: Clinic = request.app.state.clinic
+    account, base = account_of(request), _base(request)
+    audit.note(clinic, account, "GET /fhir/Patient")
+    entries = [
+        {
+            "fullUrl": f"{base}/Patient/{whom.person}",
+            "resource": {
+                "resourceType": "Patient",
+                "id": whom.person,
+                "name": [{"text": whom.name}],
+                **({"birthDate": whom.born.isoformat()} if whom.born else {}),
+            },
+            "search": {"mode": "match"},
+        }
+        for whom in care.patients_of(clinic, account)
+    ]
+    found: Resource = {"resourceType": "Bundle", "type": "searchset", "total": len(entries)}
+    return _answer(200, {**found, "entry": entries} if entries else found)
+
+
+def _bundle(clinic: Clinic, whom: care.Patient) -> Resource:
+    diary = clinic.diary(whom.person)
+    changes = diary.changes() if diary else -1
+    with _lock:
+        kept = _kept.get(whom.person)
+    if kept is None or kept[0] != changes:
+        kept = changes, bundle_of(_record(clinic, whom))
+    with _lock:
+        _kept[whom.person] = kept
+        _kept.move_to_end(whom.person)
+        if len(_kept) > BUNDLES:
+            _kept.popitem(last=False)
+    return kept[1]
+
+
+def record_of_patient(request: Request) -> Record:
+    """What a report about the patient of this page is made of."""
+    return _record(request.app.state.clinic, patient_of(request))
+
+
+def _record(clinic: Clinic, whom: care.Patient) -> Record:
+    diary = clinic.diary(whom.person)
+    if diary is None:
+        raise LookupError(whom.person)
+    named = Named(whom.name, whom.born, whom.number)
+    carers = ", ".join(care.carers_of(clinic, whom.person))
+    return record_of(diary, clinic.clock(), zone(), named=named, clinician=carers)
+
+
+def _base(request: Request) -> str:
+    return f"{request.app.state.settings.origin}/fhir"
+
+
+def _answer(status: int, resource: Resource) -> Response:
+    return Response(json.dumps(resource, ensure_ascii=False), status, media_type=rest.MEDIA_TYPE)
