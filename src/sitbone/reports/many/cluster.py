@@ -1,0 +1,133 @@
+"""Many films judged at once by Ray Data: on this machine, or on a cluster whose machines see the same films."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sitbone.pose.errors import ModelError, SitboneError
+from sitbone.reports.many.films import FilmFile, Order
+from sitbone.reports.many.judge import Judge
+from sitbone.reports.many.processes import TRIES, cores, died
+from sitbone.reports.many.verdict import Verdict
+
+MOST_BLOCKS = 20_000
+"""Pieces that the work is cut into. Up to so many films each comes back, and is kept, as soon as it is judged."""
+
+
+def judge_on_ray(order: Order, films: list[FilmFile], address: str, workers: int | None) -> Iterator[Verdict]:
+    """The verdict on each film, as they come.
+
+    `address` is `ray`, which uses the cluster that `RAY_ADDRESS` names, else starts Ray on this machine; or
+    `ray://host:port` of a cluster. `workers` is one for each core of it where it is None. A film whose judge is killed
+    is tried once more by another. Raises `ModelError`, and `SitboneError` where Ray or the cluster is not there.
+    """
+    ray = _ray()
+    with _connected(ray, address, workers):
+        left = {film.path: film for film in films}
+        at_once = min(workers or int(ray.cluster_resources().get("CPU", 1)), len(films))
+        tries = ray.remote(num_cpus=0, max_restarts=-1, max_task_retries=-1)(Tries).remote()
+        rows = [{"path": film.path, "size": film.size, "modified": film.modified} for film in films]
+        judged = ray.data.from_items(rows, override_num_blocks=min(len(rows), MOST_BLOCKS)).map(
+            FilmJudge,
+            fn_constructor_args=(order, tries),
+            compute=ray.data.ActorPoolStrategy(size=at_once, max_tasks_in_flight_per_actor=1),
+            num_cpus=1,
+        )
+        for answer in judged.iter_rows():
+            if answer["no_model"]:
+                raise ModelError(answer["no_model"])
+            verdict = Verdict.model_validate_json(answer["verdict"])
+            if left.pop(verdict.film, None):
+                yield verdict
+        for film in left.values():
+            yield died(film, order)
+
+
+class FilmJudge:
+    """An actor: a judge that keeps its model from film to film. Takes and gives rows of plain words.
+
+    Ray starts one that died anew, and gives its film to whoever is free, as often as it takes. `tries` ends that.
+    """
+
+    def __init__(self, order: Order, tries: Any) -> None:
+        self._order = order
+        self._judge = Judge(order)
+        self._tries = tries
+
+    def __call__(self, row: dict[str, Any]) -> dict[str, str]:
+        import ray
+
+        film = FilmFile(row["path"], row["size"], row["modified"])
+        if ray.get(self._tries.begin.remote(film.path)) > TRIES:
+            return {"verdict": died(film, self._order).model_dump_json(), "no_model": ""}
+        try:
+            verdict = self._judge.judge(film)
+        except ModelError as error:
+            return {"verdict": "", "no_model": str(error)}
+        self._tries.end.remote(film.path)
+        return {"verdict": verdict.model_dump_json(), "no_model": ""}
+
+
+class Tries:
+    """An actor that knows which films were begun and not ended, and how often.
+
+    >>> tries = Tries()
+    >>> tries.begin("towel.mp4"), tries.begin("towel.mp4")
+    (1, 2)
+    >>> tries.end("towel.mp4")
+    >>> tries.begin("towel.mp4")
+    1
+    """
+
+    def __init__(self) -> None:
+        self._begun: dict[str, int] = {}
+
+    def begin(self, film: str) -> int:
+        """The how manyth time it is that this film is begun."""
+        self._begun[film] = self._begun.get(film, 0) + 1
+        return self._begun[film]
+
+    def end(self, film: str) -> None:
+        """The film is judged."""
+        self._begun.pop(film, None)
+
+
+def _ray() -> Any:
+    try:
+        # It would tell its makers about each use otherwise; and it prints a great deal.
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+        import ray
+        import ray.data
+    except ImportError:
+        raise SitboneError("--on ray needs the extra: pip install 'sitbone[many]'") from None
+    context = ray.data.DataContext.get_current()
+    context.enable_progress_bars = False
+    context.max_errored_blocks = -1
+    return ray
+
+
+@contextmanager
+def _connected(ray: Any, address: str, workers: int | None) -> Iterator[None]:
+    elsewhere = address != "ray" or "RAY_ADDRESS" in os.environ
+    where: dict[str, Any] = (
+        {"address": address if address != "ray" else os.environ["RAY_ADDRESS"]}
+        if elsewhere
+        else {"address": "local", "num_cpus": workers or cores(), "include_dashboard": False}
+    )
+    try:
+        ray.init(**where, log_to_driver=False, logging_level=logging.CRITICAL)
+    except ImportError:
+        raise SitboneError(f"{address} needs Ray's client: pip install 'ray[client]'") from None
+    except (ConnectionError, RuntimeError, ValueError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise SitboneError(f"{where['address']}: no Ray cluster answers there ({reason})") from None
+    try:
+        for name in ("ray", "ray.data"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+        yield
+    finally:
+        ray.shutdown()
