@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import Any
 
 from sitbone.pose.errors import ModelError, SitboneError
@@ -16,6 +18,9 @@ from sitbone.reports.many.verdict import Verdict
 
 MOST_BLOCKS = 20_000
 """Pieces that the work is cut into. Up to so many films each comes back, and is kept, as soon as it is judged."""
+
+ANSWERS_WITHIN = 5.0
+"""Seconds in which a cluster has to take a connection."""
 
 
 def judge_on_ray(order: Order, films: list[FilmFile], address: str, workers: int | None) -> Iterator[Verdict]:
@@ -112,22 +117,35 @@ def _ray() -> Any:
 
 @contextmanager
 def _connected(ray: Any, address: str, workers: int | None) -> Iterator[None]:
-    elsewhere = address != "ray" or "RAY_ADDRESS" in os.environ
+    cluster = os.environ.get("RAY_ADDRESS") if address == "ray" else address
+    if cluster is not None:
+        _check_answers(cluster)
     where: dict[str, Any] = (
-        {"address": address if address != "ray" else os.environ["RAY_ADDRESS"]}
-        if elsewhere
-        else {"address": "local", "num_cpus": workers or cores(), "include_dashboard": False}
+        {"address": "local", "num_cpus": workers or cores(), "include_dashboard": False}
+        if cluster is None
+        else {"address": cluster}
     )
     try:
         ray.init(**where, log_to_driver=False, logging_level=logging.CRITICAL)
-    except ImportError:
-        raise SitboneError(f"{address} needs Ray's client: pip install 'ray[client]'") from None
-    except (ConnectionError, RuntimeError, ValueError) as error:
+    except (ConnectionError, ImportError, RuntimeError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise SitboneError(f"{where['address']}: no Ray cluster answers there ({reason})") from None
+        raise SitboneError(f"Ray could not be reached or started: {reason}") from None
     try:
         for name in ("ray", "ray.data"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
         yield
     finally:
         ray.shutdown()
+
+
+def _check_answers(cluster: str) -> None:
+    """Ray itself would try for minutes at an address where nobody is."""
+    if cluster.startswith("ray://") and find_spec("grpc") is None:
+        raise SitboneError(f"--on {cluster} needs Ray's client: pip install 'ray[client]'")
+    host, _, port = cluster.removeprefix("ray://").rpartition(":")
+    if not host or not port.isdigit():
+        return  # such as `auto`: Ray knows
+    try:
+        socket.create_connection((host, int(port)), timeout=ANSWERS_WITHIN).close()
+    except OSError as error:
+        raise SitboneError(f"{cluster}: no Ray cluster answers there ({error.strerror or error})") from None
