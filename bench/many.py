@@ -51,7 +51,7 @@ def _gain(where: str, rounds: list[tuple[_Run, _Run]]) -> Figure:
     ratios = [two.speed / one.speed for one, two in rounds]
     whole = statistics.median(one.whole / two.whole for one, two in rounds)
     start = statistics.median(two.start for _, two in rounds)
-    cores_alone = statistics.median(2 * one.processor / two.processor for one, two in rounds)
+    dearer = statistics.median(two.processor / one.processor for one, two in rounds)
     return Figure(
         f"two workers against one, {'Ray' if where == 'ray' else 'processes'}",
         statistics.median(ratios),
@@ -60,7 +60,7 @@ def _gain(where: str, rounds: list[tuple[_Run, _Run]]) -> Figure:
         "×",
         f"median of {', '.join(f'{ratio:.2f}' for ratio in ratios)}, from the first verdicts on; with the start "
         f"({start:.0f} s to the first verdicts, {COPIES} short films) {whole:.2f}; "
-        f"by core-seconds, so with two cores to themselves, {cores_alone:.2f}",
+        f"two workers spend {dearer:.2f} × the core-seconds of one",
     )
 
 

@@ -174,6 +174,11 @@ def test_what_cannot_be_is_said_before_the_work_begins(short_films: Path, tmp_pa
     assert not list(tmp_path.iterdir())
 
 
+def test_every_column_is_explained_in_the_documents() -> None:
+    text = (BENCH.parents[1] / "docs" / "many.md").read_text("utf-8")
+    assert [name for name, *_ in COLUMNS if f"| `{name}` |" not in text] == []
+
+
 @pytest.mark.slow
 def test_a_folder_becomes_a_table_with_a_row_for_each_hold_and_each_film_without(here: Path) -> None:
     table = pd.read_parquet(here).set_index("film_name")
