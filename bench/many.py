@@ -117,7 +117,8 @@ def costs(model: Literal["lite", "full", "heavy"]) -> Iterator[Verdict]:
     """The verdicts on some films of the bench, by one judge that is warm."""
     judge = Judge(Order(model))
     judge.judge(FilmFile.at(FILMS / "seated_hug.mp4"))
-    return (judge.judge(FilmFile.at(FILMS / f"{film}.mp4")) for film in COSTED)
+    yield from (judge.judge(FilmFile.at(FILMS / f"{film}.mp4")) for film in COSTED)
+    judge.close()
 
 
 if __name__ == "__main__":

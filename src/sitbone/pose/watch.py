@@ -164,6 +164,10 @@ class Lookers:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the models' memory."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
         while not self._models.empty():

@@ -34,15 +34,9 @@ def judge_on_ray(order: Order, films: list[FilmFile], address: str, workers: int
     with _connected(ray, address, workers):
         left = {film.path: film for film in films}
         at_once = min(workers or int(ray.cluster_resources().get("CPU", 1)), len(films))
-        tries = ray.remote(num_cpus=0, max_restarts=-1, max_task_retries=-1)(Tries).remote()
         rows = [{"path": film.path, "size": film.size, "modified": film.modified} for film in films]
-        judged = ray.data.from_items(rows, override_num_blocks=min(len(rows), MOST_BLOCKS)).map(
-            FilmJudge,
-            fn_constructor_args=(order, tries),
-            compute=ray.data.ActorPoolStrategy(size=at_once, max_tasks_in_flight_per_actor=1),
-            num_cpus=1,
-        )
-        for answer in judged.iter_rows():
+        ask = _asked_from_outside if address.startswith("ray://") else answers
+        for answer in ask(order, rows, at_once):
             if answer["no_model"]:
                 raise ModelError(answer["no_model"])
             verdict = Verdict.model_validate_json(answer["verdict"])
@@ -50,6 +44,38 @@ def judge_on_ray(order: Order, films: list[FilmFile], address: str, workers: int
                 yield verdict
         for film in left.values():
             yield died(film, order)
+
+
+def answers(order: Order, rows: list[dict[str, Any]], at_once: int) -> Iterator[dict[str, str]]:
+    """What the judges answer, as it comes. To be called where Ray Data runs: in the cluster."""
+    ray = _ray()
+    tries = ray.remote(num_cpus=0, max_restarts=-1, max_task_retries=-1)(Tries).remote()
+    judged = ray.data.from_items(rows, override_num_blocks=min(len(rows), MOST_BLOCKS)).map(
+        FilmJudge,
+        fn_constructor_args=(order, tries),
+        compute=ray.data.ActorPoolStrategy(size=at_once, max_tasks_in_flight_per_actor=1),
+        num_cpus=1,
+    )
+    yield from judged.iter_rows()
+
+
+def _asked_from_outside(order: Order, rows: list[dict[str, Any]], at_once: int) -> Iterator[dict[str, str]]:
+    """The same for Ray's client, which can call an actor but not run Ray Data."""
+    ray = _ray()
+    foreman = ray.remote(num_cpus=0)(Foreman).remote(order, rows, at_once)
+    while (answer := ray.get(foreman.next.remote())) is not None:
+        yield answer
+
+
+class Foreman:
+    """An actor that runs Ray Data in the cluster for somebody outside of it."""
+
+    def __init__(self, order: Order, rows: list[dict[str, Any]], at_once: int) -> None:
+        self._answers = answers(order, rows, at_once)
+
+    def next(self) -> dict[str, str] | None:
+        """The next answer; None where there is no more."""
+        return next(self._answers, None)
 
 
 class FilmJudge:

@@ -64,6 +64,12 @@ class Judge:
             time.process_time() - began,
         )
 
+    def close(self) -> None:
+        """Let go of the model."""
+        if self._lookers is not None:
+            self._lookers.close()
+            self._lookers = None
+
     def _loaded(self) -> Lookers:
         if self._lookers is None:
             from sitbone.pose.watch import Lookers
