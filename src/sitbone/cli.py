@@ -230,6 +230,22 @@ def analyse(
         Literal["lite", "full", "heavy"],
         typer.Option(help="Size of the pose model: lite is quickest, heavy surest."),
     ] = "heavy",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.parquet",
+            help="Many films into one table (docs/many.md); the same command again does only what is missing.",
+        ),
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WHERE", help="With --out: local (all cores of this machine), ray or ray://host:port."
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="With --out: films at once; one for each core by default.")
+    ] = None,
 ) -> None:
     """Watch films of somebody stretching and say what was done.
 
@@ -237,14 +253,55 @@ def analyse(
     """
     with _plain_errors():
         _native_code_is_quiet()
-        from sitbone.reports.analysing import Analysing
+        if out is not None or on is not None or workers is not None:
+            code = _analyse_many(
+                paths,
+                stretch,
+                side,
+                model,
+                out,
+                on,
+                workers,
+                one_film_only={
+                    "--json": as_json,
+                    "--angles": angles,
+                    "--annotate": annotate,
+                },
+            )
+        else:
+            from sitbone.reports.analysing import Analysing
 
-        job = Analysing(
-            stretch=stretch, side=side, as_json=as_json, angles=angles, annotate=annotate, model=model
-        )
-        code = job.run(paths)
+            job = Analysing(
+                stretch=stretch, side=side, as_json=as_json, angles=angles, annotate=annotate, model=model
+            )
+            code = job.run(paths)
     if code:
         raise typer.Exit(code)
+
+
+def _analyse_many(
+    paths: list[Path],
+    stretch: str | None,
+    side: Literal["left", "right"] | None,
+    model: Literal["lite", "full", "heavy"],
+    out: Path | None,
+    on: str | None,
+    workers: int | None,
+    *,
+    one_film_only: dict[str, object],
+) -> int:
+    """Films into one table; the exit code."""
+    from sitbone.pose.errors import SitboneError
+    from sitbone.reports.many.films import Order
+    from sitbone.reports.many.run import Run
+
+    if out is None:
+        raise SitboneError("--on and --workers need --out results.parquet, the table to write")
+    for name, value in one_film_only.items():
+        if value:
+            raise SitboneError(f"{name} is not for --out, which writes one table; leave one of them away")
+    order = Order(model, stretch, side)
+    return Run(out, order, on=on or "local", workers=workers).run(paths)
 
 
 @app.command()

@@ -6,6 +6,7 @@ import queue
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from os import PathLike
 
@@ -24,8 +25,8 @@ LOOK_BACK = 1.2
 """Seconds before a movement was noticed that are looked at after all: it began more slowly than a glance can tell."""
 PHOTOGRAPH_SHOWN = 1.5
 """Seconds for which a photograph is taken to be seen: long enough to be judged, too short to be a hold."""
-LOOKERS = 2
-"""Looks made at the same time; the model uses one core."""
+CORES = 2
+"""Looks made at the same time where nobody says otherwise; each model uses one core."""
 AHEAD = 12
 """Looks that may be under way or waiting."""
 STANDS = 2.0
@@ -50,13 +51,16 @@ class Watch:
     """Look at every frame, for comparison."""
     progress: Callable[[float, float], None] | None = None
     """Called with the seconds watched and the film's duration."""
+    lookers: Lookers | None = None
+    """Models that are loaded already, and stay so; else they are loaded for this film. `variant` is theirs then."""
     looks: int = 0
     frames: int = 0
     notes: list[str] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Observation]:
         identity, smoother = LegIdentity(), Smoother()
-        with open_film(self.path) as film, _Lookers(self.variant) as lookers:
+        with open_film(self.path) as film, self._models() as lookers:
+            before = lookers.looks
             follower = _Follower(film.size, lookers)
             self.notes = film.notes
             try:
@@ -66,9 +70,12 @@ class Watch:
                         self.progress(observation.time, film.duration)
                     yield smoother.step(identity.step(observation))
             finally:
-                self.looks = lookers.looks
+                self.looks = lookers.looks - before
 
-    def _looked_at(self, film: Film, lookers: _Lookers) -> Iterator[_Pending]:
+    def _models(self) -> AbstractContextManager[Lookers]:
+        return Lookers(self.variant) if self.lookers is None else nullcontext(self.lookers)
+
+    def _looked_at(self, film: Film, lookers: Lookers) -> Iterator[_Pending]:
         """Moments in order, each with its look under way or none; a bounded number of looks ahead."""
         waiting: deque[_Pending] = deque()
         looks = 0
@@ -81,7 +88,7 @@ class Watch:
                 yield first
         yield from waiting
 
-    def _moments(self, film: Film, lookers: _Lookers) -> Iterator[_Pending]:
+    def _moments(self, film: Film, lookers: Lookers) -> Iterator[_Pending]:
         gate, due, moved_at = Gate(), 0.0, float("-inf")
         recent: deque[_Pending | Frame] = deque()
         for frame in film:
@@ -137,23 +144,32 @@ class _Pending:
     cut: bool = False
 
 
-class _Lookers:
-    """A few models that look at the same time. What each sees depends on its picture alone."""
+class Lookers:
+    """A few models that look at the same time, one on each of `cores`. What each sees depends on its picture alone.
 
-    def __init__(self, variant: Variant) -> None:
+    With one core the look is made at once by whoever asks for it: a process that shares its machine with others of
+    its kind then keeps one core busy and no more. One that is left by an error may still be used for the next film.
+    """
+
+    def __init__(self, variant: Variant = "heavy", *, cores: int = CORES) -> None:
         self.looks = 0
         self._variant = variant
         self._models: queue.SimpleQueue[PoseModel] = queue.SimpleQueue()
-        self._pool = ThreadPoolExecutor(LOOKERS, thread_name_prefix="look")
+        self._pool = ThreadPoolExecutor(cores, thread_name_prefix="look") if cores > 1 else None
         # The first model is made at once, so that a missing one is known before anything else is done.
         self._models.put(PoseModel(variant))
-        self._others = [self._pool.submit(self._add) for _ in range(LOOKERS - 1)]
+        self._others = [self._pool.submit(self._add) for _ in range(cores - 1)] if self._pool else []
 
-    def __enter__(self) -> _Lookers:
+    def __enter__(self) -> Lookers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the models' memory."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
         while not self._models.empty():
             self._models.get().close()
 
@@ -165,7 +181,11 @@ class _Lookers:
     def begin(self, picture: Picture, turns: int = 0) -> Future[list[Person]]:
         """Begin to look at a picture turned by quarter turns."""
         self.looks += 1
-        return self._pool.submit(self._look, picture, turns)
+        if self._pool is not None:
+            return self._pool.submit(self._look, picture, turns)
+        look: Future[list[Person]] = Future()
+        look.set_result(self._look(picture, turns))
+        return look
 
     def _add(self) -> None:
         self._models.put(PoseModel(self._variant))
@@ -181,7 +201,7 @@ class _Lookers:
 class _Follower:
     """Chooses the person to follow at each look, and carries the last look on between looks."""
 
-    def __init__(self, size: tuple[int, int], lookers: _Lookers) -> None:
+    def __init__(self, size: tuple[int, int], lookers: Lookers) -> None:
         self._size = size
         self._lookers = lookers
         self._last: Person | None = None

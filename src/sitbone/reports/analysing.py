@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Literal
 from rich.console import Console
 
 from sitbone.pose.errors import SitboneError
-from sitbone.pose.film import PHOTOGRAPH_ENDINGS, find_films
+from sitbone.pose.film import find_films
 from sitbone.reports.angles import check_angle_file, write_angles
 from sitbone.reports.annotate import annotate as annotate_film
 from sitbone.reports.annotate import check_film_name
 from sitbone.reports.files import check_writable
+from sitbone.reports.many.judge import of_no_use
 from sitbone.reports.table import films_table, print_session
 from sitbone.session.analyse import Interrupted, Model, Progress, Unfinished, known_stretch
 from sitbone.session.analyse import analyse as analyse_film
@@ -130,15 +131,10 @@ class Analysing:
 
     def _complain(self, film: Path, session: Session) -> None:
         """Say where a film that could be read is of no use."""
-        if session.partial:
-            return
-        if session.trust.seen == 0:
-            _say(f"{film}: nobody is seen in it; film the whole body from the side, in good light")
-        elif session.trust.looks == 1 and film.suffix.lower() not in PHOTOGRAPH_ENDINGS:
-            _say(f"{film}: has one picture only, so no hold can be judged; record the whole stretch")
-        else:
-            return
-        self.failed += 1
+        problem = None if session.partial else of_no_use(str(film), session)
+        if problem:
+            _say(problem)
+            self.failed += 1
 
     def _write(self, film: Path, session: Session, outputs: _Outputs, *, stopped: bool) -> None:
         try:

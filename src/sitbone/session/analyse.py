@@ -21,6 +21,8 @@ from sitbone.stretches.stretch import load_stretches
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sitbone.pose.watch import Lookers
+
 Model = Literal["lite", "full", "heavy"]
 Progress = Callable[[float, float], None]
 """Called with the seconds of film done and the seconds there are."""
@@ -53,11 +55,13 @@ def analyse(
     side: Side | str | None = None,
     model: Model = "heavy",
     progress: Progress | None = None,
+    lookers: Lookers | None = None,
 ) -> Session:
     """Watch a film (or one photograph) and say what was done in it.
 
     `stretch` is the name of the stretch, where it is known; else it is recognised. `side` is the working leg, `left`
     or `right`, where it is known. `model` is the size of the pose model: `lite` is quickest, `heavy` surest.
+    `lookers` are models loaded before, for somebody who judges many films one after another; their size counts then.
 
     Raises `SitboneError` with one clear line where the film cannot be read, `Unfinished` where it can be read only in
     part, and `Interrupted` at Ctrl-C; the last two carry what was found until then as `.session`.
@@ -70,7 +74,7 @@ def analyse(
     with open_film(path) as film:
         duration = film.duration
     watching = _Watching(fspath(path), coach, duration, side_told=side is not None)
-    watch = Watch(path, model)
+    watch = Watch(path, model, lookers=lookers)
     try:
         for observation in watch:
             watching.see(observation)
