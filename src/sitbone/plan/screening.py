@@ -15,7 +15,8 @@ from sitbone.plan.alarms import ALARM, Alarm
 from sitbone.plan.questions import Agreement, Answers, Kind, Question, load_questions, red_flags
 
 __all__ = [
-    "ANSWERS_LAST", "Agreement", "Answers", "Kind", "Question", "Standing", "Verdict", "load_questions", "standing",
+    "ANSWERS_LAST", "Agreement", "Answers", "Kind", "Question", "Standing", "Verdict", "lifted", "load_questions",
+    "standing",
 ]  # fmt: skip
 
 ANSWERS_LAST = timedelta(weeks=4)
@@ -85,6 +86,12 @@ def standing(
     if waiting:
         return Verdict(Standing.WAIT, tuple(waiting.values()), tuple(waiting))
     return Verdict(Standing.MAY)
+
+
+def lifted(alarm: Alarm, agreements: Iterable[Agreement], now: datetime) -> Agreement | None:
+    """The first agreement that lifted this alarm; None while it stands."""
+    found = [a for a in agreements if _agrees(a, ALARM, alarm.at, now)]
+    return min(found, key=lambda a: a.at, default=None)
 
 
 def _why_to_ask(answers: Answers, alarms: Sequence[Alarm], now: datetime) -> str:

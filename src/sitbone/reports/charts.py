@@ -6,11 +6,12 @@ sessions is the one within which no change can be seen.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
-from typing import Any
+from typing import Any, Literal
 
 from sitbone.plan.records import HoldRecord, SeenBy, SessionRecord
 from sitbone.stretches.stretch import load_stretches
@@ -18,6 +19,8 @@ from sitbone.stretches.stretch import load_stretches
 NO_CHANGE = 10.0
 """Degrees: a smaller change from one camera is not shown as progress (BlazePose knee MAE 7.1°, JMIR preprint 102399;
 the same rater with a goniometer tells 7-8°, PMID 25364856)."""
+Locale = Literal["en-US", "de-DE", "es-ES"]
+"""Names of d3-time-format's."""
 FIRST = 3
 """Sessions whose median is the one to compare with, and newest ones that are compared."""
 
@@ -35,6 +38,34 @@ class Colours:
 
 LIGHT = Colours("#1f2a30", "#56636b", "#e2ddd3", "#b04c0c", "#e4ece7")
 DARK = Colours("#eceae5", "#a9b4ba", "#343c42", "#ffa366", "#253029")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How large a chart is, and what stands around it."""
+
+    width: int = 620
+    """Of the field itself, in CSS pixels."""
+    height: int = 200
+    text: float = 13
+    """Size of the text, in CSS pixels."""
+    dots: float = 1.0
+    """Size of the points; 1 as on the page."""
+    font: str = "sans-serif"
+    titles: bool = True
+    """Whether axes and legend say what they are; otherwise the text around the chart does."""
+    ticks: tuple[int, int | None] = (6, None)
+    """About how many days and values are named."""
+    dates: str = "%-d %b"
+    """How a day is written (d3-time-format)."""
+    locale: Locale = "en-US"
+    """In which language its months are."""
+    days: tuple[float, float] | None = None
+    """From when to when, in milliseconds since 1970; None from the first point to the last."""
+
+
+PAGE = Frame()
+"""As the page of progress shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,56 +158,110 @@ def _best_holds(session: SessionRecord) -> dict[tuple[str, str], HoldRecord]:
     return best
 
 
-def angle_chart(course: AngleCourse, colours: Colours = LIGHT) -> str:
-    """The working angle over time as SVG, with the band within which one camera shows no change."""
-    import altair as alt
+@dataclass(frozen=True, slots=True)
+class PainPoint:
+    """Pain as it was said before or after one session."""
 
+    day: str
+    pain: float
+    """0 to 10."""
+    when: str
+    """`before` or `after`."""
+
+
+def pain_points(sessions: Sequence[SessionRecord]) -> tuple[PainPoint, ...]:
+    """Everything that was said of pain, oldest first; what was not said is no point."""
+    return tuple(
+        PainPoint(s.started.isoformat(), pain, when)
+        for s in sorted(sessions, key=lambda s: s.started)
+        for when, pain in (("before", s.pain_before), ("after", s.pain_after))
+        if pain is not None
+    )
+
+
+def angle_chart(
+    course: AngleCourse,
+    colours: Colours = LIGHT,
+    frame: Frame = PAGE,
+    points: Sequence[AnglePoint] | None = None,
+) -> str:
+    """The working angle over time as SVG, with the band within which one camera shows no change.
+
+    `points` are those to draw where they are not all of the course's.
+    """
     rows = [
         {"day": p.day, "angle": p.angle, "low": p.angle - p.uncertainty, "high": p.angle + p.uncertainty}
-        for p in course.points
+        for p in points or course.points
     ]
-    ends = [course.points[0].day, course.points[-1].day]
+    ends = frame.days or (course.points[0].day, course.points[-1].day)
     band = [{"day": d, "low": course.first - NO_CHANGE, "high": course.first + NO_CHANGE} for d in ends]
-    time = alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=6))
+    return _drawn(_angle_definition(course.joint, colours, frame), frame.locale, points=rows, band=band)
+
+
+@lru_cache(maxsize=64)
+def _angle_definition(joint: str, colours: Colours, frame: Frame) -> str:
+    import altair as alt
+
+    title = f"{joint} flexion (degrees)" if frame.titles else None
+    time = _time_axis(frame)
     angle = alt.Y(
-        "angle:Q", title=f"{course.joint} flexion (degrees)", scale=alt.Scale(zero=False, padding=8)
+        "angle:Q", title=title, axis=_value_axis(frame, "°"), scale=alt.Scale(zero=False, padding=8)
     )
     area = (
-        alt.Chart(_data(band))
+        alt.Chart(alt.NamedData("band"))
         .mark_area(color=colours.band, opacity=1)
         .encode(x=time, y=alt.Y("low:Q"), y2="high:Q")
     )
-    base = alt.Chart(_data(rows))
+    base = alt.Chart(alt.NamedData("points"))
     bars = base.mark_rule(color=colours.quiet, opacity=0.55).encode(x=time, y="low:Q", y2="high:Q")
-    points = base.mark_point(color=colours.accent, filled=True, size=70, opacity=1).encode(x=time, y=angle)
-    return _svg(alt.layer(area, bars, points), colours)
+    points = base.mark_point(color=colours.accent, filled=True, size=70 * frame.dots, opacity=1).encode(
+        x=time, y=angle
+    )
+    return _definition(alt.layer(area, bars, points), colours, frame)
 
 
-def pain_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> str:
-    """Pain before and after each session, 0 to 10, as SVG."""
+def pain_chart(
+    sessions: Sequence[SessionRecord],
+    colours: Colours = LIGHT,
+    frame: Frame = PAGE,
+    points: Sequence[PainPoint] | None = None,
+) -> str:
+    """Pain before and after each session, 0 to 10, as SVG.
+
+    `points` are those to draw where they are not all that was said.
+    """
+    said = pain_points(sessions) if points is None else points
+    rows = [{"day": p.day, "pain": p.pain, "when": p.when} for p in said]
+    return _drawn(_pain_definition(colours, frame), frame.locale, points=rows)
+
+
+@lru_cache(maxsize=64)
+def _pain_definition(colours: Colours, frame: Frame) -> str:
     import altair as alt
 
-    rows: list[dict[str, Any]] = []
-    for s in sessions:
-        for when, pain in (("before", s.pain_before), ("after", s.pain_after)):
-            if pain is not None:
-                rows.append({"day": s.started.isoformat(), "pain": pain, "when": when})
+    legend = alt.Legend() if frame.titles else None
     chart = (
-        alt.Chart(_data(rows))
-        .mark_point(filled=True, size=60, opacity=0.9)
+        alt.Chart(alt.NamedData("points"))
+        .mark_point(filled=True, size=60 * frame.dots, opacity=0.9)
         .encode(
-            x=alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=6)),
-            y=alt.Y("pain:Q", title="pain, 0 to 10", scale=alt.Scale(domain=[0, 10])),
+            x=_time_axis(frame),
+            y=alt.Y(
+                "pain:Q",
+                title="pain, 0 to 10" if frame.titles else None,
+                axis=_value_axis(frame),
+                scale=alt.Scale(domain=[0, 10]),
+            ),
             color=alt.Color(
                 "when:N",
                 title=None,
                 sort=["before", "after"],
+                legend=legend,
                 scale=alt.Scale(domain=["before", "after"], range=[colours.quiet, colours.accent]),
             ),
-            shape=alt.Shape("when:N", title=None, sort=["before", "after"]),
+            shape=alt.Shape("when:N", title=None, sort=["before", "after"], legend=legend),
         )
     )
-    return _svg(chart, colours)
+    return _definition(chart, colours, frame)
 
 
 def time_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> str:
@@ -192,10 +277,10 @@ def time_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> s
         for s in sessions
     ]
     chart = (
-        alt.Chart(_data(rows))
+        alt.Chart(alt.NamedData("days"))
         .mark_bar(size=10)
         .encode(
-            x=alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=6)),
+            x=_time_axis(PAGE),
             y=alt.Y("sum(minutes):Q", title="minutes held"),
             color=alt.Color(
                 "seen:N",
@@ -204,18 +289,33 @@ def time_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> s
             ),
         )
     )
-    return _svg(chart, colours)
+    return _drawn(_definition(chart, colours, PAGE), PAGE.locale, days=rows)
 
 
-def _data(rows: list[dict[str, Any]]) -> Any:
+def _time_axis(frame: Frame) -> Any:
     import altair as alt
 
-    return alt.InlineData(values=rows)
+    axis = alt.Axis(format=frame.dates, tickCount=frame.ticks[0])
+    if frame.days is None:
+        return alt.X("day:T", title=None, axis=axis)
+    return alt.X("day:T", title=None, axis=axis, scale=alt.Scale(domain=list(frame.days)))
 
 
-def _svg(chart: Any, colours: Colours) -> str:
+def _value_axis(frame: Frame, unit: str = "") -> Any:
+    """Where no title names the unit, each value has it."""
+    import altair as alt
+
+    more: dict[str, Any] = {} if frame.ticks[1] is None else {"tickCount": frame.ticks[1]}
+    if unit and not frame.titles:
+        more["labelExpr"] = f"datum.label + '{unit}'"
+    return alt.Axis(**more)
+
+
+def _definition(chart: Any, colours: Colours, frame: Frame) -> str:
+    """What is drawn, without its data: Vega-Lite, as JSON."""
     shaped = (
-        chart.properties(width=620, height=200, background="transparent")
+        chart.properties(width=frame.width, height=frame.height, background="transparent")
+        .configure(font=frame.font)
         .configure_view(stroke=None)
         .configure_axis(
             labelColor=colours.quiet,
@@ -223,17 +323,24 @@ def _svg(chart: Any, colours: Colours) -> str:
             gridColor=colours.line,
             domainColor=colours.line,
             tickColor=colours.line,
-            labelFontSize=13,
-            titleFontSize=13,
+            labelFontSize=frame.text,
+            titleFontSize=frame.text,
             titleFontWeight="normal",
         )
-        .configure_legend(labelColor=colours.ink, titleColor=colours.quiet, labelFontSize=13, orient="top")
+        .configure_legend(
+            labelColor=colours.ink, titleColor=colours.quiet, labelFontSize=frame.text, orient="top"
+        )
     )
-    return _drawn(shaped.to_json())
+    return str(shaped.to_json())
+
+
+def _drawn(definition: str, locale: Locale, **data: list[dict[str, Any]]) -> str:
+    """The definition over these rows, as SVG."""
+    return _svg(json.dumps({**json.loads(definition), "datasets": data}), locale)
 
 
 @lru_cache(maxsize=256)
-def _drawn(definition: str) -> str:
+def _svg(definition: str, locale: Locale) -> str:
     import vl_convert
 
-    return str(vl_convert.vegalite_to_svg(definition))
+    return str(vl_convert.vegalite_to_svg(definition, time_format_locale=locale))
