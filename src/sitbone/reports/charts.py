@@ -205,7 +205,10 @@ def _angle_definition(joint: str, colours: Colours, frame: Frame) -> str:
     title = f"{joint} flexion (degrees)" if frame.titles else None
     time = _time_axis(frame)
     angle = alt.Y(
-        "angle:Q", title=title, axis=_value_axis(frame, "°"), scale=alt.Scale(zero=False, padding=8)
+        "angle:Q",
+        title=title,
+        axis=_value_axis(frame, "°"),
+        scale=alt.Scale(zero=False, padding=frame.height / 25),
     )
     area = (
         alt.Chart(alt.NamedData("band"))
