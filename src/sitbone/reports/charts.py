@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from statistics import median
 from typing import Any, Literal
@@ -193,7 +194,10 @@ def angle_chart(
         {"day": p.day, "angle": p.angle, "low": p.angle - p.uncertainty, "high": p.angle + p.uncertainty}
         for p in points or course.points
     ]
-    ends = frame.days or (course.points[0].day, course.points[-1].day)
+    last = course.points[-1].day
+    if frame.days is not None:
+        last = datetime.fromtimestamp(frame.days[1] / 1000, UTC).isoformat()
+    ends = (course.points[0].day, last)
     band = [{"day": d, "low": course.first - NO_CHANGE, "high": course.first + NO_CHANGE} for d in ends]
     return _drawn(_angle_definition(course.joint, colours, frame), frame.locale, points=rows, band=band)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import Response
 
 from sitbone.plan.records import SeenBy, SessionRecord
 from sitbone.reports.charts import DARK, LIGHT, angle_chart, angle_courses, pain_chart, time_chart
+from sitbone.reports.paper.report import DAYS, report
+from sitbone.reports.record import record_of
+from sitbone.web.clock import zone
 from sitbone.web.rendering import page
 from sitbone.web.who import diary_of
 
@@ -36,6 +39,17 @@ def progress(request: Request) -> Response:
         charts=_charts(done) if done else [],
         last=[_row(s) for s in reversed(done[-LAST:])],
     )
+
+
+@router.get("/report.pdf")
+def on_paper(request: Request, days: Annotated[int, Query(ge=1, le=3660)] = DAYS) -> Response:
+    """One page for the clinician: what was done, angles, pain, and how it was measured."""
+    diary = diary_of(request)
+    record = record_of(diary, request.app.state.clock(), zone())
+    made = report(record, days=days, language=diary.setting("language") or "en")
+    name = f"sitbone-report-{record.at:%Y-%m-%d}.pdf"
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    return Response(made, media_type="application/pdf", headers=headers)
 
 
 def _charts(done: Sequence[SessionRecord]) -> list[dict[str, str]]:

@@ -32,7 +32,7 @@ from sitbone.reports.paper.period import (
     prescribed_on,
     sessions_in,
 )
-from sitbone.reports.paper.points import fewer_angles, fewer_pains
+from sitbone.reports.paper.points import Span, fewer_angles, fewer_pains, span_of
 from sitbone.reports.paper.text import Text
 from sitbone.reports.record import Record
 
@@ -40,7 +40,7 @@ NAME, LINE, NOTES = 60, 80, 420
 """Longest name, line and notes that are shown, in characters. What is cut says so."""
 ALARMS, MOVEMENTS, ROWS, COURSES, PAINFUL = 3, 2, 8, 8, 3
 """Most of each that are shown. What is left out is counted."""
-UNBROKEN = 24
+UNBROKEN = 10
 """Letters without a space after which a line may break."""
 FONT = "IBM Plex Sans"
 
@@ -221,7 +221,7 @@ def _row(stretch: str, prescribed: str, done: StretchDone | None, text: Text) ->
     return {
         "stretch": text.stretch(stretch),
         "prescribed": prescribed,
-        "counts": [text.number(count) if count else "–" for count in counts],
+        "counts": [text.number(count) for count in counts],
     }
 
 
@@ -237,18 +237,20 @@ def _notes(notes: str, text: Text) -> str:
 
 def _angles(record: Record, period: Period, sessions: Sequence[SessionRecord], text: Text) -> dict[str, Any]:
     courses = angle_courses(sessions)
-    frame = _frame(record, period, text, height=62)
+    span = span_of((course.points for course in courses), record.at.tzinfo)
+    frame = _frame(record, period, text)
+    how = [text.how_to_read(), text.one_point(span)] if courses else []
     return {
         "title": text.angles(),
-        "how": text.how_to_read() if courses else "",
+        "how": " ".join(line for line in how if line),
         "none": "" if courses else text.no_angles(),
-        "cells": [_cell(course, record, frame, text) for course in courses[:COURSES]],
+        "cells": [_cell(course, record, frame, span, text) for course in courses[:COURSES]],
         "more": text.more(len(courses) - COURSES) if len(courses) > COURSES else "",
     }
 
 
-def _cell(course: AngleCourse, record: Record, frame: Frame, text: Text) -> dict[str, str]:
-    span, points = fewer_angles(course.points, record.at.tzinfo)
+def _cell(course: AngleCourse, record: Record, frame: Frame, span: Span, text: Text) -> dict[str, str]:
+    points = fewer_angles(course.points, span, record.at.tzinfo)
     uncertainty = max(point.uncertainty for point in course.points[-FIRST:])
     words = text.change(course)
     return {
@@ -256,17 +258,17 @@ def _cell(course: AngleCourse, record: Record, frame: Frame, text: Text) -> dict
         "figure": text.about(course.newest, uncertainty),
         "joint": text.joint(course),
         "words": words,
-        "points": text.points(len(course.points), span),
+        "points": text.points(len(course.points)),
         "chart": angle_chart(course, LIGHT, frame, points),
         "alt": f"{text.course(course)}. {words}",
     }
 
 
-def _frame(record: Record, period: Period, text: Text, height: int) -> Frame:
+def _frame(record: Record, period: Period, text: Text) -> Frame:
     """A chart as wide as a quarter of the page; four of its pixels are three points on paper."""
     return Frame(
-        width=158,
-        height=height,
+        width=146,
+        height=50,
         text=8,
         dots=0.24,
         font=FONT,
@@ -294,14 +296,15 @@ def _pain(
     if done.stopped:
         lines.append(text.stopped(done.stopped))
     lines += _painful(record, sessions, text)
-    span, points = fewer_pains(said, record.at.tzinfo)
-    lines.append(text.pain_points(span))
+    span = span_of(([p for p in said if p.when == when] for when in ("before", "after")), record.at.tzinfo)
+    points = fewer_pains(said, span, record.at.tzinfo)
+    lines.append(text.one_point(span) if said else "")
     return {
         "title": text.pain(),
         "lines": [line for line in lines if line],
         "before": text.before(),
         "after": text.after(),
-        "chart": pain_chart((), LIGHT, _frame(record, period, text, height=62), points) if said else "",
+        "chart": pain_chart((), LIGHT, _frame(record, period, text), points) if said else "",
         "alt": f"{text.pain()}. {lines[0]}",
     }
 

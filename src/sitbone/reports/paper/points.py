@@ -37,34 +37,29 @@ _KEYS: dict[Span, Callable[[datetime], tuple[int, ...]]] = {
 }
 
 
-def fewer_angles(points: Sequence[AnglePoint], zone: tzinfo | None) -> tuple[Span, tuple[AnglePoint, ...]]:
-    """Points that can be told apart, and what each stands for. The uncertainty is the greatest of those together."""
-
-    def one(group: Sequence[AnglePoint]) -> AnglePoint:
-        return AnglePoint(_middle(group), median(p.angle for p in group), max(p.uncertainty for p in group))
-
-    span, groups = _grouped(points, zone)
-    return span, tuple(one(group) for group in groups)
+def span_of(kinds: Iterable[Sequence[_Dated]], zone: tzinfo | None) -> Span:
+    """The shortest span in which the points of every kind can be told apart."""
+    every = list(kinds)
+    return next(
+        (span for span in Span if all(len(_by(points, span, zone)) <= MOST for points in every)), Span.MONTH
+    )
 
 
-def fewer_pains(points: Sequence[PainPoint], zone: tzinfo | None) -> tuple[Span, tuple[PainPoint, ...]]:
-    """The same for pain: before and after each have their medians."""
-    kinds = {when: [p for p in points if p.when == when] for when in ("before", "after")}
-    span = max((_grouped(kind, zone)[0] for kind in kinds.values()), key=list(Span).index)
-    found = [
+def fewer_angles(points: Sequence[AnglePoint], span: Span, zone: tzinfo | None) -> tuple[AnglePoint, ...]:
+    """One point for each span. Its uncertainty is the greatest of those it stands for."""
+    return tuple(
+        AnglePoint(_middle(group), median(p.angle for p in group), max(p.uncertainty for p in group))
+        for group in _by(points, span, zone)
+    )
+
+
+def fewer_pains(points: Sequence[PainPoint], span: Span, zone: tzinfo | None) -> tuple[PainPoint, ...]:
+    """The same for pain: before and after each have their median."""
+    return tuple(
         PainPoint(_middle(group), median(p.pain for p in group), when)
-        for when, kind in kinds.items()
-        for group in _by(kind, span, zone)
-    ]
-    return span, tuple(found)
-
-
-def _grouped(points: Sequence[Point], zone: tzinfo | None) -> tuple[Span, list[list[Point]]]:
-    for span in Span:
-        groups = _by(points, span, zone)
-        if len(groups) <= MOST:
-            break
-    return span, groups
+        for when in ("before", "after")
+        for group in _by([p for p in points if p.when == when], span, zone)
+    )
 
 
 def _by(points: Iterable[Point], span: Span, zone: tzinfo | None) -> list[list[Point]]:

@@ -25,7 +25,7 @@ from sitbone.stretches.stretch import load_movements_to_avoid, load_stretches
 LANGUAGES = ("en", "de", "es")
 _LOCALES = {"en": "en_GB", "de": "de", "es": "es"}
 _CHART_LOCALES: dict[str, ChartLocale] = {"en": "en-US", "de": "de-DE", "es": "es-ES"}
-_CHART_DATES = {"en": "%-d %b", "de": "%-d. %b", "es": "%-d %b"}
+_CHART_DATES = {"en": "%-d %b", "de": "%-d.%-m.", "es": "%-d %b"}
 
 
 class Text:
@@ -203,7 +203,7 @@ class Text:
                 )
             case Standing.ASK:
                 return self._(
-                    "On {day} the screening has to be answered again before the next session.",
+                    "On {day} the screening has to be answered before the next session.",
                     day=self.day(day),
                 )
         return self._("On {day} the screening leaves the plan open.", day=self.day(day))
@@ -405,22 +405,14 @@ class Text:
             least=f"{NO_CHANGE:.0f}",
         )
 
-    def points(self, number: int, span: Span) -> str:
-        """How many sessions a chart is made of, and what one point is."""
-        sessions = self._many("{number} session", "{number} sessions", number)
-        match span:
-            case Span.SESSION:
-                return sessions
-            case Span.DAY:
-                return self._("{sessions}; a point is the median of a day", sessions=sessions)
-            case Span.WEEK:
-                return self._("{sessions}; a point is the median of a week", sessions=sessions)
-        return self._("{sessions}; a point is the median of a month", sessions=sessions)
+    def points(self, number: int) -> str:
+        """How many sessions a chart is made of."""
+        return self._many("{number} watched session", "{number} watched sessions", number)
 
     def how_to_read(self) -> str:
         return self._(
-            "Newest angle (median of up to {first} sessions) with its uncertainty. Bar: uncertainty. Band: ±{least}° "
-            "around the first {first} sessions; within it one camera shows no change. 0° is straight.",
+            "Newest angle: median of up to {first} sessions, with its uncertainty (bar). Band: ±{least}° around the "
+            "first {first}; within it one camera shows no change. 0° is straight.",
             first=FIRST,
             least=f"{NO_CHANGE:.0f}",
         )
@@ -466,8 +458,8 @@ class Text:
     def after(self) -> str:
         return self._("after")
 
-    def pain_points(self, span: Span) -> str:
-        """What one point of the chart of pain is; empty where it is one session."""
+    def one_point(self, span: Span) -> str:
+        """What one point of a chart is; empty where it is one session."""
         match span:
             case Span.SESSION:
                 return ""

@@ -115,9 +115,9 @@ TRANSLATIONS: dict[str, tuple[str, str]] = {
         "Stand {day}: Der Plan wartet auf die Zustimmung einer Fachperson zu: {items}.",
         "A {day} el plan espera el acuerdo de un profesional sobre: {items}.",
     ),
-    "On {day} the screening has to be answered again before the next session.": (
-        "Stand {day}: Vor der nächsten Einheit sind die Fragen zur Sicherheit erneut zu beantworten.",
-        "A {day} hay que responder de nuevo las preguntas de seguridad antes de la próxima sesión.",
+    "On {day} the screening has to be answered before the next session.": (
+        "Stand {day}: Vor der nächsten Einheit sind die Fragen zur Sicherheit zu beantworten.",
+        "A {day} hay que responder las preguntas de seguridad antes de la próxima sesión.",
     ),
     "On {day} the screening leaves the plan open.": (
         "Stand {day}: Nach den Fragen zur Sicherheit ist der Plan frei.",
@@ -317,26 +317,14 @@ TRANSLATIONS: dict[str, tuple[str, str]] = {
         "{joint}: primero unos {first}°, ahora unos {newest}°. "
         "{change}° menos, por encima de lo que se equivoca una sola cámara (±{least}°).",
     ),
-    "{number} session": ("{number} Einheit", "{number} sesión"),
-    "{number} sessions": ("{number} Einheiten", "{number} sesiones"),
-    "{sessions}; a point is the median of a day": (
-        "{sessions}; ein Punkt ist der Median eines Tages",
-        "{sessions}; un punto es la mediana de un día",
-    ),
-    "{sessions}; a point is the median of a week": (
-        "{sessions}; ein Punkt ist der Median einer Woche",
-        "{sessions}; un punto es la mediana de una semana",
-    ),
-    "{sessions}; a point is the median of a month": (
-        "{sessions}; ein Punkt ist der Median eines Monats",
-        "{sessions}; un punto es la mediana de un mes",
-    ),
-    "Newest angle (median of up to {first} sessions) with its uncertainty. Bar: uncertainty. Band: ±{least}° "
-    "around the first {first} sessions; within it one camera shows no change. 0° is straight.": (
-        "Neuester Winkel (Median von bis zu {first} Einheiten) mit seiner Unsicherheit. Strich: Unsicherheit. Band: "
-        "±{least}° um die ersten {first} Einheiten; darin zeigt eine einzelne Kamera keine Änderung. 0° ist gestreckt.",
-        "Ángulo más reciente (mediana de hasta {first} sesiones) con su incertidumbre. Barra: incertidumbre. Banda: "
-        "±{least}° en torno a las primeras {first} sesiones; dentro, una sola cámara no muestra cambio. 0° es recto.",
+    "{number} watched session": ("{number} gesehene Einheit", "{number} sesión vista"),
+    "{number} watched sessions": ("{number} gesehene Einheiten", "{number} sesiones vistas"),
+    "Newest angle: median of up to {first} sessions, with its uncertainty (bar). Band: ±{least}° around the "
+    "first {first}; within it one camera shows no change. 0° is straight.": (
+        "Neuester Winkel: Median von bis zu {first} Einheiten, mit Unsicherheit (Strich). Band: ±{least}° um die "
+        "ersten {first}; darin zeigt eine einzelne Kamera keine Änderung. 0° ist gestreckt.",
+        "Ángulo más reciente: mediana de hasta {first} sesiones, con su incertidumbre (barra). Banda: ±{least}° en "
+        "torno a las primeras {first}; dentro, una sola cámara no muestra cambio. 0° es recto.",
     ),
     "No angle is known in this period: no hold was watched whose side and angle could be told.": (
         "In diesem Zeitraum ist kein Winkel bekannt: Es wurde keine Haltung gesehen, deren Seite und Winkel sich sagen "
