@@ -64,7 +64,11 @@ def _strings(block: bytes) -> list[bytes]:
             at = block[i : i + 1]
             if at == b"\\":
                 octal = re.match(rb"[0-7]{1,3}", block[i + 1 : i + 4])
-                said += bytes([int(octal[0], 8)]) if octal else _ESCAPED.get(block[i + 1 : i + 2], block[i + 1 : i + 2])
+                said += (
+                    bytes([int(octal[0], 8)])
+                    if octal
+                    else _ESCAPED.get(block[i + 1 : i + 2], block[i + 1 : i + 2])
+                )
                 i += 1 + (len(octal[0]) if octal else 1)
                 continue
             depth += (at == b"(") - (at == b")")

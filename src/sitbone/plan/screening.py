@@ -16,7 +16,7 @@ from sitbone.plan.questions import Agreement, Answers, Kind, Question, load_ques
 
 __all__ = [
     "ANSWERS_LAST", "Agreement", "Answers", "Kind", "Question", "Standing", "Verdict", "lifted", "load_questions",
-    "standing",
+    "standing", "standing_flags",
 ]  # fmt: skip
 
 ANSWERS_LAST = timedelta(weeks=4)
@@ -76,9 +76,7 @@ def standing(
         return Verdict(Standing.ASK, ("You have not been asked yet.",))
     if now - answers.at > ANSWERS_LAST:
         return Verdict(Standing.ASK, ("Your last answers are more than four weeks old.",))
-    if flags := [
-        q for q in red_flags(answers) if not (q.lasting and _agreed(agreements, q.id, answers.at, now))
-    ]:
+    if flags := standing_flags(answers, agreements, now):
         return Verdict(Standing.STOP, tuple(q.why for q in flags), tuple(q.id for q in flags))
     if reason := _why_to_ask(answers, alarms, now):
         return Verdict(Standing.ASK, (reason,))
@@ -86,6 +84,12 @@ def standing(
     if waiting:
         return Verdict(Standing.WAIT, tuple(waiting.values()), tuple(waiting))
     return Verdict(Standing.MAY)
+
+
+def standing_flags(answers: Answers, agreements: Iterable[Agreement], now: datetime) -> tuple[Question, ...]:
+    """The red flags of these answers that stop: all but lasting ones that a doctor looked at since."""
+    known = tuple(agreements)
+    return tuple(q for q in red_flags(answers) if not (q.lasting and _agreed(known, q.id, answers.at, now)))
 
 
 def lifted(alarm: Alarm, agreements: Iterable[Agreement], now: datetime) -> Agreement | None:

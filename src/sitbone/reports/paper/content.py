@@ -11,7 +11,7 @@ import sitbone
 from sitbone.plan.alarms import Alarm, Reason
 from sitbone.plan.questions import load_questions, red_flags
 from sitbone.plan.records import Felt, SeenBy, SessionRecord
-from sitbone.plan.screening import lifted, standing
+from sitbone.plan.screening import lifted, standing, standing_flags
 from sitbone.reports.charts import (
     FIRST,
     LIGHT,
@@ -112,8 +112,8 @@ def _safety(record: Record, period: Period, sessions: Sequence[SessionRecord], t
     verdict = standing(
         record.answers[-1] if record.answers else None, record.agreements, record.alarms, record.at
     )
-    shown = [a for a in record.alarms if _open(a, record) or period.has(local(record, a.at).date())]
-    alarms = [_alarm(a, record, text) for a in reversed(shown[-ALARMS:])]
+    shown = _shown_alarms(record, period)
+    alarms = [_alarm(a, record, text) for a in shown[:ALARMS]]
     more = text.more(len(shown) - ALARMS) if len(shown) > ALARMS else ""
     lines = [_screening(record, text)]
     lines.append(text.standing(verdict.standing, record.at.date(), verdict.items))
@@ -128,8 +128,33 @@ def _safety(record: Record, period: Period, sessions: Sequence[SessionRecord], t
     }
 
 
-def _open(alarm: Alarm, record: Record) -> bool:
-    return lifted(alarm, record.agreements, record.at) is None
+def _shown_alarms(record: Record, period: Period) -> list[Alarm]:
+    """Those that stand first, red flags before pain, the newest first; the same on one day is one."""
+
+    def day(alarm: Alarm) -> date:
+        return local(record, alarm.at).date()
+
+    newest = {(day(a), a.reason): a for a in record.alarms if _stands(a, record) or period.has(day(a))}
+    return sorted(
+        newest.values(),
+        key=lambda a: (_stands(a, record), a.reason is Reason.RED_FLAG, a.at),
+        reverse=True,
+    )
+
+
+def _stands(alarm: Alarm, record: Record) -> bool:
+    return _still_yes(alarm, record) or lifted(alarm, record.agreements, record.at) is None
+
+
+def _still_yes(alarm: Alarm, record: Record) -> bool:
+    """Whether the newest answers raised it with a red flag that no agreement lifts."""
+    newest = record.answers[-1] if record.answers else None
+    return (
+        alarm.reason is Reason.RED_FLAG
+        and newest is not None
+        and newest.at == alarm.at
+        and bool(standing_flags(newest, record.agreements, record.at))
+    )
 
 
 def _alarm(alarm: Alarm, record: Record, text: Text) -> dict[str, str]:
@@ -138,6 +163,8 @@ def _alarm(alarm: Alarm, record: Record, text: Text) -> dict[str, str]:
         flags = [q.id for a in record.answers if a.at == alarm.at for q in red_flags(a)]
     agreement = lifted(alarm, record.agreements, record.at)
     state = text.lifted(agreement, _short(agreement.who, NAME)) if agreement else text.stands()
+    if _still_yes(alarm, record):
+        state = text.still_yes()
     return {"words": text.alarm(local(record, alarm.at).date(), alarm.reason, flags), "state": state}
 
 

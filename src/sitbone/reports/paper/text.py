@@ -174,6 +174,9 @@ class Text:
     def stands(self) -> str:
         return self._("It stands: no clinician is known to have agreed to go on.")
 
+    def still_yes(self) -> str:
+        return self._("It stands: the newest answers still say yes.")
+
     def lifted(self, agreement: Agreement, who: str) -> str:
         return self._(
             "Lifted: {who} agreed on {day}, as the person says.", who=who, day=self.day(agreement.on)
@@ -263,7 +266,7 @@ class Text:
             )
         monday = date(2024, 1, 1)
         days = [
-            format_date(monday + timedelta(days=number), "EEE", locale=self.locale)
+            format_date(monday + timedelta(days=number), "EEE", locale=self.locale).rstrip(".")
             for number, name in enumerate(WEEK)
             if name in prescription.days
         ]

@@ -91,6 +91,10 @@ TRANSLATIONS: dict[str, tuple[str, str]] = {
         "Er besteht: Es ist nicht bekannt, dass eine Fachperson dem Weitermachen zugestimmt hat.",
         "Sigue en pie: no consta que un profesional haya aceptado que se continúe.",
     ),
+    "It stands: the newest answers still say yes.": (
+        "Er besteht: Die neuesten Antworten sagen weiterhin Ja.",
+        "Sigue en pie: las respuestas más recientes siguen diciendo que sí.",
+    ),
     "Lifted: {who} agreed on {day}, as the person says.": (
         "Aufgehoben: {who} hat am {day} zugestimmt, nach Angabe der Person.",
         "Levantada: {who} dio su acuerdo el {day}, según la persona.",
