@@ -11,7 +11,20 @@ from rich.table import Table
 
 from bench import Figure
 
-PARTS = ("costs", "speed", "many", "holds", "steadiness", "angles", "live", "crowd", "clinic", "kills", "fhir")
+PARTS = (
+    "costs",
+    "speed",
+    "many",
+    "holds",
+    "steadiness",
+    "angles",
+    "live",
+    "crowd",
+    "clinic",
+    "kills",
+    "fhir",
+    "paper",
+)
 
 
 def figures(part: str) -> list[Figure]:

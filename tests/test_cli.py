@@ -47,6 +47,17 @@ def test_a_figure_is_written_as_svg(tmp_path: Path) -> None:
     assert (tmp_path / "chair.svg").read_text("utf-8").startswith("<svg")
 
 
+def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    diary = f"sqlite:///{tmp_path / 'diary.db'}"
+    out = tmp_path / "report.pdf"
+    done = sitbone("report", "--out", out, "--language", "es", SITBONE_DATABASE_URL=diary)
+    assert done.returncode == 0, done.stderr
+    assert out.read_bytes().startswith(b"%PDF")
+    for words in (["--out", tmp_path / "nowhere" / "a.pdf"], ["--out", tmp_path / "b.pdf", "--days", "0"]):
+        assert one_line(sitbone("report", *words, SITBONE_DATABASE_URL=diary))
+    assert {path.name for path in tmp_path.iterdir() if path.suffix == ".pdf"} == {"report.pdf"}
+
+
 def test_help_needs_no_heavy_library() -> None:
     code = (
         "import sys, sitbone.cli; print([m for m in ('numpy', 'cv2', 'av', 'mediapipe') if m in sys.modules])"

@@ -378,6 +378,31 @@ def fhir(
 
 
 @app.command()
+def report(
+    out: Annotated[Path, typer.Option(metavar="FILE.pdf", help="Where to write it.")],
+    days: Annotated[int, typer.Option(help="How many days it is about, up to today.")] = 28,
+    language: Annotated[
+        Literal["en", "de", "es"] | None, typer.Option(help="The diary's own by default.")
+    ] = None,
+) -> None:
+    """Write one page for your clinician, as PDF: what was done, angles, pain, and how it was measured."""
+    with _plain_errors():
+        from datetime import UTC, datetime
+
+        from sitbone.diary.diary import Diary
+        from sitbone.reports.files import check_writable
+        from sitbone.reports.paper.report import write_report
+        from sitbone.reports.record import record_of
+        from sitbone.web.clock import zone
+        from sitbone.web.settings import Settings
+
+        check_writable(out)
+        with Diary.open(Settings().database_url) as diary:
+            spoken = language or diary.setting("language") or "en"
+            write_report(out, record_of(diary, datetime.now(UTC), zone()), days=days, language=spoken)
+
+
+@app.command()
 def doctor() -> None:
     """Say what is installed and whether the pose model runs."""
     with _plain_errors():

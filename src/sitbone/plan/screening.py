@@ -15,7 +15,8 @@ from sitbone.plan.alarms import ALARM, Alarm
 from sitbone.plan.questions import Agreement, Answers, Kind, Question, load_questions, red_flags
 
 __all__ = [
-    "ANSWERS_LAST", "Agreement", "Answers", "Kind", "Question", "Standing", "Verdict", "load_questions", "standing",
+    "ANSWERS_LAST", "Agreement", "Answers", "Kind", "Question", "Standing", "Verdict", "lifted", "load_questions",
+    "standing", "standing_flags",
 ]  # fmt: skip
 
 ANSWERS_LAST = timedelta(weeks=4)
@@ -75,9 +76,7 @@ def standing(
         return Verdict(Standing.ASK, ("You have not been asked yet.",))
     if now - answers.at > ANSWERS_LAST:
         return Verdict(Standing.ASK, ("Your last answers are more than four weeks old.",))
-    if flags := [
-        q for q in red_flags(answers) if not (q.lasting and _agreed(agreements, q.id, answers.at, now))
-    ]:
+    if flags := standing_flags(answers, agreements, now):
         return Verdict(Standing.STOP, tuple(q.why for q in flags), tuple(q.id for q in flags))
     if reason := _why_to_ask(answers, alarms, now):
         return Verdict(Standing.ASK, (reason,))
@@ -85,6 +84,18 @@ def standing(
     if waiting:
         return Verdict(Standing.WAIT, tuple(waiting.values()), tuple(waiting))
     return Verdict(Standing.MAY)
+
+
+def standing_flags(answers: Answers, agreements: Iterable[Agreement], now: datetime) -> tuple[Question, ...]:
+    """The red flags of these answers that stop: all but lasting ones that a doctor looked at since."""
+    known = tuple(agreements)
+    return tuple(q for q in red_flags(answers) if not (q.lasting and _agreed(known, q.id, answers.at, now)))
+
+
+def lifted(alarm: Alarm, agreements: Iterable[Agreement], now: datetime) -> Agreement | None:
+    """The first agreement that lifted this alarm; None while it stands."""
+    found = [a for a in agreements if _agrees(a, ALARM, alarm.at, now)]
+    return min(found, key=lambda a: a.at, default=None)
 
 
 def _why_to_ask(answers: Answers, alarms: Sequence[Alarm], now: datetime) -> str:

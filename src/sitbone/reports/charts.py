@@ -6,9 +6,10 @@ sessions is the one within which no change can be seen.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from statistics import median
 from typing import Any, Literal
@@ -19,6 +20,8 @@ from sitbone.stretches.stretch import load_stretches
 NO_CHANGE = 10.0
 """Degrees: a smaller change from one camera is not shown as progress (BlazePose knee MAE 7.1°, JMIR preprint 102399;
 the same rater with a goniometer tells 7-8°, PMID 25364856)."""
+Locale = Literal["en-US", "de-DE", "es-ES"]
+"""Names of d3-time-format's."""
 MOST = 120
 """Points of a chart; where there are more, each stands for a week."""
 FIRST = 3
@@ -38,6 +41,34 @@ class Colours:
 
 LIGHT = Colours("#1f2a30", "#56636b", "#e2ddd3", "#b04c0c", "#e4ece7")
 DARK = Colours("#eceae5", "#a9b4ba", "#343c42", "#ffa366", "#253029")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How large a chart is, and what stands around it."""
+
+    width: int = 620
+    """Of the field itself, in CSS pixels."""
+    height: int = 200
+    text: float = 13
+    """Size of the text, in CSS pixels."""
+    dots: float = 1.0
+    """Size of the points; 1 as on the page."""
+    font: str = "sans-serif"
+    titles: bool = True
+    """Whether axes and legend say what they are; otherwise the text around the chart does."""
+    ticks: tuple[int, int | None] = (6, None)
+    """About how many days and values are named."""
+    dates: str = "%-d %b"
+    """How a day is written (d3-time-format)."""
+    locale: Locale = "en-US"
+    """In which language its months are."""
+    days: tuple[float, float] | None = None
+    """From when to when, in milliseconds since 1970; None from the first point to the last."""
+
+
+PAGE = Frame()
+"""As the page of progress shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,80 +167,120 @@ def _best_holds(session: SessionRecord) -> dict[tuple[str, str], HoldRecord]:
     return best
 
 
-def angle_chart(course: AngleCourse, colours: Colours = LIGHT) -> str:
-    """The working angle over time as SVG, with the band within which one camera shows no change."""
-    import altair as alt
+@dataclass(frozen=True, slots=True)
+class PainPoint:
+    """Pain as it was said before or after one session."""
 
+    day: str
+    pain: float
+    """0 to 10."""
+    when: str
+    """`before` or `after`."""
+
+
+def pain_points(sessions: Sequence[SessionRecord]) -> tuple[PainPoint, ...]:
+    """Everything that was said of pain, oldest first; what was not said is no point."""
+    return tuple(
+        PainPoint(s.started.isoformat(), pain, when)
+        for s in sorted(sessions, key=lambda s: s.started)
+        for when, pain in (("before", s.pain_before), ("after", s.pain_after))
+        if pain is not None
+    )
+
+
+def angle_chart(
+    course: AngleCourse,
+    colours: Colours = LIGHT,
+    frame: Frame = PAGE,
+    points: Sequence[AnglePoint] | None = None,
+) -> str:
+    """The working angle over time as SVG, with the band within which one camera shows no change.
+
+    `points` are those to draw where they are not all of the course's.
+    """
     rows = [
         {"day": p.day, "angle": p.angle, "low": p.angle - p.uncertainty, "high": p.angle + p.uncertainty}
-        for p in _by_week(course.points)
+        for p in points or _by_week(course.points)
     ]
-    ends = [course.points[0].day, course.points[-1].day]
+    last = course.points[-1].day
+    if frame.days is not None:
+        last = datetime.fromtimestamp(frame.days[1] / 1000, UTC).isoformat()
+    ends = (course.points[0].day, last)
     band = [{"day": d, "low": course.first - NO_CHANGE, "high": course.first + NO_CHANGE} for d in ends]
-    told = "each point: the median of a week" if len(course.points) > MOST else None
-    time = alt.X("day:T", title=told, axis=alt.Axis(format="%-d %b", tickCount=6))
+    by_week = points is None and len(course.points) > MOST
+    definition = _angle_definition(course.joint, colours, frame, by_week)
+    return _drawn(definition, frame.locale, points=rows, band=band)
+
+
+@lru_cache(maxsize=64)
+def _angle_definition(joint: str, colours: Colours, frame: Frame, by_week: bool) -> str:
+    import altair as alt
+
+    title = f"{joint} flexion (degrees)" if frame.titles else None
+    time = _time_axis(frame, "each point: the median of a week" if by_week else None)
     angle = alt.Y(
-        "angle:Q", title=f"{course.joint} flexion (degrees)", scale=alt.Scale(zero=False, padding=8)
+        "angle:Q",
+        title=title,
+        axis=_value_axis(frame, "°"),
+        scale=alt.Scale(zero=False, padding=frame.height / 25),
     )
     area = (
-        alt.Chart(_data(band))
+        alt.Chart(alt.NamedData("band"))
         .mark_area(color=colours.band, opacity=1)
         .encode(x=time, y=alt.Y("low:Q"), y2="high:Q")
     )
-    base = alt.Chart(_data(rows))
+    base = alt.Chart(alt.NamedData("points"))
     bars = base.mark_rule(color=colours.quiet, opacity=0.55).encode(x=time, y="low:Q", y2="high:Q")
-    points = base.mark_point(color=colours.accent, filled=True, size=70, opacity=1).encode(x=time, y=angle)
-    return _svg(alt.layer(area, bars, points), colours)
+    points = base.mark_point(color=colours.accent, filled=True, size=70 * frame.dots, opacity=1).encode(
+        x=time, y=angle
+    )
+    return _definition(alt.layer(area, bars, points), colours, frame)
 
 
-def _by_week(points: Sequence[AnglePoint]) -> Sequence[AnglePoint]:
-    """Where there are more than can be told apart, the median of each week in the place of its points."""
-    if len(points) <= MOST:
-        return points
-    weeks: dict[tuple[int, int], list[AnglePoint]] = {}
-    for point in points:
-        year, week, _ = datetime.fromisoformat(point.day).isocalendar()
-        weeks.setdefault((year, week), []).append(point)
-    return [
-        AnglePoint(
-            each[len(each) // 2].day, median(p.angle for p in each), median(p.uncertainty for p in each)
-        )
-        for each in weeks.values()
-    ]
+def pain_chart(
+    sessions: Sequence[SessionRecord],
+    colours: Colours = LIGHT,
+    frame: Frame = PAGE,
+    points: Sequence[PainPoint] | None = None,
+) -> str:
+    """Pain before and after each session, 0 to 10, as SVG.
+
+    `points` are those to draw where they are not all that was said.
+    """
+    newest = _newest_said(sessions)
+    said = pain_points(newest) if points is None else points
+    few = points is None and len(newest) == MOST < len(sessions)
+    rows = [{"day": p.day, "pain": p.pain, "when": p.when} for p in said]
+    return _drawn(_pain_definition(colours, frame, few), frame.locale, points=rows)
 
 
-def pain_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> str:
-    """Pain before and after each session, 0 to 10, as SVG."""
+@lru_cache(maxsize=64)
+def _pain_definition(colours: Colours, frame: Frame, few: bool) -> str:
     import altair as alt
 
-    rows: list[dict[str, Any]] = []
-    for s in _newest_said(sessions):
-        for when, pain in (("before", s.pain_before), ("after", s.pain_after)):
-            if pain is not None:
-                rows.append({"day": s.started.isoformat(), "pain": pain, "when": when})
-    told = f"the newest {MOST} sessions" if len(_newest_said(sessions)) == MOST < len(sessions) else None
+    legend = alt.Legend() if frame.titles else None
     chart = (
-        alt.Chart(_data(rows))
-        .mark_point(filled=True, size=60, opacity=0.9)
+        alt.Chart(alt.NamedData("points"))
+        .mark_point(filled=True, size=60 * frame.dots, opacity=0.9)
         .encode(
-            x=alt.X("day:T", title=told, axis=alt.Axis(format="%-d %b", tickCount=6)),
-            y=alt.Y("pain:Q", title="pain, 0 to 10", scale=alt.Scale(domain=[0, 10])),
+            x=_time_axis(frame, f"the newest {MOST} sessions" if few else None),
+            y=alt.Y(
+                "pain:Q",
+                title="pain, 0 to 10" if frame.titles else None,
+                axis=_value_axis(frame),
+                scale=alt.Scale(domain=[0, 10]),
+            ),
             color=alt.Color(
                 "when:N",
                 title=None,
                 sort=["before", "after"],
+                legend=legend,
                 scale=alt.Scale(domain=["before", "after"], range=[colours.quiet, colours.accent]),
             ),
-            shape=alt.Shape("when:N", title=None, sort=["before", "after"]),
+            shape=alt.Shape("when:N", title=None, sort=["before", "after"], legend=legend),
         )
     )
-    return _svg(chart, colours)
-
-
-def _newest_said(sessions: Sequence[SessionRecord]) -> Sequence[SessionRecord]:
-    """Of many sessions the newest that say how much it hurt: an average of pain would hide the bad days."""
-    said = [s for s in sessions if s.pain_before is not None or s.pain_after is not None]
-    return said[-MOST:]
+    return _definition(chart, colours, frame)
 
 
 def time_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> str:
@@ -225,10 +296,10 @@ def time_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> s
         for s in sessions
     ]
     chart = (
-        alt.Chart(_data(rows))
+        alt.Chart(alt.NamedData("days"))
         .mark_bar(size=10)
         .encode(
-            x=alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=6)),
+            x=_time_axis(PAGE),
             y=alt.Y("sum(minutes):Q", title="minutes held"),
             color=alt.Color(
                 "seen:N",
@@ -237,18 +308,55 @@ def time_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> s
             ),
         )
     )
-    return _svg(chart, colours)
+    return _drawn(_definition(chart, colours, PAGE), PAGE.locale, days=rows)
 
 
-def _data(rows: list[dict[str, Any]]) -> Any:
+def _by_week(points: Sequence[AnglePoint]) -> Sequence[AnglePoint]:
+    """Where there are more than can be told apart, the median of each week in the place of its points."""
+    if len(points) <= MOST:
+        return points
+    weeks: dict[tuple[int, int], list[AnglePoint]] = {}
+    for point in points:
+        year, week, _day = datetime.fromisoformat(point.day).isocalendar()
+        weeks.setdefault((year, week), []).append(point)
+    return [
+        AnglePoint(
+            each[len(each) // 2].day, median(p.angle for p in each), median(p.uncertainty for p in each)
+        )
+        for each in weeks.values()
+    ]
+
+
+def _newest_said(sessions: Sequence[SessionRecord]) -> Sequence[SessionRecord]:
+    """Of many sessions the newest that say how much it hurt: an average of pain would hide the bad days."""
+    said = [s for s in sessions if s.pain_before is not None or s.pain_after is not None]
+    return said[-MOST:]
+
+
+def _time_axis(frame: Frame, title: str | None = None) -> Any:
     import altair as alt
 
-    return alt.InlineData(values=rows)
+    axis = alt.Axis(format=frame.dates, tickCount=frame.ticks[0])
+    if frame.days is None:
+        return alt.X("day:T", title=title, axis=axis)
+    return alt.X("day:T", title=title, axis=axis, scale=alt.Scale(domain=list(frame.days)))
 
 
-def _svg(chart: Any, colours: Colours) -> str:
+def _value_axis(frame: Frame, unit: str = "") -> Any:
+    """Where no title names the unit, each value has it."""
+    import altair as alt
+
+    more: dict[str, Any] = {} if frame.ticks[1] is None else {"tickCount": frame.ticks[1]}
+    if unit and not frame.titles:
+        more["labelExpr"] = f"datum.label + '{unit}'"
+    return alt.Axis(**more)
+
+
+def _definition(chart: Any, colours: Colours, frame: Frame) -> str:
+    """What is drawn, without its data: Vega-Lite, as JSON."""
     shaped = (
-        chart.properties(width=620, height=200, background="transparent")
+        chart.properties(width=frame.width, height=frame.height, background="transparent")
+        .configure(font=frame.font)
         .configure_view(stroke=None)
         .configure_axis(
             labelColor=colours.quiet,
@@ -256,17 +364,24 @@ def _svg(chart: Any, colours: Colours) -> str:
             gridColor=colours.line,
             domainColor=colours.line,
             tickColor=colours.line,
-            labelFontSize=13,
-            titleFontSize=13,
+            labelFontSize=frame.text,
+            titleFontSize=frame.text,
             titleFontWeight="normal",
         )
-        .configure_legend(labelColor=colours.ink, titleColor=colours.quiet, labelFontSize=13, orient="top")
+        .configure_legend(
+            labelColor=colours.ink, titleColor=colours.quiet, labelFontSize=frame.text, orient="top"
+        )
     )
-    return _drawn(shaped.to_json())
+    return str(shaped.to_json())
+
+
+def _drawn(definition: str, locale: Locale, **data: list[dict[str, Any]]) -> str:
+    """The definition over these rows, as SVG."""
+    return _svg(json.dumps({**json.loads(definition), "datasets": data}), locale)
 
 
 @lru_cache(maxsize=256)
-def _drawn(definition: str) -> str:
+def _svg(definition: str, locale: Locale) -> str:
     import vl_convert
 
-    return str(vl_convert.vegalite_to_svg(definition))
+    return str(vl_convert.vegalite_to_svg(definition, time_format_locale=locale))

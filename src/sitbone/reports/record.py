@@ -9,7 +9,7 @@ from sitbone.diary.diary import Diary
 from sitbone.diary.prescriptions import Prescribed, prescribed, versions
 from sitbone.plan.alarms import Alarm, alarms
 from sitbone.plan.prescription import Prescription
-from sitbone.plan.questions import Answers
+from sitbone.plan.questions import Agreement, Answers
 from sitbone.plan.records import SessionRecord
 
 
@@ -42,6 +42,8 @@ class Record:
     """Oldest first."""
     answers: tuple[Answers, ...]
     """Every round of answers to the screening, oldest first."""
+    agreements: tuple[Agreement, ...] = ()
+    """What clinicians agreed to, as the person says, oldest first."""
 
     @property
     def prescription(self) -> Prescription:
@@ -79,4 +81,5 @@ def record_of(
         prescriptions=versions(diary),
         sessions=diary.sessions(since),
         answers=diary.rounds(),
+        agreements=diary.agreements(),
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import Response
 
 from sitbone.plan.records import SeenBy, SessionRecord
@@ -18,8 +18,9 @@ from sitbone.reports.charts import (
     pain_chart,
     time_chart,
 )
+from sitbone.reports.paper.report import DAYS, report
 from sitbone.web.rendering import page
-from sitbone.web.who import diary_of, sessions_of
+from sitbone.web.who import diary_of, record_about, sessions_of
 
 router = APIRouter()
 LAST = 12
@@ -44,6 +45,16 @@ def progress(request: Request) -> Response:
         charts=charts_of(angle_courses(done), _pain_words(done)) if done else [],
         last=[session_row(s) for s in reversed(done[-LAST:])],
     )
+
+
+@router.get("/report.pdf")
+def on_paper(request: Request, days: Annotated[int, Query(ge=1, le=3660)] = DAYS) -> Response:
+    """One page for the clinician: what was done, angles, pain, and how it was measured."""
+    record = record_about(request)
+    made = report(record, days=days, language=diary_of(request).setting("language") or "en")
+    name = f"sitbone-report-{record.at:%Y-%m-%d}.pdf"
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    return Response(made, media_type="application/pdf", headers=headers)
 
 
 def charts_of(courses: Sequence[AngleCourse], pain: str) -> list[dict[str, str]]:

@@ -19,10 +19,9 @@ from sitbone.clinic.clinic import Clinic
 from sitbone.reports.fhir import rest
 from sitbone.reports.fhir.bundle import as_bytes, bundle_of
 from sitbone.reports.fhir.codes import Resource
-from sitbone.reports.record import Named, Record, record_of
 from sitbone.web.clinic.door import account_of
-from sitbone.web.clinic.patient_pages import patient_of
-from sitbone.web.clock import here, zone
+from sitbone.web.clock import here
+from sitbone.web.who import record_about, record_of_patient
 
 router = APIRouter()
 BUNDLES = 4
@@ -35,7 +34,7 @@ _lock = Lock()
 @router.get("/clinic/patients/{person}/fhir.json")
 def bundle(request: Request) -> Response:
     """Everything about one patient, to take away."""
-    found = as_bytes(bundle_of(_record(request.app.state.clinic, patient_of(request))))
+    found = as_bytes(bundle_of(record_about(request)))
     headers = {"content-disposition": 'attachment; filename="sitbone-fhir.json"'}
     return Response(found, media_type=rest.MEDIA_TYPE, headers=headers)
 
@@ -111,27 +110,13 @@ def _bundle(clinic: Clinic, whom: care.Patient) -> Resource:
     with _lock:
         kept = _kept.get(whom.person)
     if kept is None or kept[0] != changes:
-        kept = changes, bundle_of(_record(clinic, whom))
+        kept = changes, bundle_of(record_of_patient(clinic, whom))
     with _lock:
         _kept[whom.person] = kept
         _kept.move_to_end(whom.person)
         if len(_kept) > BUNDLES:
             _kept.popitem(last=False)
     return kept[1]
-
-
-def record_of_patient(request: Request) -> Record:
-    """What a report about the patient of this page is made of."""
-    return _record(request.app.state.clinic, patient_of(request))
-
-
-def _record(clinic: Clinic, whom: care.Patient) -> Record:
-    diary = clinic.diary(whom.person)
-    if diary is None:
-        raise LookupError(whom.person)
-    named = Named(whom.name, whom.born, whom.number)
-    carers = ", ".join(care.carers_of(clinic, whom.person))
-    return record_of(diary, clinic.clock(), zone(), named=named, clinician=carers)
 
 
 def _base(request: Request) -> str:

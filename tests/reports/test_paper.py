@@ -1,0 +1,328 @@
+"""The report on paper: one page, with what the record says and nothing besides. Every test reads a real PDF."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sitbone.diary.prescriptions import Prescribed
+from sitbone.plan.prescription import Prescription
+from sitbone.plan.questions import Agreement, load_questions
+from sitbone.plan.records import Felt, FeltRecord, SeenBy
+from sitbone.pose.errors import SitboneError
+from sitbone.reports.charts import AngleCourse, AnglePoint
+from sitbone.reports.paper import text as sentences
+from sitbone.reports.paper.points import MOST, Span, fewer_angles, span_of
+from sitbone.reports.paper.report import report, write_report
+from sitbone.reports.paper.text import ITEMS, LANGUAGES, Text
+from sitbone.reports.paper.translations import TRANSLATIONS
+from sitbone.reports.record import Named, Record
+from sitbone.stretches.stretch import load_movements_to_avoid, load_stretches
+from tests.reports.pdf import pages
+from tests.reports.people import NOW, answered, hold, record, session, sessions, with_most_to_say
+
+
+def words(of: Record, **how: Any) -> str:
+    """What one page says, without the places where a long word may break."""
+    (page,) = pages(report(of, **how))
+    return page.replace("\u200b", "")
+
+
+# -- one page --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_is_one_whole_page_for_whoever_has_most_to_say(language: str) -> None:
+    for said in ("W" * 2000, "Anna-Maria von und zu Hohenstein " * 60):
+        page = words(with_most_to_say(said), language=language)
+        assert Text(language).no_device() in page
+        assert Text(language).said_words() in page
+        assert "…" in page
+        assert Text(language).more(165) in page  # of 168 painful answers, three are shown
+
+
+def test_it_is_one_page_for_a_year_and_for_somebody_who_has_nothing_yet() -> None:
+    assert "A point is the median of a month." in words(record(sessions(365)), days=365)
+    assert "No angle is known in this period" in words(record(answers=()))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
+def test_whatever_people_write_is_one_page(said: str) -> None:
+    named = Named(said, None, said)
+    prescribed = Prescribed(1, NOW - timedelta(days=2), Prescription(notes=said, by=said[:200]))
+    (page,) = pages(report(record(named=named, clinician=said, prescriptions=(prescribed,))))
+    assert "Sitbone is not a medical device." in page
+
+
+def test_what_people_write_is_never_read_as_markup() -> None:
+    name = "#strong[Zoë] *b* _i_ $x$ `c` <l> @r \\ // ß ñ ±1°"
+    notes = '#panic("no") #image("/etc/passwd") $ #sys.inputs *now* = Heading'
+    prescribed = Prescribed(1, NOW - timedelta(days=2), Prescription(notes=notes, by="#eval(1)"))
+    page = words(record(named=Named(name), prescriptions=(prescribed,)))
+    assert name in page
+    assert notes in page
+    assert "prescribed by #eval(1)" in page
+
+
+# -- what it says ----------------------------------------------------------------------------------------------
+
+
+def _few_weeks() -> Record:
+    """Ten days: six sessions seen by the camera, one on film, one by the timer, one left without a hold."""
+    start = NOW - timedelta(days=9)
+    angles = (40.0, 41.0, 42.0, 60.0, 61.0, 62.0)
+    seen = [
+        session(start + timedelta(days=day), hold("towel", "left", angle), pain_before=5, pain_after=2)
+        for day, angle in enumerate(angles)
+    ]
+    film = session(start + timedelta(days=6), hold("towel", "unknown", 50), seen_by=SeenBy.FILM)
+    felt = FeltRecord("wall", Felt.PAINFUL, NOW - timedelta(days=2), "behind the knee")
+    timer = session(
+        start + timedelta(days=7),
+        hold("wall", "right", None),
+        seen_by=SeenBy.TIMER,
+        pain_before=3,
+        pain_after=8,
+        felt=(felt,),
+    )
+    left = session(start + timedelta(days=8), hold("towel", "left", 99, completed=False))
+    monday = Prescription(by="Dr. Núñez", sessions_a_day=2, days=("monday",), notes="Gently.")
+    daily = Prescription(by="Dr. Núñez", sessions_a_day=1, version=2)
+    return record(
+        [*seen, film, timer, left],
+        made=start,
+        named=Named("Erika Mustermann", date(1958, 3, 4), "P-20417"),
+        prescriptions=(Prescribed(1, start, monday), Prescribed(2, NOW - timedelta(days=1), daily)),
+    )
+
+
+def test_every_figure_is_the_records_own() -> None:
+    page = words(_few_weeks())
+    assert "Erika Mustermann" in page and "4 Mar 1958" in page and "P-20417" in page
+    assert "27 Oct 2026 to 23 Nov 2026, 28 days" in page
+    # one Monday of two sessions, then two days of one; nothing was prescribed before the diary was begun
+    assert "8 sessions with a finished hold; 4 prescribed" in page
+    assert "8 days with such a session; 3 prescribed" in page
+    assert "7 of these sessions were watched by camera or film; timer only: 1" in page
+    assert "5 → 2 pain before → after, medians of 7 sessions, as said" in page
+    assert "after 1 of them it was more than before" in page
+    assert "The most that was said is 8, on 21 Nov 2026." in page
+    assert "Called painful: Wall stretch, 21 Nov 2026: “behind the knee”." in page
+    assert "Version 2, prescribed by Dr. Núñez, in the diary since 22 Nov 2026." in page
+    assert "Towel stretch left and right, 30 s 6 1 0 0 0 0" in page
+    assert "Wall stretch left and right, 30 s 0 0 1 0 0 1" in page
+    assert "Held in all: 4 min counted by camera or film, 0 min by timer only." in page
+    assert "1 session was begun without a finished hold." in page
+    assert "6 watched by the live camera, 1 judged from a film, 1 by timer only" in page
+    assert "1 watched hold is in no chart" in page
+
+
+def test_an_angle_has_its_uncertainty_and_the_words_of_the_page() -> None:
+    first, turned = NOW - timedelta(days=7), 15.0
+    seen = [session(first + timedelta(days=day), hold("towel", "left", 40 + day)) for day in range(7)]
+    seen.append(session(NOW - timedelta(hours=1), hold("towel", "left", 47, turned)))
+    page = words(record(seen))
+    assert "Towel stretch, left leg 46° ± 15° hip flexion" in page
+    assert "Hip flexion was about 41° and is about 46°: no change that one camera can show" in page
+    assert "8 watched sessions" in page
+
+
+@pytest.mark.parametrize("newest", [40.0, 44.0, 62.0, 12.0])
+def test_in_english_a_course_is_told_as_on_the_page_of_progress(newest: float) -> None:
+    for angles in ([40.0, 40.0, 40.0, newest, newest, newest], [40.0, newest]):
+        points = tuple(AnglePoint(NOW.isoformat(), angle, 7.0) for angle in angles)
+        for course in (AngleCourse("towel", "left", points), AngleCourse("wall", "right", points)):
+            assert Text("en").change(course) == course.words
+            assert Text("en").course(course) == course.title
+
+
+def test_what_nobody_watched_has_no_angle_and_no_movement() -> None:
+    page = words(record(sessions(28, SeenBy.TIMER)))
+    assert "No angle is known in this period" in page
+    assert "whether there were movements to avoid is unknown" in page
+    assert "0 of these sessions were watched by camera or film; timer only: 84" in page
+
+
+def test_what_is_unknown_is_left_to_be_written() -> None:
+    page = words(record(made=NOW, answers=()))
+    assert "Name Date of birth Clinic number Cared for by 0 sessions" in page
+    assert "The screening questions have not been answered." in page
+    assert "– pain: not said both before and after" in page
+    assert not re.search(r"\bNone\b|\bnan\b|\bunknown name\b", page)
+
+
+# -- alarms ----------------------------------------------------------------------------------------------------
+
+
+def _hurt(day: int) -> Record:
+    worse = [
+        session(NOW - timedelta(days=day, hours=h), hold("towel", "left", 40), pain_before=2, pain_after=6)
+        for h in (5, 1)
+    ]
+    return record(worse, answers=(answered(NOW),))
+
+
+def _agreed(days_ago: int, *items: str) -> tuple[Agreement, ...]:
+    at = NOW - timedelta(days=days_ago)
+    return (Agreement(at, "Dr. Núñez", at.date(), frozenset(items)),)
+
+
+def test_an_alarm_stands_until_somebody_agreed_after_it() -> None:
+    hurt = _hurt(5)
+    alarm = "Alarm of 18 Nov 2026: Pain rose by 2 points or more in two sessions running."
+    waits = "the plan waits for a clinician's agreement to: going on after a pain alarm."
+    for agreements in ((), _agreed(6, "pain_alarm"), _agreed(2, "cancer")):
+        page = words(replace(hurt, agreements=agreements))
+        assert f"{alarm} It stands" in page and waits in page
+    page = words(replace(hurt, agreements=_agreed(2, "pain_alarm")))
+    assert f"{alarm} Lifted: Dr. Núñez agreed on 21 Nov 2026, as the person says." in page
+    assert waits not in page and "leaves the plan open" in page
+
+
+def test_an_alarm_of_long_ago_is_told_while_it_stands_and_only_then() -> None:
+    hurt = _hurt(200)
+    assert "It stands" in words(hurt)
+    assert "No alarm was raised in this period." in words(
+        replace(hurt, agreements=_agreed(190, "pain_alarm"))
+    )
+
+
+def test_a_red_flag_is_named_and_stops_the_plan() -> None:
+    flagged = record(answers=(answered(NOW - timedelta(days=1), "saddle_numbness", "hip_replacement"),))
+    page = words(flagged)
+    assert (
+        "Alarm of 22 Nov 2026: A red flag was answered with yes: numbness in the saddle area. It stands"
+        in page
+    )
+    assert "the plan is stopped: a red flag stands." in page
+    assert "yes to numbness in the saddle area and a replaced hip." in page
+
+
+def test_a_lasting_red_flag_is_lifted_by_a_doctor_who_looked_at_it_and_another_one_is_not() -> None:
+    for flag, stands in (("cancer", False), ("saddle_numbness", True)):
+        answers = (answered(NOW - timedelta(days=4), flag),)
+        page = words(record(answers=answers, agreements=_agreed(2, flag, "pain_alarm")))
+        assert ("It stands: the newest answers still say yes." in page) is stands
+        assert ("Lifted: Dr. Núñez agreed on 21 Nov 2026" in page) is not stands
+        assert ("the plan is stopped" in page) is stands
+
+
+def test_a_red_flag_is_not_crowded_out_by_alarms_that_were_lifted() -> None:
+    worse = [
+        session(NOW - timedelta(days=day), hold("towel", "left", 40), pain_before=2, pain_after=6)
+        for day in range(14, 4, -1)
+    ]
+    answers = (answered(NOW - timedelta(days=20), "leg_weakness"), answered(NOW - timedelta(days=1)))
+    page = words(record(worse, answers=answers, agreements=_agreed(2, "pain_alarm")))
+    assert "marked or spreading leg weakness. Lifted" in page
+    assert "and 7 more" in page
+
+
+def test_a_movement_to_avoid_is_counted() -> None:
+    seen = [
+        session(NOW - timedelta(days=day), hold("towel", "left", 40), warnings=("toe_touch",) * day)
+        for day in (2, 1)
+    ]
+    assert "Touching the toes standing, 3 times, last on 22 Nov 2026." in words(record(seen))
+
+
+# -- the period ------------------------------------------------------------------------------------------------
+
+
+def test_a_session_belongs_to_the_day_of_the_persons_own_clock() -> None:
+    # 23:30 in Berlin is the day before by UTC's clock, in summer by two hours
+    late = session(datetime(2026, 10, 26, 23, 30, tzinfo=NOW.tzinfo), hold("towel", "left", 40))
+    first = session(datetime(2026, 10, 27, 0, 30, tzinfo=NOW.tzinfo), hold("towel", "left", 41))
+    assert "1 session with a finished hold" in words(record([late, first]))
+    assert "2 sessions with a finished hold" in words(record([late, first]), since=date(2026, 10, 26))
+    assert "1 session with a finished hold" in words(
+        record([late, first]), since=date(2026, 10, 1), until=date(2026, 10, 26)
+    )
+
+
+def test_a_period_without_days_is_refused_in_one_line(tmp_path: Path) -> None:
+    for how in ({"days": 0}, {"days": 99_999}, {"since": date(2027, 1, 1)}, {"since": date(1900, 1, 1)}):
+        with pytest.raises(SitboneError) as error:
+            write_report(tmp_path / "report.pdf", record(), **how)  # type: ignore[arg-type]
+        assert "\n" not in str(error.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_same_record_gives_the_same_bytes() -> None:
+    assert report(_few_weeks()) == report(_few_weeks())
+
+
+# -- charts ----------------------------------------------------------------------------------------------------
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 4000), st.floats(0, 150), st.sampled_from((7.0, 15.0))), max_size=400)
+)
+def test_fewer_points_keep_their_range_and_the_greatest_uncertainty(
+    made: list[tuple[int, float, float]],
+) -> None:
+    points = [
+        AnglePoint((NOW - timedelta(hours=back)).isoformat(), angle, off)
+        for back, angle, off in sorted(made, reverse=True)
+    ]
+    span = span_of([points], NOW.tzinfo)
+    fewer = fewer_angles(points, span, NOW.tzinfo)
+    assert len(fewer) <= MOST
+    assert span is Span.SESSION or len(points) > MOST
+    assert max((p.uncertainty for p in fewer), default=0) == max((p.uncertainty for p in points), default=0)
+    for point in fewer:
+        assert min(p.angle for p in points) <= point.angle <= max(p.angle for p in points)
+
+
+# -- languages -------------------------------------------------------------------------------------------------
+
+
+def _messages() -> set[str]:
+    """Every sentence that `text.py` asks a translation for."""
+    found: set[str] = set()
+    for call in ast.walk(ast.parse(inspect.getsource(sentences))):
+        if (
+            isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Attribute)
+            and call.func.attr in ("_", "_many")
+        ):
+            taken = call.args[: 2 if call.func.attr == "_many" else 1]
+            found |= {a.value for a in taken if isinstance(a, ast.Constant) and isinstance(a.value, str)}
+    titles = {stretch.title for stretch in load_stretches().values()}
+    return found | titles | {movement.title for movement in load_movements_to_avoid()} | set(ITEMS.values())
+
+
+def test_every_sentence_is_in_every_language_with_the_same_places_to_fill() -> None:
+    messages = _messages()
+    assert len(messages) > 100
+    assert messages - set(TRANSLATIONS) == set()
+    for message, translated in TRANSLATIONS.items():
+        places = set(re.findall(r"\{\w*\}", message))
+        for said in translated:
+            assert said.strip() and set(re.findall(r"\{\w*\}", said)) == places, message
+
+
+def test_every_question_of_the_screening_has_its_clinical_name() -> None:
+    assert {question.id for question in load_questions()} <= set(ITEMS)
+
+
+def test_days_and_numbers_are_written_as_the_language_writes_them() -> None:
+    half = [
+        session(NOW - timedelta(days=day), hold("towel", "left", 40), pain_before=4, pain_after=after)
+        for day, after in ((1, 2), (2, 3))
+    ]
+    german, spanish = (words(record(half), language=language) for language in ("de", "es"))
+    assert "27.10.2026 bis 23.11.2026" in german and "4 → 2,5" in german
+    assert "Handtuchdehnung, linkes Bein 40° ± 7° Hüftbeugung" in german
+    assert "27 oct 2026 a 23 nov 2026" in spanish and "Estiramiento con toalla, pierna izquierda" in spanish
+    assert words(record(half), language="xx") == words(record(half), language="en-GB")
