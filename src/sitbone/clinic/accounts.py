@@ -51,12 +51,18 @@ def login_of(written: str) -> str:
     return login
 
 
+def asked_login(written: str) -> str:
+    """A login as it is looked for; one that nobody has where it cannot be one."""
+    login = written.strip().lower()
+    return login if 0 < len(login) <= 120 and login.isprintable() else "?"
+
+
 def let_in(clinic: Clinic, login: str, password: str, digits: str, address: str) -> Account:
     """The account of somebody who knows its password, and for a clinician the digits of this half minute.
 
     `address` is where they come from. Raises `NotLetInError`, or `TooManyTriesError` after many that failed.
     """
-    login = login.strip().lower()[:120]
+    login = asked_login(login)
     kind = f"login {login}"
     try_once(clinic, {kind: OF_ONE_LOGIN, f"address {address}"[:200]: OF_ONE_ADDRESS})
     with clinic.reading() as connection:
@@ -87,7 +93,7 @@ def _digits_are_right(clinic: Clinic, account: Any, digits: str) -> bool:
 def close(clinic: Clinic, login: str) -> None:
     """Close an account for good, and end where it is signed in. Raises `ClinicError` where there is none."""
     with clinic.writing() as connection:
-        mine = AccountRow.login == login.strip().lower()
+        mine = AccountRow.login == asked_login(login)
         id = connection.execute(select(AccountRow.id).where(mine)).scalar_one_or_none()
         if id is None:
             raise ClinicError(f"There is no account {login!r}.")

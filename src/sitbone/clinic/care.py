@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as add
 
-from sitbone.clinic.accounts import Account, Role
+from sitbone.clinic.accounts import Account, Role, asked_login
 from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.errors import ClinicError
 from sitbone.clinic.tables import AccountRow, CareRow, PatientRow
@@ -89,7 +89,7 @@ def share(clinic: Clinic, person: str, login: str) -> Account:
     """Let another clinician care for somebody too."""
     with clinic.writing() as connection:
         wanted = select(AccountRow.__table__).where(
-            AccountRow.login == login.strip().lower(),
+            AccountRow.login == asked_login(login),
             AccountRow.role == Role.CLINICIAN,
             AccountRow.closed.is_(None),
         )
@@ -107,7 +107,7 @@ def hand_over(clinic: Clinic, from_login: str, to_login: str) -> int:
         ids = [
             connection.execute(
                 select(AccountRow.id).where(
-                    AccountRow.login == login.strip().lower(), AccountRow.role == Role.CLINICIAN
+                    AccountRow.login == asked_login(login), AccountRow.role == Role.CLINICIAN
                 )
             ).scalar_one_or_none()
             for login in (from_login, to_login)

@@ -46,13 +46,18 @@ async def form(request: Request) -> FormData:
     return fields
 
 
-def text(fields: FormData, name: str, longest: int = 200) -> str:
-    """One field as plain text; empty where it is absent.
+def text(fields: FormData, name: str, longest: int = 200, *, lines: bool = False) -> str:
+    """One field as plain text, of several `lines` where that is said; empty where it is absent.
 
     Raises `HTTPException` 422 where it is no text, too long, or has characters that no keyboard makes.
     """
     value = fields.get(name, "")
-    if not isinstance(value, str) or len(value) > longest or "\x00" in value:
+    allowed = "\r\n\t" if lines else ""
+    if (
+        not isinstance(value, str)
+        or len(value) > longest
+        or any((ord(c) < 32 and c not in allowed) or ord(c) == 127 for c in value)
+    ):
         raise HTTPException(422, f"The field “{name}” cannot be taken: write up to {longest} letters.")
     return value.strip()
 

@@ -10,13 +10,14 @@ from typing import Any
 import httpx
 import pyotp
 
-from sitbone.clinic import invitations
-from sitbone.clinic.accounts import Role, account_of
+from sitbone.clinic import invitations, sign_ins
+from sitbone.clinic.accounts import Account, Role, account_of
 from sitbone.clinic.care import Patient, take_on
 from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.tables import AccountRow
 from sitbone.diary.diary import Diary
 from sitbone.web.application import create_application
+from sitbone.web.clinic.door import SIGNED_IN
 from sitbone.web.settings import Settings
 from tests.web.conftest import ALL_NO, Client
 
@@ -43,8 +44,8 @@ class House:
         made = invitations.invite(self.clinic, Role.CLINICIAN, f"Dr {login}")
         browser = self.browser()
         shown = browser.get(f"/join/{made.secret}").text
-        self.secrets[login] = _hidden(shown, "one_time")
-        answer = join(browser, made, login, one_time=self.secrets[login], seal=_hidden(shown, "seal"),
+        self.secrets[login] = hidden(shown, "one_time")
+        answer = join(browser, made, login, one_time=self.secrets[login], seal=hidden(shown, "seal"),
                       digits=self.digits(login))  # fmt: skip
         assert answer.headers["location"] == "/clinic", answer.text
         return browser
@@ -56,9 +57,19 @@ class House:
 
     def patient(self, clinician: str, name: str) -> Patient:
         """Somebody whom this clinician cares for."""
+        return take_on(self.clinic, self.account(clinician), name)
+
+    def account(self, login: str) -> Account:
+        """The account with this login."""
+        wanted = AccountRow.__table__.select().where(AccountRow.login == login)
         with self.clinic.reading() as connection:
-            row = connection.execute(AccountRow.__table__.select().where(AccountRow.login == clinician)).one()
-        return take_on(self.clinic, account_of(row), name)
+            return account_of(connection.execute(wanted).one())
+
+    def sign_in_of(self, login: str) -> Client:
+        """Another browser that is signed in with this account."""
+        browser = self.browser()
+        browser.cookies.set(SIGNED_IN, sign_ins.begin(self.clinic, self.account(login)), domain="127.0.0.1")
+        return browser
 
     def patient_browser(self, patient: Patient, login: str) -> Client:
         """A patient's browser, signed in."""
@@ -98,10 +109,11 @@ def join(browser: Client, made: invitations.Invitation, login: str, **more: str)
 
 def send(browser: Client, page: str, path: str, **data: str) -> httpx.Response:
     """Send the form of a page."""
-    token = _hidden(browser.get(page).text, "token")
+    token = hidden(browser.get(page).text, "token")
     return browser.ask("POST", path, data={"token": token, **data})
 
 
-def _hidden(page: str, name: str) -> str:
+def hidden(page: str, name: str) -> str:
+    """A hidden field of a page; empty where it has none."""
     found = re.search(rf'name="{name}" value="([^"]*)"', page)
     return found[1] if found else ""

@@ -240,5 +240,6 @@ def test_names_are_shown_as_they_are_and_never_run(house: House) -> None:
     shown = browser.get("/clinic").text
     assert "<script>alert" not in shown and "&lt;script&gt;" in shown
     assert "Nobody was found" in browser.get("/clinic?find=%25").text
+    assert browser.get("/clinic?find=%00%0a%7f").status_code == 200
     assert browser.get("/clinic?page_number=-5").status_code == 200
     assert browser.get("/clinic?page_number=99999999").status_code == 200

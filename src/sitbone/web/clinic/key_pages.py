@@ -39,7 +39,7 @@ async def end(request: Request) -> Response:
     """End a key at once."""
     fields = await form(request)
     clinic: Clinic = request.app.state.clinic
-    await run_in_threadpool(tokens.end, clinic, account_of(request), text(fields, "key", 64))
+    await run_in_threadpool(tokens.end, clinic, account_of(request), text(fields, "key", 64) or "?")
     await run_in_threadpool(audit.note, clinic, account_of(request), "ended a key")
     return await run_in_threadpool(_page, request, "")
 

@@ -32,7 +32,8 @@ def patients(request: Request, page_number: int = 1, find: str = "") -> Response
     clinic: Clinic = request.app.state.clinic
     account = account_of(request)
     audit.note(clinic, account, "GET /clinic")
-    found = panel(clinic, account, zone(), page_number, find.strip()[:100])
+    find = "".join(c for c in find if c.isprintable()).strip()[:100]
+    found = panel(clinic, account, zone(), page_number, find)
     today = here(clinic.clock()).date()
     return page(
         request,
@@ -40,7 +41,7 @@ def patients(request: Request, page_number: int = 1, find: str = "") -> Response
         name=account.name,
         lines=[_line(line, today, clinic) for line in found.lines],
         panel=found,
-        find=find[:100],
+        find=find,
     )
 
 

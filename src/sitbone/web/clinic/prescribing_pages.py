@@ -79,7 +79,7 @@ def _read(fields: FormData, by: str, today: date) -> Prescription:
         "sessions_a_day": text(fields, "sessions_a_day", 12),
         "days": [day for day in WEEK if text(fields, day)],
         "limits": {"hip_flexion_at_most": limit or None, "hips": text(fields, "hips", 12) or "both"},
-        "notes": text(fields, "notes", 2000),
+        "notes": text(fields, "notes", 2000, lines=True),
         "by": by,
         "since": text(fields, "since") or None,
         "until": text(fields, "until") or None,
