@@ -28,6 +28,7 @@ def set_up(kind: Kind) -> None:
     logging.basicConfig(
         handlers=[handler], level=logging.INFO if kind == "json" else logging.WARNING, force=True
     )
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)  # that it starts and ends is said by others
     threading.excepthook = _thread_ended
 
 
