@@ -19,7 +19,7 @@ _BINARIES = (
     "/usr/lib/postgresql/15/bin",
     *map(str, sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)),
 )
-_PATH = os.pathsep.join((*_BINARIES, os.environ.get("PATH", "")))
+PATH = os.pathsep.join((*_BINARIES, os.environ.get("PATH", "")))
 _QUICK = (
     "-c listen_addresses= -c fsync=off -c full_page_writes=off -c shared_buffers=16MB -c max_connections=40"
 )
@@ -47,7 +47,7 @@ class Cluster:
 @contextmanager
 def cluster() -> Iterator[Cluster]:
     """Start a cluster, and stop it afterwards. Skips where PostgreSQL is not installed."""
-    tools = {name: shutil.which(name, path=_PATH) for name in ("initdb", "pg_ctl")}
+    tools = {name: shutil.which(name, path=PATH) for name in ("initdb", "pg_ctl")}
     if not all(tools.values()):
         pytest.skip("PostgreSQL's initdb and pg_ctl are not installed (Debian: apt install postgresql)")
     folder = Path(tempfile.mkdtemp(prefix="sitbone-pg-"))  # short: a socket's path has 107 characters at most

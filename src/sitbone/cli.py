@@ -141,6 +141,10 @@ def backup(
 @app.command()
 def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE.zip")],
+    into: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Into this database instead of the one of SITBONE_DATABASE_URL."),
+    ] = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Lose what is in the database now, and put the backup there.")
     ] = False,
@@ -150,7 +154,7 @@ def restore(
         from sitbone.diary import backup as backups
         from sitbone.diary.engine import where
 
-        made = backups.restore(where(_settings().database_url), file, replace=replace)
+        made = backups.restore(where(into or _settings().database_url), file, replace=replace)
         rows = sum(table.rows for table in made.tables.values())
         typer.echo(f"{rows} rows are back, as they were at {made.made:%Y-%m-%d %H:%M} UTC.")
 

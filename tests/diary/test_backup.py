@@ -8,9 +8,15 @@ import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pyotp
 import pytest
 from sqlalchemy import func, select
 
+from sitbone.clinic import sign_ins
+from sitbone.clinic.accounts import Role
+from sitbone.clinic.clinic import Clinic
+from sitbone.clinic.invitations import accept, invite
+from sitbone.clinic.passwords import new_one_time_secret
 from sitbone.diary.backup import BackupError, back_up, check, restore
 from sitbone.diary.diary import Diary
 from sitbone.diary.engine import where
@@ -136,3 +142,24 @@ def _changed(file: Path, folder: Path, name: str, changes: dict[str, str] | None
                 )
             out.writestr(one, content)
     return copy.read_bytes()
+
+
+def test_where_there_is_nothing_nothing_is_made(tmp_path: Path, postgresql: Cluster) -> None:
+    for url in (f"sqlite:///{tmp_path / 'nowhere' / 'diary.db'}", postgresql.database()):
+        with pytest.raises(DiaryError, match="no diary"):
+            back_up(where(url), tmp_path / "all.zip")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_restoring_brings_accounts_back_and_signs_nobody_in(postgresql: Cluster, tmp_path: Path) -> None:
+    url, file = postgresql.database(), tmp_path / "all.zip"
+    with Clinic.open(url) as clinic:
+        made, one_time = invite(clinic, Role.CLINICIAN, "Dr Ada Klein"), new_one_time_secret()
+        digits = pyotp.TOTP(one_time).now()
+        account = accept(clinic, made.secret, made.code, "ada", "four plain words", one_time, digits)
+        cookie = sign_ins.begin(clinic, account)
+        assert sign_ins.whose(clinic, cookie) == account
+        back_up(where(url), file)
+        restore(where(url), file, replace=True)
+        assert sign_ins.whose(clinic, cookie) is None
+        assert sign_ins.whose(clinic, sign_ins.begin(clinic, account)) == account

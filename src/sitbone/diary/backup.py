@@ -28,6 +28,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
+    false,
     insert,
     select,
     text,
@@ -40,6 +41,8 @@ from sitbone.diary.migrate import HEAD, bring_up_to_date, is_known, revision
 LIST = "backup.json"
 ROWS = 1000
 """Rows that are read and written at a time."""
+NOT_KEPT = frozenset({"sign_ins"})
+"""Tables whose rows stay behind: who signed out after the backup must not be signed in again by restoring it."""
 
 
 class _Model(BaseModel):
@@ -69,8 +72,12 @@ class BackupError(DiaryError):
 
 
 def back_up(url: URL, file: Path) -> BackupList:
-    """Write everything at `url` to `file`, as it is at one moment. Others may write meanwhile."""
-    engine = database.connect(url)
+    """Write everything at `url` to `file`, as it is at one moment. Others may write meanwhile.
+
+    A database of an older version stays at it, so that a backup can be made before an update is tried. Raises
+    `DiaryError` where there is nothing.
+    """
+    engine = database.as_it_is(url)
     try:
         with said_plainly(database.name_of(url)), database.reading(engine) as connection:
             return _write(connection, file)
@@ -137,6 +144,8 @@ def _write(connection: Connection, file: Path) -> BackupList:
 def _write_table(connection: Connection, table: Table, lines: IO[bytes]) -> TableEntry:
     digest, rows = hashlib.sha256(), 0
     asked = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=ROWS)
+    if table.name in NOT_KEPT:
+        asked = asked.where(false())
     for row in connection.execute(asked):
         kept = {c.name: _portable(value) for c, value in zip(table.columns, row, strict=True)}
         line = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

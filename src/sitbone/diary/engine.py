@@ -75,6 +75,33 @@ def connect(url: URL, wait: float = WAIT, pool: int = 5) -> Engine:
     return engine
 
 
+def as_it_is(url: URL, wait: float = WAIT) -> Engine:
+    """An engine for a diary that is there, at the version it is at: nothing is made, nothing brought up to date.
+
+    Raises `DiaryError`, also where there is no diary.
+    """
+    name = name_of(url)
+    with said_plainly(name):
+        if url.drivername == "sqlite":
+            if not Path(str(url.database)).is_file():
+                raise DiaryError(f"There is no diary at {name}. Say which one with SITBONE_DATABASE_URL.")
+            _look_at(Path(str(url.database)), wait)
+            engine = _sqlite(url, wait)
+        else:
+            engine = _postgresql(url, wait, 1)
+        try:
+            with reading(engine) as connection:
+                at = revision(connection)
+            if at is None:
+                raise DiaryError(f"There is no diary in {name}. Say which one with SITBONE_DATABASE_URL.")
+            if not is_known(at):
+                raise newer(name, at)
+        except BaseException:
+            engine.dispose()
+            raise
+    return engine
+
+
 def empty(url: URL) -> Engine:
     """An engine for a new SQLite file that has no tables yet."""
     return _sqlite(url, WAIT)

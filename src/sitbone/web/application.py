@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from anyio import CapacityLimiter
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
@@ -15,10 +16,12 @@ from starlette.staticfiles import StaticFiles
 from sitbone import __version__
 from sitbone.clinic.clinic import Clinic
 from sitbone.diary.diary import Diary
+from sitbone.diary.errors import DiaryError
 from sitbone.pose.errors import SitboneError
 from sitbone.web import (
     assets,
     diary_pages,
+    operating_pages,
     pairing,
     prescription_pages,
     progress_pages,
@@ -29,6 +32,7 @@ from sitbone.web import (
 )
 from sitbone.web.clinic.assembly import add_clinic
 from sitbone.web.hub import Hub
+from sitbone.web.metrics import Metrics
 from sitbone.web.rendering import page
 from sitbone.web.security import Guarded, Guardian
 from sitbone.web.settings import Settings
@@ -43,10 +47,12 @@ def create_application(
     diary: Diary | None = None,
     *,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    metrics: Metrics | None = None,
 ) -> Guarded:
     """The whole application, guarded.
 
-    `diary` is opened from the settings where none is given. `clock` tells the time, with its time zone.
+    `diary` is opened from the settings where none is given. `clock` tells the time, with its time zone. `metrics` is
+    where it counts.
     """
     settings = settings or Settings()
     clinic = Clinic.open(settings.database_url, clock) if settings.clinic else None
@@ -63,8 +69,12 @@ def create_application(
     app = FastAPI(title="Sitbone", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.settings, app.state.diary, app.state.clock = settings, kept, clock
     app.state.hub = Hub(clock)
+    app.state.kept = clinic or kept
+    app.state.asking_whether_ready = CapacityLimiter(1)
+    app.state.metrics = metrics or Metrics()
+    app.state.metrics.led = lambda: app.state.hub.led
     app.state.guardian = Guardian(settings, clinic.secret("forms")) if clinic else Guardian(settings)
-    app.state.sign_in_failed = lambda: None
+    app.state.sign_in_failed = app.state.metrics.sign_in_failed
     for part in (
         today_pages,
         screening_pages,
@@ -74,6 +84,7 @@ def create_application(
         diary_pages,
         pairing,
         assets,
+        operating_pages,
         socket,
     ):
         app.include_router(part.router)
@@ -90,6 +101,8 @@ def _say_plainly(request: Request, error: Exception) -> Response:
         words = "There is no such page." if code == 404 else str(error.detail)
     else:
         code, words = getattr(error, "status", 503), str(error)
+    if isinstance(error, DiaryError) and code >= 500:
+        request.app.state.metrics.diary_failed(error)
     if not request.headers.get("accept", "").startswith("text/html"):
         return Response(words + "\n", code, media_type="text/plain; charset=utf-8")
     response = page(request, "plain.html", title="Sitbone", words=words)

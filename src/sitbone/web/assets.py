@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Literal
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse
 from starlette.responses import Response
 
 from sitbone.pose.model import bundle
 from sitbone.stretches.drawing import draw
 from sitbone.stretches.stretch import load_stretches
-from sitbone.web.who import diary_of
 
 router = APIRouter()
 _A_DAY = {"cache-control": "private, max-age=86400"}
@@ -41,14 +40,6 @@ def model(variant: Literal["lite", "full"]) -> Response:
 def icon() -> Response:
     """The sign in the browser's tab."""
     return Response(_ICON, media_type="image/svg+xml", headers=_A_DAY)
-
-
-@router.get("/health")
-def health(request: Request) -> dict[str, str]:
-    """Whether it runs and its diary answers."""
-    if not request.app.state.settings.clinic:
-        diary_of(request).settings()
-    return {"status": "ok"}
 
 
 _ICON = (

@@ -125,6 +125,11 @@ class Hub:
         self._clock = clock
         self._lives: dict[str, Live] = {}
 
+    @property
+    def led(self) -> int:
+        """How many sessions have a page now."""
+        return sum(live.page is not None for live in list(self._lives.values()))
+
     def find(self, session_id: str, diary: Diary) -> Live:
         """The session of this diary as it stands, from memory or from the diary.
 

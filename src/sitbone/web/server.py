@@ -8,7 +8,10 @@ import threading
 import webbrowser
 from urllib.parse import urlsplit
 
+from sitbone import __version__
+from sitbone.diary.migrate import HEAD
 from sitbone.pose.errors import SitboneError
+from sitbone.web import logs
 from sitbone.web.settings import LOOPBACK, Settings
 
 LARGEST_FRAME = 64 * 1024
@@ -27,10 +30,14 @@ def serve(settings: Settings, *, browser: bool = True) -> None:
     import uvicorn
 
     from sitbone.web.application import create_application
+    from sitbone.web.metrics import Metrics
+    from sitbone.web.observing import Observed
 
     _check(settings)
+    logs.set_up(settings.log or ("json" if settings.clinic else "plain"))
     listening = _listen(settings)
-    application = create_application(settings)
+    metrics = Metrics()
+    application = create_application(settings, metrics=metrics)
     print(f"Sitbone is at {settings.origin} (stop it with Ctrl-C)", flush=True)
     if settings.beyond_this_machine and not settings.clinic:
         code = application.guardian.pairing_code
@@ -40,8 +47,8 @@ def serve(settings: Settings, *, browser: bool = True) -> None:
     if browser:
         threading.Timer(0.8, webbrowser.open, [settings.origin]).start()
     config = uvicorn.Config(
-        application,
-        log_level="warning",
+        Observed(application, metrics),
+        log_config=None,  # `logs` decides
         access_log=False,
         server_header=False,
         ws_max_size=LARGEST_FRAME,
@@ -55,6 +62,7 @@ def serve(settings: Settings, *, browser: bool = True) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    logs.started(__version__, HEAD)
     with listening:
         uvicorn.Server(config).run(sockets=[listening])
 

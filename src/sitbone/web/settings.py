@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
+from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -24,6 +26,10 @@ class Settings(BaseSettings):
     """What browsers call a clinic, such as `https://stretch.clinic.example`; a proxy with TLS stands before it."""
     tls_certificate: Path | None = None
     tls_key: Path | None = None
+    log: Literal["json", "plain", "off"] | None = None
+    """How it logs (`sitbone.web.logs`); None is `json` for a clinic and `plain` for a person's own machine."""
+    metrics_token: SecretStr | None = None
+    """Who shows this may read `/metrics` from another machine."""
 
     @property
     def beyond_this_machine(self) -> bool:

@@ -17,6 +17,7 @@ from sitbone.live.answer import Answer, Part
 from sitbone.live.message import Malformed, read
 from sitbone.web.gate import Forbidden
 from sitbone.web.hub import Hub, Live, Refused
+from sitbone.web.metrics import Metrics
 from sitbone.web.who import diary_of
 
 router = APIRouter()
@@ -97,9 +98,11 @@ async def live(socket: WebSocket, session_id: str) -> None:
 
 async def _lead(hub: Hub, live: Live, socket: WebSocket) -> None:
     rate, shown = _Rate(), ""
+    metrics: Metrics = socket.app.state.metrics
     shown = await _send(socket, live, Answer(), None, "")
     while live.page is socket:
         message = await socket.receive()
+        began = time.perf_counter()
         if message["type"] == "websocket.disconnect":
             return
         if live.page is not socket:  # it was closed, or taken over, while this message was on its way
@@ -117,12 +120,15 @@ async def _lead(hub: Hub, live: Live, socket: WebSocket) -> None:
             sequence = look.sequence
             taken = live.look(look)
             if taken is None:
+                metrics.look_left_out()
                 continue
+            metrics.look_taken(time.perf_counter() - began)
             answer = taken
             await _keep(hub, live, answer)
         else:
             answer = await _command(hub, live, words or "")
         shown = await _send(socket, live, answer, sequence, shown)
+        metrics.answered(time.perf_counter() - began)
 
 
 async def _command(hub: Hub, live: Live, words: str) -> Answer:
@@ -168,6 +174,8 @@ async def _keep(
             del live.unkept[0]
     except DiaryError as error:
         live.try_again_at = time.monotonic() + TRY_AGAIN_AFTER
+        if live.page is not None:
+            live.page.app.state.metrics.diary_failed(error)
         answer.say(str(error), "diary")
 
 

@@ -27,4 +27,4 @@ def add_clinic(app: FastAPI, clinic: Clinic) -> Door:
         app.include_router(part.router)
     for of_a_person in (progress_pages, diary_pages):
         app.include_router(of_a_person.router, prefix=OF_A_PATIENT)
-    return Door(app, clinic)
+    return Door(app, clinic, app.state.metrics.diary_failed)

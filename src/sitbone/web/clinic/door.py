@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -37,8 +38,8 @@ class Door:
     clinician the `patient` whose it is.
     """
 
-    def __init__(self, app: ASGIApp, clinic: Clinic) -> None:
-        self.app, self.clinic = app, clinic
+    def __init__(self, app: ASGIApp, clinic: Clinic, failed: Callable[[DiaryError], None]) -> None:
+        self.app, self.clinic, self._failed = app, clinic, failed
         self._at_work: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,6 +50,7 @@ class Door:
         try:
             answer = await anyio.to_thread.run_sync(self._open, scope)
         except DiaryError as error:
+            self._failed(error)
             answer = PlainTextResponse(str(error) + "\n", 503)
         if answer is None:
             await self.app(scope, receive, send)
