@@ -105,6 +105,7 @@ def _listen(settings: Settings) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))
+        listening.listen(1024)  # from now on nobody is turned away; whoever comes before we are ready waits
     except OSError as error:
         listening.close()
         raise CannotServe(
