@@ -11,7 +11,7 @@ from rich.table import Table
 
 from bench import Figure
 
-PARTS = ("costs", "speed", "holds", "steadiness", "angles", "live", "crowd", "kills")
+PARTS = ("costs", "speed", "holds", "steadiness", "angles", "live", "crowd", "kills", "tracks")
 
 
 def figures(part: str) -> list[Figure]:

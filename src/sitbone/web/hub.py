@@ -12,6 +12,8 @@ import anyio.to_thread
 from starlette.websockets import WebSocket
 
 from sitbone.diary.diary import Diary
+from sitbone.diary.track import KeptTrack
+from sitbone.diary.tracks import keeps_tracks
 from sitbone.live.answer import Answer, Outcome, Part
 from sitbone.live.guide import Guide
 from sitbone.live.message import Look, Malformed
@@ -47,6 +49,8 @@ class Live:
     id: str
     diary: Diary
     guide: Guide
+    began: datetime
+    """When the guide's time was 0."""
     page: WebSocket | None = None
     left_at: float = field(default_factory=monotonic)
     _zero: float = 0.0
@@ -136,7 +140,7 @@ class Hub:
         if record.ended or self._clock() - record.started > ONE_SESSION_LASTS:
             raise Refused(4401, "This session is over. Begin a new one on the first page.")
         items = [Item(i.stretch, i.side, i.seconds, i.repetition) for i in kept.items]
-        return Live(session_id, diary, Guide(items, at=kept.position, seen_by=record.seen_by))
+        return Live(session_id, diary, Guide(items, at=kept.position, seen_by=record.seen_by), self._clock())
 
     async def enforce(self, diary: Diary) -> None:
         """Close this person's sessions at once, also one that goes on in another page, unless they may stretch now."""
@@ -178,7 +182,7 @@ class Hub:
         """Write what must not be lost, before anybody is told of it. `where` it hurts, if it does."""
         now, diary = self._clock(), live.diary
         for outcome in answer.outcomes:
-            diary.add_hold(live.id, outcome.item, _record(outcome, now))
+            diary.add_hold(live.id, outcome.item, _record(outcome, now), _track(live, outcome))
         for movement in answer.warnings:
             diary.add_warning(live.id, movement, now)
         if answer.hurt is not None:
@@ -187,6 +191,14 @@ class Hub:
             diary.seen_on_film(live.id)
         if live.guide.part is not Part.CHECK:
             diary.advance(live.id, live.guide.item)
+
+
+def _track(live: Live, outcome: Outcome) -> KeptTrack | None:
+    """What the coach saw of this item, where the person wants that kept."""
+    if outcome.track is None or not keeps_tracks(live.diary):
+        return None
+    first = timedelta(seconds=float(outcome.track.track.time[0]))
+    return KeptTrack(outcome.item, live.began + first, outcome.track)
 
 
 def _record(outcome: Outcome, at: datetime) -> HoldRecord:
