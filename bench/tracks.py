@@ -83,10 +83,10 @@ def _looks() -> list[Observation]:
             due = frame.time + LOOKED_EVERY
             picture = frame.rgb()
             noisy = (picture + chance.normal(0, NOISE, picture.shape)).clip(0, 255).astype(np.uint8)
-            for person in model.look(noisy)[:1]:
-                looks.append(
-                    Observation(frame.time, person.image, person.world, person.visibility, frames.size)
-                )
+            looks += [
+                Observation(frame.time, person.image, person.world, person.visibility, frames.size)
+                for person in model.look(noisy)[:1]
+            ]
     model.close()
     return looks
 

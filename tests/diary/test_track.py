@@ -14,7 +14,7 @@ from sitbone.coach.events import Phase
 from sitbone.diary.errors import DamagedTrackError
 from sitbone.diary.track import UNUSED, pack, unpack
 from sitbone.live.track import LONGEST, ItemTrack, TrackRecorder
-from sitbone.pose.landmarks import Landmark, Observation, Track
+from sitbone.pose.landmarks import Observation, Track
 from sitbone.stretches.figure import play
 from sitbone.stretches.stretch import load_stretches
 
@@ -26,7 +26,7 @@ _UNSEEN = {"image": np.full((33, 3), np.nan), "world": np.full((33, 3), np.nan),
 
 @st.composite
 def _tracks(draw: st.DrawFn) -> ItemTrack:
-    """Somebody who stretches, large or small in the picture, with trembling points and looks in which nobody is seen."""
+    """Somebody who stretches, large or small in the picture, with trembling points and looks at nobody."""
     stretch = draw(st.sampled_from(list(load_stretches().values())))
     size = draw(st.sampled_from([(640, 480), (480, 640), (1280, 720), (1920, 1080), (320, 240)]))
     side = draw(st.sampled_from(["left", "right"]))

@@ -319,8 +319,8 @@ class Diary:
                 database.sweep(self.engine)
         except DiaryError as error:
             raise DiaryError(
-                f"What you chose to delete in {self.name} is deleted, but traces may be left in its files until it can be tidied. "
-                "Close other programs that use it, see that the disk has room, and delete once more."
+                f"What was to go from {self.name} is deleted, but traces may be left in its files until it can be "
+                "tidied. Close other programs that use it, see that the disk has room, and delete once more."
             ) from error
 
     # -- for the modules beside this one ----------------------------------------------------------------------

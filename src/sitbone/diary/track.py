@@ -101,7 +101,8 @@ def pack(seen: ItemTrack) -> bytes:
     count = len(track)
     if not 0 < count <= LARGEST or len(seen.phases) != count:
         raise ValueError(f"a track of {count} looks; 1 to {LARGEST} can be kept")
-    known = np.isfinite(track.image[:, :, :2]).all((1, 2)) & np.isfinite(track.world).all((1, 2))
+    points = np.concatenate((track.image[:, :, :2], track.world), 2)
+    known = np.asarray(np.isfinite(points).all(axis=(1, 2)))
     flags = known * _SEEN | track.looked * _LOOKED | track.cut * _CUT
     ticks = np.round((track.time - track.time[0]) / _TICK)
     columns = (

@@ -3,17 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from sitbone.diary.diary import Diary
+from sitbone.diary.prescriptions import prescribed
+from sitbone.plan.prescription import WEEK, Weekday
+from sitbone.plan.reminders import times
 
 LASTS = timedelta(minutes=10)
 
 
-def calendar(times: Sequence[time], zone: str, since: date, now: datetime, person: str) -> bytes:
-    """A calendar with one daily event, and its alarm, for each time of the day.
+def calendar_of(diary: Diary, zone: ZoneInfo, now: datetime) -> bytes:
+    """The calendar of what holds for this person now: times, days of the week, first and last day."""
+    prescription = prescribed(diary).prescription
+    person = diary.person()
+    made = person.made.astimezone(zone).date()
+    return calendar(
+        times(prescription),
+        zone.key,
+        max(made, prescription.since or made),
+        now,
+        person.id,
+        days=prescription.days,
+        until=prescription.until,
+    )
 
-    `person` makes the identifiers unique and keeps them the same each time the calendar is fetched. `zone` is the
-    name of a time zone, so that nine o'clock stays nine o'clock when the clocks change.
+
+def calendar(
+    times: Sequence[time],
+    zone: str,
+    since: date,
+    now: datetime,
+    person: str,
+    *,
+    days: Sequence[Weekday] = WEEK,
+    until: date | None = None,
+) -> bytes:
+    """A calendar with one repeated event, and its alarm, for each time of the day.
+
+    It repeats on these `days` of the week, from `since` to `until`, itself included; where no such day lies between,
+    the calendar is empty. `person` makes the identifiers unique and keeps them the same each time the calendar is
+    fetched. `zone` is the name of a time zone, so that nine o'clock stays nine o'clock when the clocks change.
     """
     from icalendar import Alarm, Calendar, Event, Timezone
 
@@ -25,14 +56,16 @@ def calendar(times: Sequence[time], zone: str, since: date, now: datetime, perso
     where = ZoneInfo(zone)
     if zone != "UTC":
         kept.add_component(Timezone.from_tzinfo(where))
-    for number, at in enumerate(times, 1):
+    # The first event is one that the rule gives too: RFC 5545 leaves open what any other means.
+    first = next(day for day in (since + timedelta(days=n) for n in range(7)) if WEEK[day.weekday()] in days)
+    for number, at in enumerate(times if until is None or first <= until else (), 1):
         event = Event()
-        start = datetime.combine(since, at, where)
+        start = datetime.combine(first, at, where)
         event.add("uid", f"session-{number}-{person}@sitbone")
         event.add("dtstamp", now)
         event.add("dtstart", start)
         event.add("dtend", start + LASTS)
-        event.add("rrule", {"freq": "daily"})
+        event.add("rrule", _rule(days, None if until is None else datetime.combine(until, at, where)))
         event.add("summary", "A few gentle stretches")
         event.add("description", "A short session with Sitbone. Leave it out when your back says no.")
         alarm = Alarm()
@@ -42,3 +75,11 @@ def calendar(times: Sequence[time], zone: str, since: date, now: datetime, perso
         event.add_component(alarm)
         kept.add_component(event)
     return bytes(kept.to_ical())
+
+
+def _rule(days: Sequence[Weekday], last: datetime | None) -> dict[str, object]:
+    """How an event repeats. Its end is told in UTC, as is asked where the start has a time zone."""
+    every: dict[str, object] = {"freq": "daily"}
+    if set(days) != set(WEEK):
+        every = {"freq": "weekly", "byday": [day[:2].upper() for day in WEEK if day in days]}
+    return every if last is None else every | {"until": last.astimezone(UTC)}

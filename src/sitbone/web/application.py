@@ -18,6 +18,7 @@ from sitbone.pose.errors import SitboneError
 from sitbone.web import (
     assets,
     diary_pages,
+    file_pages,
     pairing,
     progress_pages,
     screening_pages,
@@ -61,6 +62,7 @@ def create_application(
         session_pages,
         progress_pages,
         diary_pages,
+        file_pages,
         pairing,
         assets,
         socket,

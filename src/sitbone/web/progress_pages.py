@@ -82,6 +82,7 @@ def _pain_words(done: Sequence[SessionRecord]) -> str:
 def _row(session: SessionRecord) -> dict[str, Any]:
     pain = [("–" if p is None else str(p)) for p in (session.pain_before, session.pain_after)]
     return {
+        "id": session.id,
         "when": f"{session.started.astimezone():%d %b, %H:%M}",
         "counted": f"{sum(h.counted for h in session.holds):.0f} s",
         "seen_by": _SEEN[session.seen_by],

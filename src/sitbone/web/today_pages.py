@@ -12,7 +12,7 @@ from sitbone.plan.day import Day, Item, today
 from sitbone.plan.mastery import path
 from sitbone.plan.reminders import times
 from sitbone.plan.screening import Standing
-from sitbone.reports.calendar import calendar
+from sitbone.reports.calendar import calendar_of
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.clock import here, zone
 from sitbone.web.gate import verdict
@@ -46,9 +46,10 @@ _WELCOME = (
     ),
     (
         "towel",
-        "It watches, and keeps nothing it sees",
+        "It watches, and keeps no picture",
         (
-            "Your camera's picture stays in this page. Only where your joints are goes to the coach, on this machine.",
+            "Your camera's picture stays in this page. Only where your joints are goes to the coach, and into your "
+            "diary, both on this machine. You can switch off that it is kept.",
             "First a few questions about your safety. They take a minute.",
         ),
         "",
@@ -87,7 +88,7 @@ def first(request: Request) -> Response:
         minutes=day.next.minutes if day.next else 0,
         lines=[_line(item) for item in day.items],
         way=path(sessions, here(now)),
-        reminders=[f"{t:%H:%M}" for t in times(prescribed(diary_of(request)).prescription)],
+        reminders=[f"{t:%H:%M}" for t in times(prescribed(diary_of(request)).prescription)] if wanted else [],
         ongoing=open_one.record.id if open_one else None,
     )
 
@@ -131,14 +132,7 @@ def calendar_feed(request: Request) -> Response:
     """The day's sessions for other calendars."""
     app = request.app.state
     now = app.clock()
-    person = diary_of(request).person()
-    body = calendar(
-        times(prescribed(diary_of(request)).prescription),
-        zone().key,
-        here(person.made).date(),
-        now,
-        person.id,
-    )
+    body = calendar_of(diary_of(request), zone(), now)
     return Response(
         body,
         media_type="text/calendar; charset=utf-8",
