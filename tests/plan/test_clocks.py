@@ -1,6 +1,7 @@
 """When the clocks change, or are set by hand, no session is lost, none counted twice, and every reminder comes."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -75,7 +76,7 @@ def test_every_reminder_of_every_day_exists_and_comes_once(sessions: int) -> Non
             )
             assert all(m.utcoffset() == m.replace(fold=1).utcoffset() for m in at), (name, day)
             in_utc = [m.astimezone(UTC) for m in at]
-            assert all(b - a >= GAP for a, b in zip(in_utc, in_utc[1:], strict=False)), (name, day)
+            assert all(b - a >= GAP for a, b in pairwise(in_utc)), (name, day)
 
 
 def test_what_was_done_today_stays_done_when_the_clock_is_set_back() -> None:
