@@ -21,9 +21,11 @@ PARTS = (
     "live",
     "crowd",
     "clinic",
+    "doors",
     "kills",
     "fhir",
     "paper",
+    "tracks",
 )
 
 

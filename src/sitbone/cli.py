@@ -407,6 +407,34 @@ def report(
 
 
 @app.command()
+def export(
+    kind: Annotated[
+        Literal["csv", "parquet", "mot", "trc", "holds", "json", "calendar"],
+        typer.Option(
+            "--as", help="csv, parquet, mot, trc: angles over time; holds: a table (docs/files.md)."
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option(metavar="FILE|FOLDER|ZIP", help="Where to. All sessions go to a folder or a .zip.")
+    ],
+    session: Annotated[
+        str, typer.Argument(metavar="[SESSION]", help="latest, all, or the beginning of a session's id.")
+    ] = "latest",
+) -> None:
+    """Write sessions of your diary as files for other programs."""
+    with _plain_errors():
+        from sitbone.diary.diary import Diary
+        from sitbone.reports.export import Export
+        from sitbone.web.clock import zone
+        from sitbone.web.settings import Settings
+
+        with Diary.open(Settings().database_url) as diary:
+            said = Export(diary, zone()).run(session, kind, out)
+    for line in said:
+        _say(line)
+
+
+@app.command()
 def doctor() -> None:
     """Say what is installed and whether the pose model runs."""
     with _plain_errors():

@@ -24,8 +24,10 @@ from sitbone.diary.tables import (
     ScreeningRow,
     SessionRow,
     SettingRow,
+    TrackRow,
     WarningRow,
 )
+from sitbone.diary.track import KeptTrack, pack
 from sitbone.diary.values import Moment, known, line
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
 from sitbone.plan.screening import Agreement, Answers
@@ -213,16 +215,19 @@ class Diary:
         still_open = self._kept(SessionRow.ended.is_(None), SessionRow.started >= since)
         return still_open[-1] if still_open else None
 
-    def add_hold(self, session_id: str, item: int, hold: HoldRecord) -> bool:
-        """Keep the finished hold of an item and go past that item, in one commit.
+    def add_hold(self, session_id: str, item: int, hold: HoldRecord, track: KeptTrack | None = None) -> bool:
+        """Keep the finished hold of an item, and what the coach saw of it, and go past that item, in one commit.
 
         Returns False, and changes nothing, where the item has its hold already: it is never counted twice.
         """
+        seen = None if track is None else {"item": track.item, "at": track.at, "data": pack(track.seen)}
         with self.writing() as connection:
             plan, position = self._plan(connection, session_id)
             if not 0 <= item < len(plan):
                 raise ValueError(f"no item {item} in a session of {len(plan)}")
             added = self.add_new(connection, HoldRow, session=session_id, item=item, **hold_values(hold))
+            if added and seen:
+                connection.execute(insert(TrackRow).values(session=session_id, **seen))
             if added and position <= item:
                 self._go_to(connection, session_id, item + 1)
             self.note_change(connection)
@@ -344,15 +349,20 @@ class Diary:
                 delete(PersonRow).where(PersonRow.id == self._person.id)
             )  # the rest goes with it
         try:
+            self.sweep()
+        finally:
+            self._person = self._find_or_make_person()
+
+    def sweep(self) -> None:
+        """Take what was deleted out of the database's own files too. Raises `DiaryError` where it could not yet."""
+        try:
             with said_plainly(self.name):
                 database.sweep(self.engine)
         except DiaryError as error:
             raise DiaryError(
-                f"Everything in {self.name} is deleted, but traces may be left in its files until it can be tidied. "
-                "Close other programs that use it, see that the disk has room, and delete once more."
+                f"What was to go from {self.name} is deleted, but traces may be left in its files until it can be "
+                "tidied. Close other programs that use it, see that the disk has room, and delete once more."
             ) from error
-        finally:
-            self._person = self._find_or_make_person()
 
     # -- for the modules beside this one ----------------------------------------------------------------------
 

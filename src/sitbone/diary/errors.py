@@ -48,6 +48,10 @@ class NoSuchSessionError(DiaryError):
     """The diary has no such session."""
 
 
+class DamagedTrackError(DiaryError):
+    """What the camera's landmarks were cannot be read back. All else of the session can."""
+
+
 class ExchangeError(DiaryError):
     """A document that cannot be taken in. Nothing of it was."""
 

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from sitbone.live.track import ItemTrack
+
 
 class Part(StrEnum):
     """Where a session is."""
@@ -50,6 +52,8 @@ class Outcome:
     best: float | None = None
     uncertainty: float | None = None
     faults: tuple[str, ...] = ()
+    track: ItemTrack | None = field(default=None, repr=False, compare=False)
+    """What the coach saw of it; None where nobody watched."""
 
 
 @dataclass(slots=True)

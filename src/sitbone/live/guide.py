@@ -27,6 +27,7 @@ from sitbone.live.answer import Answer, CameraCheck, Outcome, Part, Sound, State
 from sitbone.live.check import check_camera
 from sitbone.live.judge import CameraJudge, TimerJudge
 from sitbone.live.legs import LegVotes
+from sitbone.live.track import TrackRecorder
 from sitbone.live.words import instruction, limit_words, next_words, reason, side_words
 from sitbone.plan.day import Item
 from sitbone.plan.records import SeenBy
@@ -92,6 +93,7 @@ class Guide:
         self._hurt: set[str] = set()
         self._past_limit = False
         self._limit_said = False
+        self._recorder = TrackRecorder()
         if at >= len(self.items):
             self.part = Part.FINISHED
 
@@ -110,7 +112,10 @@ class Guide:
             return answer
         if isinstance(self._judge, CameraJudge):
             self._votes.add(body, self._judge.leg, elapsed if self._judge.counting else 0.0)
-            self._take(self._judge.step(body), answer)
+            events = self._judge.step(body)
+            if self.part in (Part.GET_READY, Part.STRETCH):
+                self._recorder.add(observation, self._judge.phase)
+            self._take(events, answer)
             self._note_angle(body, self._judge)
             self._doubt_leg(answer)
         self._move_on(elapsed, answer)
@@ -292,6 +297,7 @@ class Guide:
         self._ticked = TICKS + 1
         self._half, self._best, self._why = False, None, None
         self._faults, self._votes, self._doubted, self._views = [], LegVotes(), False, Counter()
+        self._recorder = TrackRecorder()
         if not continued:
             self._judge, self._past_limit = self._new_judge(item), False
         stretch = load_stretches()[item.stretch]
@@ -434,7 +440,8 @@ class Guide:
 
     def _keep(self, answer: Answer) -> None:
         if self._best is not None:
-            answer.outcomes.append(replace(self._best, faults=tuple(dict.fromkeys(self._faults))))
+            faults = tuple(dict.fromkeys(self._faults))
+            answer.outcomes.append(replace(self._best, faults=faults, track=self._recorder.track()))
         self._best = None
 
     def _after_item(self, answer: Answer) -> None:

@@ -73,25 +73,31 @@ class Day:
 def today(
     prescription: Prescription, sessions: Sequence[SessionRecord], now: datetime, timezone: tzinfo
 ) -> Day:
-    """The day of `now` in `timezone`. It asks no screening: the gate is `screening.standing`."""
+    """The day of `now` in `timezone`. It asks no screening: the gate is `screening.standing`.
+
+    Where the clock was set back, what was done later on the same day is done, and what hurt did hurt.
+    """
     local = now.astimezone(timezone)
-    in_order = sorted((s for s in sessions if s.started <= now), key=lambda s: s.started)
-    did = [s for s in in_order if any(hold.completed for hold in s.holds)]
+    in_order = sorted(sessions, key=lambda s: s.started)
+    until_today = [s for s in in_order if s.started.astimezone(timezone).date() <= local.date()]
+    did = [s for s in until_today if any(hold.completed for hold in s.holds)]
     done = sum(s.started.astimezone(timezone).date() == local.date() for s in did)
     if not prescription.holds_on(local.date()):
         return Day(done, 0, None, _not_in_force(prescription, local))
     wanted = prescription.sessions_a_day if WEEK[local.weekday()] in prescription.days else 0
-    items = _items(prescription, in_order, local)
+    items = _items(prescription, in_order, _latest(until_today), local)
     plan = Plan(items, _not_before(did, local), _minutes(items)) if items else None
     return Day(done, wanted, plan, _say(done, wanted, plan), prescription.left_out())
 
 
 def _items(
-    prescription: Prescription, sessions: Sequence[SessionRecord], local: datetime
+    prescription: Prescription,
+    sessions: Sequence[SessionRecord],
+    latest: dict[tuple[str, str], datetime],
+    local: datetime,
 ) -> tuple[Item, ...]:
     doses = {dose.stretch: dose for dose in prescription.allowed()}
     one, two = doses.pop(ONE, None), doses.pop(TWO, None)
-    latest = _latest(sessions)
     seated: list[Item] = []
     if one:
         seated += _holds(one, sessions, latest, "Several times a day: it prepares the back and the hip.")

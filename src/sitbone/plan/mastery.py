@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sitbone.plan.alarms import hurt
 from sitbone.plan.records import Felt, SeenBy, SessionRecord
@@ -57,10 +57,11 @@ def path(sessions: Sequence[SessionRecord], now: datetime) -> Path:
     in_order = sorted((s for s in sessions if _with_one(s)), key=lambda s: s.started)
     painful = [at for at, s in enumerate(in_order) if hurt(ONE, s)]
     since = in_order[painful[-1] + 1 :] if painful else in_order
+    earliest = now.astimezone(UTC) - WITHIN  # in UTC: days of 23 and 25 hours make no difference
     days = {
         s.started.astimezone(now.tzinfo).date()
         for s in since
-        if now - WITHIN <= s.started <= now and _held_well(s) and _comfortable(s)
+        if earliest <= s.started <= now and _held_well(s) and _comfortable(s)
     }
     return Path((_held_step(in_order), _felt_step(in_order), _days_step(len(days))))
 

@@ -16,6 +16,7 @@ from sitbone.session.session import Session
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 UNITS = {
     "time": "s",
@@ -54,7 +55,10 @@ def check_angle_file(path: Path) -> None:
 
 
 def write_angles(session: Session, path: Path) -> None:
-    """Write the session's angles in the format that the suffix names. Whole or not at all."""
+    """Write the angles of a session, of a film or of the diary, in the format that the suffix names.
+
+    Whole or not at all.
+    """
     check_angle_file(path)
     with written_beside(path) as beside:
         _WRITERS[path.suffix.lower()](session, beside)
@@ -86,14 +90,24 @@ def unit(column: str) -> str | None:
     return UNITS.get(column.removesuffix("_left").removesuffix("_right"), "trunk lengths")
 
 
-def _write_parquet(session: Session, path: Path) -> None:
+def angle_table(session: Session) -> pa.Table:
+    """`angle_frame` for Parquet: each column with its unit, words as words even where all are unknown."""
     import pyarrow as pa
+
+    frame = angle_frame(session)
+    fields = [
+        pa.field(name, pa.string() if name in _WORDS else pa.float64(), metadata={"unit": unit(name) or ""})
+        for name in frame.columns
+    ]
+    about = {"sitbone": "angles/1", "file": session.file, "partial": str(session.partial).lower()}
+    table = pa.Table.from_pandas(frame, pa.schema(fields), preserve_index=False)
+    return table.replace_schema_metadata((table.schema.metadata or {}) | about)
+
+
+def _write_parquet(session: Session, path: Path) -> None:
     import pyarrow.parquet as pq
 
-    table = pa.Table.from_pandas(angle_frame(session), preserve_index=False)
-    fields = [f.with_metadata({"unit": unit(f.name) or ""}) for f in table.schema]
-    about = {"sitbone": "angles/1", "file": session.file, "partial": str(session.partial).lower()}
-    pq.write_table(table.cast(pa.schema(fields, metadata=(table.schema.metadata or {}) | about)), path)
+    pq.write_table(angle_table(session), path)
 
 
 def _write_csv(session: Session, path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,6 +48,30 @@ def written_beside(path: Path, *, private: bool = False) -> Iterator[Path]:
         raise _in_words(path, error) from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def folder_beside(path: Path) -> Iterator[Path]:
+    """A folder beside `path` to write files to; renamed to `path` when all went well, else removed.
+
+    `path` may be an empty folder, or nothing yet. Raises `CannotWrite`.
+    """
+    if path.exists() and not (path.is_dir() and not any(path.iterdir())):
+        raise CannotWrite(f"{path}: is there already; give the name of a new folder, or of an empty one")
+    try:
+        beside = Path(tempfile.mkdtemp(dir=path.absolute().parent, prefix=f".{path.name}."))
+    except OSError as error:
+        raise _in_words(path, error) from error
+    try:
+        yield beside
+        mask = os.umask(0)
+        os.umask(mask)
+        beside.chmod(0o777 & ~mask)
+        beside.replace(path)
+    except OSError as error:
+        raise _in_words(path, error) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def check_writable(path: Path) -> None:

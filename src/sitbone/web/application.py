@@ -21,6 +21,7 @@ from sitbone.pose.errors import SitboneError
 from sitbone.web import (
     assets,
     diary_pages,
+    file_pages,
     operating_pages,
     pairing,
     prescription_pages,
@@ -82,6 +83,7 @@ def create_application(
         prescription_pages,
         progress_pages,
         diary_pages,
+        file_pages,
         pairing,
         assets,
         operating_pages,

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
+from typing import IO
+
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from sitbone.clinic import audit
 from sitbone.clinic.accounts import Role
 from sitbone.diary.diary import Diary
-from sitbone.diary.exchange import LARGEST, delete_everything, export_csv, export_json, import_json
-from sitbone.web.clock import here
+from sitbone.diary.exchange import LARGEST, delete_everything, export_json, import_json
+from sitbone.diary.tracks import delete_tracks, keep_tracks, keeps_tracks, tracked_sessions
+from sitbone.reports.stored import export_tables
+from sitbone.web.clock import here, zone
 from sitbone.web.rendering import form, page, text
 from sitbone.web.who import diary_of
 
@@ -20,6 +26,9 @@ router = APIRouter()
 _SAID = {
     "imported": "It is back.",
     "deleted": "Everything is deleted.",
+    "tracks-stop": "Where your joints are is not kept any more.",
+    "tracks-keep": "Where your joints are is kept from now on.",
+    "tracks-delete": "What was kept of where your joints were is deleted.",
 }
 
 
@@ -29,12 +38,16 @@ def data(request: Request, said: str = "") -> Response:
     diary = diary_of(request)
     answers = diary.answers()
     answered = f"Last answered on {answers.at.astimezone():%d %B %Y}." if answers else "Not answered yet."
+    tracked = len(tracked_sessions(diary))
     return page(
         request,
         "data.html",
         said=_SAID.get(said, ""),
         where=diary.name,
         answered=answered,
+        keeps_tracks=keeps_tracks(diary),
+        any_tracks=tracked > 0,
+        tracked=f"It is kept of {tracked} {'session' if tracked == 1 else 'sessions'}.",
         seen=_seen(request, diary),
     )
 
@@ -58,8 +71,22 @@ def as_json(request: Request) -> Response:
 
 @router.get("/export.zip")
 def as_tables(request: Request) -> Response:
-    """Everything as tables."""
-    return _download(export_csv(diary_of(request)), "application/zip", "sitbone.zip")
+    """Everything as tables, with angles over time where they are kept."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (it is closed when all of it is sent)
+    try:
+        export_tables(diary_of(request), file, zone())
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    disposition = {"content-disposition": 'attachment; filename="sitbone.zip"'}
+    return StreamingResponse(_pieces(file), media_type="application/zip", headers=disposition)
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(1 << 16):
+            yield piece
 
 
 @router.post("/import")
@@ -72,6 +99,20 @@ async def bring_back(request: Request) -> Response:
     document = await file.read(LARGEST + 1)
     await run_in_threadpool(import_json, diary_of(request), document)
     return RedirectResponse("/data?said=imported", 303)
+
+
+@router.post("/data/tracks")
+async def keep_or_delete_tracks(request: Request) -> Response:
+    """Whether where the joints were is kept from now on; or delete what is kept of it."""
+    fields = await form(request)
+    do = text(fields, "do")
+    if do not in ("keep", "stop", "delete"):
+        raise HTTPException(422, "Choose whether it is kept, or deleted.")
+    if do == "delete":
+        await run_in_threadpool(delete_tracks, diary_of(request))
+    else:
+        keep_tracks(diary_of(request), do == "keep")
+    return RedirectResponse(f"/data?said=tracks-{do}", 303)
 
 
 @router.post("/delete")

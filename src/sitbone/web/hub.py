@@ -15,6 +15,8 @@ from starlette.websockets import WebSocket
 from sitbone.diary.diary import Diary
 from sitbone.diary.errors import DiaryError
 from sitbone.diary.prescriptions import followed
+from sitbone.diary.track import KeptTrack
+from sitbone.diary.tracks import keeps_tracks
 from sitbone.live.answer import Answer, Outcome, Part
 from sitbone.live.guide import Guide
 from sitbone.live.message import Look, Malformed
@@ -50,6 +52,8 @@ class Live:
     id: str
     diary: Diary
     guide: Guide
+    began: datetime
+    """When the guide's time was 0."""
     page: WebSocket | None = None
     left_at: float = field(default_factory=monotonic)
     _zero: float = 0.0
@@ -156,7 +160,7 @@ class Hub:
         items = [Item(i.stretch, i.side, i.seconds, i.repetition) for i in kept.items]
         limits = followed(diary, record.prescription).limits
         guide = Guide(items, at=kept.position, seen_by=record.seen_by, limits=limits)
-        return Live(session_id, diary, guide)
+        return Live(session_id, diary, guide, self._clock())
 
     async def enforce(self, diary: Diary) -> None:
         """Close this person's sessions at once, also one that goes on in another page, unless they may stretch now."""
@@ -247,7 +251,7 @@ class Hub:
         if diary.lead(live.id) != live.lead:
             raise Refused(4409, "Another page has taken over this session.")
         for outcome in answer.outcomes:
-            diary.add_hold(live.id, outcome.item, _record(outcome, now))
+            diary.add_hold(live.id, outcome.item, _record(outcome, now), _track(live, outcome))
         for movement in answer.warnings:
             diary.add_warning(live.id, movement, now)
         if answer.hurt is not None:
@@ -256,6 +260,14 @@ class Hub:
             diary.seen_on_film(live.id)
         if live.guide.part is not Part.CHECK:
             diary.advance(live.id, live.guide.item)
+
+
+def _track(live: Live, outcome: Outcome) -> KeptTrack | None:
+    """What the coach saw of this item, where the person wants that kept."""
+    if outcome.track is None or not keeps_tracks(live.diary):
+        return None
+    first = timedelta(seconds=float(outcome.track.track.time[0]))
+    return KeptTrack(outcome.item, live.began + first, outcome.track)
 
 
 def _record(outcome: Outcome, at: datetime) -> HoldRecord:

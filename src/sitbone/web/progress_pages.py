@@ -110,6 +110,7 @@ def session_row(session: SessionRecord) -> dict[str, Any]:
     """One session as a line of a table."""
     pain = [("–" if p is None else str(p)) for p in (session.pain_before, session.pain_after)]
     return {
+        "id": session.id,
         "when": f"{session.started.astimezone():%d %b, %H:%M}",
         "counted": f"{sum(h.counted for h in session.holds):.0f} s",
         "seen_by": _SEEN[session.seen_by],

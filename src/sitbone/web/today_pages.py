@@ -12,7 +12,6 @@ from sitbone.plan.day import Day, Item, today
 from sitbone.plan.mastery import ONE, TWO, path
 from sitbone.plan.reminders import times
 from sitbone.plan.screening import Standing
-from sitbone.reports.calendar import calendar
 from sitbone.reports.prescription import in_words
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.clock import here, zone
@@ -47,9 +46,10 @@ _WELCOME = (
     ),
     (
         "towel",
-        "It watches, and keeps nothing it sees",
+        "It watches, and keeps no picture",
         (
-            "Your camera's picture stays in this page. Only where your joints are goes to the coach, on this machine.",
+            "Your camera's picture stays in this page. Only where your joints are goes to the coach, and into your "
+            "diary, both on this machine. You can switch off that it is kept.",
             "First a few questions about your safety. They take a minute.",
         ),
         "",
@@ -91,7 +91,7 @@ def first(request: Request) -> Response:
         way=path(sessions, here(now)),
         has_second={ONE, TWO} <= {dose.stretch for dose in kept.prescription.allowed()},
         prescription=in_words(kept.prescription) if kept.version else None,
-        reminders=[f"{t:%H:%M}" for t in times(kept.prescription)],
+        reminders=[f"{t:%H:%M}" for t in times(kept.prescription)] if wanted else [],
         ongoing=open_one.record.id if open_one else None,
     )
 
@@ -128,23 +128,3 @@ def welcome(request: Request, number: int) -> Response:
 def stretches(request: Request) -> Response:
     """The five stretches, drawn and said."""
     return page(request, "stretches.html")
-
-
-@router.get("/calendar.ics")
-def calendar_feed(request: Request) -> Response:
-    """The day's sessions for other calendars."""
-    app = request.app.state
-    now = app.clock()
-    person = diary_of(request).person()
-    body = calendar(
-        times(prescribed(diary_of(request)).prescription),
-        zone().key,
-        here(person.made).date(),
-        now,
-        person.id,
-    )
-    return Response(
-        body,
-        media_type="text/calendar; charset=utf-8",
-        headers={"content-disposition": 'inline; filename="sitbone.ics"'},
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from sitbone.clinic.clinic import Clinic
-from sitbone.web import diary_pages, progress_pages
+from sitbone.web import diary_pages, file_pages, progress_pages
 from sitbone.web.clinic import (
     entry_pages,
     fhir_pages,
@@ -25,6 +25,6 @@ def add_clinic(app: FastAPI, clinic: Clinic) -> Door:
     app.state.clinic = clinic
     for part in (entry_pages, panel_pages, patient_pages, prescribing_pages, key_pages, fhir_pages):
         app.include_router(part.router)
-    for of_a_person in (progress_pages, diary_pages):
+    for of_a_person in (progress_pages, diary_pages, file_pages):
         app.include_router(of_a_person.router, prefix=OF_A_PATIENT)
     return Door(app, clinic, app.state.metrics.diary_failed)

@@ -50,7 +50,7 @@ RULES: tuple[Rule, ...] = (
     *_rules(_SIGNED_IN, "GET", "/figures/.+", "/stretches", "/account"),
     *_rules(_SIGNED_IN, "POST", "/sign-out", "/account/language"),
     *_rules(_PATIENT, "GET", "/", f"/welcome/{_ID}", "/screening", f"/screening/{_ID}", "/begin"),
-    *_rules(_PATIENT, "GET", f"/sessions/{_ID}", f"/sessions/{_ID}/after", f"/sessions/{_ID}/files"),
+    *_rules(_PATIENT, "GET", f"/sessions/{_ID}", f"/sessions/{_ID}/(after|files|holds.csv)"),
     *_rules(_PATIENT, "GET", f"/sessions/{_ID}/angles.{_ID}", "/progress", "/charts/.+", "/report.pdf"),
     *_rules(
         _PATIENT,
@@ -63,7 +63,13 @@ RULES: tuple[Rule, ...] = (
         "/prescription",
     ),
     *_rules(
-        _PATIENT, "POST", f"/screening/{_ID}", "/sessions", f"/sessions/{_ID}/(after|timer)", "/language"
+        _PATIENT,
+        "POST",
+        f"/screening/{_ID}",
+        "/sessions",
+        f"/sessions/{_ID}/(after|timer)",
+        "/language",
+        "/data/tracks",
     ),
     *_rules(_PATIENT, "WEBSOCKET", f"/live/{_ID}"),
     *_rules(
@@ -77,7 +83,7 @@ RULES: tuple[Rule, ...] = (
     ),
     *_rules(_CLINICIAN, "GET", f"/clinic/patients/{_ID}/(prescription|log|report.pdf|fhir.json)"),
     *_rules(_CLINICIAN, "GET", f"/clinic/patients/{_ID}/(export.json|export.zip|calendar.ics|charts/.+)"),
-    *_rules(_CLINICIAN, "GET", f"/clinic/patients/{_ID}/sessions/{_ID}/(files|angles.{_ID})"),
+    *_rules(_CLINICIAN, "GET", f"/clinic/patients/{_ID}/sessions/{_ID}/(files|angles.{_ID}|holds.csv)"),
     *_rules(_CLINICIAN, "POST", "/clinic/patients", "/clinic/keys", "/clinic/keys/end"),
     *_rules(_CLINICIAN, "POST", f"/clinic/patients/{_ID}/(prescription|invitation|agreement|share)"),
     *_rules(_PROGRAM, "GET", f"/fhir/{_ID}", f"/fhir/{_ID}/{_ID}", f"/fhir/{_ID}/{_ID}/{_ID}"),
