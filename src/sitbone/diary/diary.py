@@ -29,6 +29,7 @@ from sitbone.diary.tables import (
 from sitbone.diary.values import Moment, known, line
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
 from sitbone.plan.screening import Agreement, Answers
+from sitbone.words import _
 
 LONGEST = 86_400.0
 """Seconds of the longest hold that can be: a day."""
@@ -348,8 +349,10 @@ class Diary:
                 database.sweep(self.engine)
         except DiaryError as error:
             raise DiaryError(
-                f"Everything in {self.name} is deleted, but traces may be left in its files until it can be tidied. "
-                "Close other programs that use it, see that the disk has room, and delete once more."
+                _(
+                    "Everything in {name} is deleted, but traces may be left in its files until it can be tidied. "
+                    "Close other programs that use it, see that the disk has room, and delete once more."
+                ).format(name=self.name)
             ) from error
         finally:
             self._person = self._find_or_make_person()
@@ -378,7 +381,7 @@ class Diary:
         )
         if not row:
             raise NoSuchSessionError(
-                "There is no such session in the diary. Go back to today's page and start one."
+                _("There is no such session in the diary. Go back to today's page and start one.")
             )
         return row.plan, row.position
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from sitbone.words import _, language
+
 LASTS = timedelta(minutes=10)
 
 
@@ -18,7 +20,7 @@ def calendar(times: Sequence[time], zone: str, since: date, now: datetime, perso
     from icalendar import Alarm, Calendar, Event, Timezone
 
     kept = Calendar()
-    kept.add("prodid", "-//Sitbone//Sitbone//EN")
+    kept.add("prodid", f"-//Sitbone//Sitbone//{language().upper()}")
     kept.add("version", "2.0")
     kept.add("method", "PUBLISH")
     kept.add("x-wr-calname", "Sitbone")
@@ -33,11 +35,11 @@ def calendar(times: Sequence[time], zone: str, since: date, now: datetime, perso
         event.add("dtstart", start)
         event.add("dtend", start + LASTS)
         event.add("rrule", {"freq": "daily"})
-        event.add("summary", "A few gentle stretches")
-        event.add("description", "A short session with Sitbone. Leave it out when your back says no.")
+        event.add("summary", _("A few gentle stretches"))
+        event.add("description", _("A short session with Sitbone. Leave it out when your back says no."))
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", "A few gentle stretches")
+        alarm.add("description", _("A few gentle stretches"))
         alarm.add("trigger", timedelta(0))
         event.add_component(alarm)
         kept.add_component(event)

@@ -14,7 +14,9 @@ from statistics import median
 from typing import Any, Literal
 
 from sitbone.plan.records import HoldRecord, SeenBy, SessionRecord
+from sitbone.stretches.sides import title_and_side
 from sitbone.stretches.stretch import load_stretches
+from sitbone.words import _, language, later
 
 NO_CHANGE = 10.0
 """Degrees: a smaller change from one camera is not shown as progress (BlazePose knee MAE 7.1°, JMIR preprint 102399;
@@ -23,6 +25,24 @@ MOST = 120
 """Points of a chart; where there are more, each stands for a week."""
 FIRST = 3
 """Sessions whose median is the one to compare with, and newest ones that are compared."""
+
+
+_FLEXION = {"knee": later("Knee flexion"), "hip": later("Hip flexion")}
+_IN_DEGREES = {"knee": later("knee flexion (degrees)"), "hip": later("hip flexion (degrees)")}
+_CHANGE = {
+    "none": later(
+        "{angle} was about {first}° and is about {newest}°: no change that one camera can show (it would take "
+        "{least}°)."
+    ),
+    "more": later(
+        "{angle} was about {first}° and is about {newest}°: {change}° more, which is beyond what one camera mistakes "
+        "(±{least}°)."
+    ),
+    "less": later(
+        "{angle} was about {first}° and is about {newest}°: {change}° less, which is beyond what one camera mistakes "
+        "(±{least}°)."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +56,9 @@ class Colours:
     band: str
 
 
+_AXIS = {"de": "%-d. %b"}
+_Locale = Literal["en-GB", "de-DE", "es-ES"]
+_D3: dict[str, _Locale] = {"de": "de-DE", "es": "es-ES"}
 LIGHT = Colours("#1f2a30", "#56636b", "#e2ddd3", "#b04c0c", "#e4ece7")
 DARK = Colours("#eceae5", "#a9b4ba", "#343c42", "#ffa366", "#253029")
 
@@ -65,9 +88,7 @@ class AngleCourse:
     @property
     def title(self) -> str:
         """Such as `Towel stretch, left leg`."""
-        stretch = load_stretches()[self.stretch]
-        side = f", {self.side} {stretch.side_words}" if self.side in ("left", "right") else ""
-        return stretch.title + side
+        return title_and_side(load_stretches()[self.stretch], self.side)
 
     @property
     def first(self) -> float:
@@ -89,20 +110,16 @@ class AngleCourse:
     def words(self) -> str:
         """What the chart says, with what it cannot say."""
         if len(self.points) < 2 * FIRST:
-            return (
-                f"{self.joint.capitalize()} flexion so far: about {self.newest:.0f}°. "
-                f"After {2 * FIRST} sessions it can be compared."
-            )
-        change = self.newest - self.first
-        if abs(change) < NO_CHANGE:
-            return (
-                f"{self.joint.capitalize()} flexion was about {self.first:.0f}° and is about {self.newest:.0f}°: "
-                f"no change that one camera can show (it would take {NO_CHANGE:.0f}°)."
-            )
-        more = "more" if change > 0 else "less"
-        return (
-            f"{self.joint.capitalize()} flexion was about {self.first:.0f}° and is about {self.newest:.0f}°: "
-            f"{abs(change):.0f}° {more}, which is beyond what one camera mistakes (±{NO_CHANGE:.0f}°)."
+            words = _("{angle} so far: about {newest}°. After {sessions} sessions it can be compared.")
+        else:
+            words = _(_CHANGE[self.change])
+        return words.format(
+            angle=_(_FLEXION[self.joint]),
+            first=f"{self.first:.0f}",
+            newest=f"{self.newest:.0f}",
+            change=f"{abs(self.newest - self.first):.0f}",
+            least=f"{NO_CHANGE:.0f}",
+            sessions=2 * FIRST,
         )
 
 
@@ -146,11 +163,9 @@ def angle_chart(course: AngleCourse, colours: Colours = LIGHT) -> str:
     ]
     ends = [course.points[0].day, course.points[-1].day]
     band = [{"day": d, "low": course.first - NO_CHANGE, "high": course.first + NO_CHANGE} for d in ends]
-    told = "each point: the median of a week" if len(course.points) > MOST else None
-    time = alt.X("day:T", title=told, axis=alt.Axis(format="%-d %b", tickCount=6))
-    angle = alt.Y(
-        "angle:Q", title=f"{course.joint} flexion (degrees)", scale=alt.Scale(zero=False, padding=8)
-    )
+    told = _("each point: the median of a week") if len(course.points) > MOST else None
+    time = alt.X("day:T", title=told, axis=alt.Axis(format=_AXIS.get(language(), "%-d %b"), tickCount=6))
+    angle = alt.Y("angle:Q", title=_(_IN_DEGREES[course.joint]), scale=alt.Scale(zero=False, padding=8))
     area = (
         alt.Chart(_data(band))
         .mark_area(color=colours.band, opacity=1)
@@ -182,25 +197,30 @@ def pain_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> s
     """Pain before and after each session, 0 to 10, as SVG."""
     import altair as alt
 
+    before, after = _("before"), _("after")
     rows: list[dict[str, Any]] = []
     for s in _newest_said(sessions):
-        for when, pain in (("before", s.pain_before), ("after", s.pain_after)):
+        for when, pain in ((before, s.pain_before), (after, s.pain_after)):
             if pain is not None:
                 rows.append({"day": s.started.isoformat(), "pain": pain, "when": when})
-    told = f"the newest {MOST} sessions" if len(_newest_said(sessions)) == MOST < len(sessions) else None
+    told = (
+        _("the newest {count} sessions").format(count=MOST)
+        if len(_newest_said(sessions)) == MOST < len(sessions)
+        else None
+    )
     chart = (
         alt.Chart(_data(rows))
         .mark_point(filled=True, size=60, opacity=0.9)
         .encode(
-            x=alt.X("day:T", title=told, axis=alt.Axis(format="%-d %b", tickCount=6)),
-            y=alt.Y("pain:Q", title="pain, 0 to 10", scale=alt.Scale(domain=[0, 10])),
+            x=alt.X("day:T", title=told, axis=alt.Axis(format=_AXIS.get(language(), "%-d %b"), tickCount=6)),
+            y=alt.Y("pain:Q", title=_("pain, 0 to 10"), scale=alt.Scale(domain=[0, 10])),
             color=alt.Color(
                 "when:N",
                 title=None,
-                sort=["before", "after"],
-                scale=alt.Scale(domain=["before", "after"], range=[colours.quiet, colours.accent]),
+                sort=[before, after],
+                scale=alt.Scale(domain=[before, after], range=[colours.quiet, colours.accent]),
             ),
-            shape=alt.Shape("when:N", title=None, sort=["before", "after"]),
+            shape=alt.Shape("when:N", title=None, sort=[before, after]),
         )
     )
     return _svg(chart, colours)
@@ -216,11 +236,12 @@ def time_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> s
     """Minutes counted on each day as SVG; what nobody watched is paler."""
     import altair as alt
 
+    camera, timer = _("camera"), _("timer")
     rows = [
         {
             "day": s.started.date().isoformat(),
             "minutes": sum(h.counted for h in s.holds) / 60,
-            "seen": "timer" if s.seen_by is SeenBy.TIMER else "camera",
+            "seen": timer if s.seen_by is SeenBy.TIMER else camera,
         }
         for s in sessions
     ]
@@ -228,12 +249,12 @@ def time_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> s
         alt.Chart(_data(rows))
         .mark_bar(size=10)
         .encode(
-            x=alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=6)),
-            y=alt.Y("sum(minutes):Q", title="minutes held"),
+            x=alt.X("day:T", title=None, axis=alt.Axis(format=_AXIS.get(language(), "%-d %b"), tickCount=6)),
+            y=alt.Y("sum(minutes):Q", title=_("minutes held")),
             color=alt.Color(
                 "seen:N",
-                title="seen by",
-                scale=alt.Scale(domain=["camera", "timer"], range=[colours.accent, colours.quiet]),
+                title=_("seen by"),
+                scale=alt.Scale(domain=[camera, timer], range=[colours.accent, colours.quiet]),
             ),
         )
     )
@@ -262,11 +283,13 @@ def _svg(chart: Any, colours: Colours) -> str:
         )
         .configure_legend(labelColor=colours.ink, titleColor=colours.quiet, labelFontSize=13, orient="top")
     )
-    return _drawn(shaped.to_json())
+    return _drawn(shaped.to_json(), _D3.get(language(), "en-GB"))
 
 
 @lru_cache(maxsize=256)
-def _drawn(definition: str) -> str:
+def _drawn(definition: str, locale: _Locale) -> str:
     import vl_convert
 
-    return str(vl_convert.vegalite_to_svg(definition))
+    # The names of months and the sign of decimals come from the locale.
+    drawn = vl_convert.vegalite_to_svg(definition, format_locale=locale, time_format_locale=locale)
+    return str(drawn)

@@ -19,6 +19,7 @@ from sitbone.pose.errors import SitboneError
 from sitbone.web import (
     assets,
     diary_pages,
+    language_pages,
     pairing,
     prescription_pages,
     progress_pages,
@@ -32,6 +33,8 @@ from sitbone.web.hub import Hub
 from sitbone.web.rendering import page
 from sitbone.web.security import Guarded, Guardian
 from sitbone.web.settings import Settings
+from sitbone.web.spoken import Spoken
+from sitbone.words import _
 
 STATIC = Path(__file__).parent / "static"
 LOOKED_FOR_CHANGES = 1.5
@@ -72,11 +75,13 @@ def create_application(
         prescription_pages,
         progress_pages,
         diary_pages,
+        language_pages,
         pairing,
         assets,
         socket,
     ):
         app.include_router(part.router)
+    app.add_middleware(Spoken)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
     app.add_exception_handler(SitboneError, _say_plainly)
     app.add_exception_handler(HTTPException, _say_plainly)
@@ -87,7 +92,7 @@ def _say_plainly(request: Request, error: Exception) -> Response:
     """One line that says what and what to do, as a page."""
     if isinstance(error, HTTPException):
         code = error.status_code
-        words = "There is no such page." if code == 404 else str(error.detail)
+        words = _("There is no such page.") if code == 404 else str(error.detail)
     else:
         code, words = getattr(error, "status", 503), str(error)
     if not request.headers.get("accept", "").startswith("text/html"):

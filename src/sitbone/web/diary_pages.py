@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
@@ -15,11 +17,13 @@ from sitbone.diary.exchange import LARGEST, delete_everything, export_csv, expor
 from sitbone.web.clock import here
 from sitbone.web.rendering import form, page, text
 from sitbone.web.who import diary_of
+from sitbone.words import LANGUAGES, _, clock_time, later, long_day, short_day
 
 router = APIRouter()
 _SAID = {
-    "imported": "It is back.",
-    "deleted": "Everything is deleted.",
+    "imported": later("It is back."),
+    "deleted": later("Everything is deleted."),
+    "language": later("From now on in this language."),
 }
 
 
@@ -28,15 +32,21 @@ def data(request: Request, said: str = "") -> Response:
     """What is kept, and what can be done with it."""
     diary = diary_of(request)
     answers = diary.answers()
-    answered = f"Last answered on {answers.at.astimezone():%d %B %Y}." if answers else "Not answered yet."
+    answered = _answered(answers.at) if answers else _("Not answered yet.")
     return page(
         request,
         "data.html",
-        said=_SAID.get(said, ""),
+        said=_(_SAID[said]) if said in _SAID else "",
         where=diary.name,
+        languages=LANGUAGES,
+        chosen_language=diary.setting("language"),
         answered=answered,
         seen=_seen(request, diary),
     )
+
+
+def _answered(at: datetime) -> str:
+    return _("Last answered on {day}.").format(day=long_day(at.astimezone()))
 
 
 def _seen(request: Request, diary: Diary) -> list[dict[str, str]]:
@@ -46,7 +56,7 @@ def _seen(request: Request, diary: Diary) -> list[dict[str, str]]:
     last: dict[str, str] = {}
     for line in audit.seen_of(request.app.state.clinic, diary.person().id):
         if line.role == Role.CLINICIAN:
-            last.setdefault(line.name, f"{here(line.at):%d %b %Y, %H:%M}")
+            last.setdefault(line.name, f"{short_day(here(line.at))}, {clock_time(here(line.at).time())}")
     return [{"name": name, "at": at} for name, at in last.items()]
 
 
@@ -68,7 +78,7 @@ async def bring_back(request: Request) -> Response:
     fields = await form(request)
     file = fields.get("file")
     if not isinstance(file, UploadFile):
-        raise HTTPException(422, "Choose the file that Sitbone wrote.")
+        raise HTTPException(422, _("Choose the file that Sitbone wrote."))
     document = await file.read(LARGEST + 1)
     await run_in_threadpool(import_json, diary_of(request), document)
     return RedirectResponse("/data?said=imported", 303)
@@ -79,7 +89,7 @@ async def delete(request: Request) -> Response:
     """Delete everything, really."""
     fields = await form(request)
     if text(fields, "sure") != "yes":
-        raise HTTPException(422, "Tick the box to delete everything.")
+        raise HTTPException(422, _("Tick the box to delete everything."))
     request.app.state.hub.clear(diary_of(request))
     await run_in_threadpool(delete_everything, diary_of(request))
     return RedirectResponse("/data?said=deleted", 303)
