@@ -3,6 +3,7 @@
 # make test   sets up everything and passes all checks and tests; needs Chromium and PostgreSQL beside
 # make bench  prints the published figures
 # make lock   looks up the newest versions again and writes the lock files
+# make words  finds the words to be translated and brings the catalogs up to date (docs/words.md)
 # make setup  sets up everything, no more
 # make clean  removes what the others made
 
@@ -21,7 +22,7 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 COMPILE := $(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
 	--all-build-deps --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
-.PHONY: run sample test check bench setup models lock clean
+.PHONY: run sample test check bench words setup models lock clean
 
 run: .venv/ready models
 	$(BIN)/sitbone
@@ -46,6 +47,9 @@ check: .venv/ready-for-tests models
 
 bench: .venv/ready models
 	$(PYTHON) -m bench
+
+words: .venv/ready-for-tests
+	$(PYTHON) -m scripts.words
 
 setup: .venv/ready-for-tests models
 

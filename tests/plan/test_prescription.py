@@ -71,7 +71,7 @@ def test_a_limit_of_one_hip_may_leave_out_one_side_only() -> None:
         ('{"since": "2026-02-02", "until": "2026-02-01"}', "it ends before it begins"),
         ('{"days": ["monday", "monday"]}', "a day is named twice"),
         ('{"limits": {"hip_flexion_at_most": 40}}', "its limits leave no stretch to do"),
-        ('{"until": "2026-02-01"}', "ended on 2026-02-01"),
+        ('{"until": "2026-02-01"}', "ended on 1 February 2026"),
         ('{"cleared": ["saddle_numbness"]}', "clears 'saddle_numbness'"),
         ('{"days": [', "not JSON"),
         ("[]", "cannot be used"),

@@ -88,7 +88,7 @@ def test_one_that_was_prescribed_meanwhile_is_not_replaced_unseen(home: Home) ->
         (b"\xff\xfe\x00", "not text"),
         ('{"sessions_a_day": 99}', "at most 6"),
         ('{"limits": {"hip_flexion_at_most": 31}}', "leave no stretch"),
-        (Prescription(until=date(2020, 1, 1)).model_dump_json(), "ended on 2020-01-01"),
+        (Prescription(until=date(2020, 1, 1)).model_dump_json(), "ended on 1 January 2020"),
         ('{"notes": "<script>alert(1)</script>", "streak": 1}', "no field"),
     ],
 )

@@ -13,6 +13,7 @@ from sitbone.clinic.attempts import OF_ONE_ADDRESS, OF_ONE_LOGIN, forget, try_on
 from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.errors import ClinicError, NotLetInError
 from sitbone.clinic.tables import AccountRow, SignInRow, TokenRow
+from sitbone.words import _
 
 
 class Role(StrEnum):
@@ -46,7 +47,7 @@ def login_of(written: str) -> str:
     login = written.strip().lower()
     if not 3 <= len(login) <= 120 or not login.isprintable() or " " in login:
         raise ClinicError(
-            "Choose a name to sign in with: 3 to 120 letters without spaces, such as your e-mail."
+            _("Choose a name to sign in with: 3 to 120 letters without spaces, such as your e-mail.")
         )
     return login
 
@@ -72,7 +73,9 @@ def let_in(clinic: Clinic, login: str, password: str, digits: str, address: str)
     right = passwords.is_right(found.password if found else None, password[: passwords.LONGEST])
     if found is None or not right or found.closed or not _digits_are_right(clinic, found, digits):
         raise NotLetInError(
-            "That did not fit. Check the name, the password and, for clinicians, the six digits of this moment."
+            _(
+                "That did not fit. Check the name, the password and, for clinicians, the six digits of this moment."
+            )
         )
     forget(clinic, kind)
     return account_of(found)

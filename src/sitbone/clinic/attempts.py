@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, insert, select
 from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.errors import TooManyTriesError
 from sitbone.clinic.tables import AttemptRow
+from sitbone.words import _
 
 WITHIN = timedelta(minutes=15)
 """For how long a try counts."""
@@ -32,7 +33,7 @@ def try_once(clinic: Clinic, limits: dict[str, int]) -> None:
         over = [row.kind for row in connection.execute(counted) if row.tries > limits[row.kind]]
         connection.execute(delete(AttemptRow).where(AttemptRow.at < now - 4 * WITHIN))
     if over:
-        raise TooManyTriesError("Too many tries. Wait a quarter of an hour, then try once more.")
+        raise TooManyTriesError(_("Too many tries. Wait a quarter of an hour, then try once more."))
 
 
 def forget(clinic: Clinic, kind: str) -> None:

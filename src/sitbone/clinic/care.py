@@ -14,6 +14,7 @@ from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.errors import ClinicError
 from sitbone.clinic.tables import AccountRow, CareRow, PatientRow
 from sitbone.diary.tables import PersonRow
+from sitbone.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,10 @@ def take_on(
 ) -> Patient:
     """A new person, cared for by this clinician."""
     if not name.strip():
-        raise ClinicError("Write the patient's name.")
+        raise ClinicError(_("Write the patient's name."))
     now, person = clinic.clock(), str(uuid4())
     if born is not None and not date(1900, 1, 1) <= born <= now.date():
-        raise ClinicError("That date of birth cannot be. Write it as year-month-day.")
+        raise ClinicError(_("That date of birth cannot be. Write it as year-month-day."))
     with clinic.writing() as connection:
         connection.execute(insert(PersonRow).values(id=person, handle=person, made=now))
         connection.execute(
@@ -95,7 +96,7 @@ def share(clinic: Clinic, person: str, login: str) -> Account:
         )
         other = connection.execute(wanted).one_or_none()
         if other is None:
-            raise ClinicError("There is no clinician who signs in with that name.")
+            raise ClinicError(_("There is no clinician who signs in with that name."))
         caring = add(CareRow).values(clinician=other.id, person=person, since=clinic.clock())
         connection.execute(caring.on_conflict_do_nothing())
     return Account(other.id, Role(other.role), other.login, other.name, None)

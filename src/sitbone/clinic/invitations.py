@@ -19,6 +19,7 @@ from sitbone.clinic.accounts import Account, Role, end_everywhere, login_of
 from sitbone.clinic.clinic import Clinic, digest, random_secret
 from sitbone.clinic.errors import ClinicError, NoInvitationError
 from sitbone.clinic.tables import AccountRow, InvitationRow
+from sitbone.words import _
 
 LASTS = timedelta(days=7)
 WRONG_CODES = 5
@@ -46,7 +47,7 @@ def invite(clinic: Clinic, role: Role, name: str, person: str | None = None) -> 
     """Invite somebody. For a patient an earlier invitation ends; one who has an account chooses a new password."""
     secret, code, now = random_secret(), f"{secrets.randbelow(10**6):06d}", clinic.clock()
     if not name.strip():
-        raise ClinicError("Say who is invited.")
+        raise ClinicError(_("Say who is invited."))
     with clinic.writing() as connection:
         if person is not None:
             connection.execute(delete(InvitationRow).where(InvitationRow.person == person))
@@ -91,9 +92,11 @@ def accept(
         passwords.one_time_step(one_time_secret, digits, clinic.clock().timestamp()) if one_time_secret else 0
     )
     if guest.role is Role.CLINICIAN and not (one_time_secret and step):
-        raise ClinicError("The six digits did not fit. Read the picture with your application and try again.")
+        raise ClinicError(
+            _("The six digits did not fit. Read the picture with your application and try again.")
+        )
     if not _code_is_right(clinic, secret, code):
-        raise ClinicError("That was not the code. After five wrong ones the invitation ends.")
+        raise ClinicError(_("That was not the code. After five wrong ones the invitation ends."))
     values = {
         "role": guest.role,
         "login": login,
@@ -106,7 +109,7 @@ def accept(
     try:
         return _make(clinic, secret, guest, values)
     except IntegrityError:
-        raise ClinicError("Somebody signs in with that name already. Choose another.") from None
+        raise ClinicError(_("Somebody signs in with that name already. Choose another.")) from None
 
 
 def _make(clinic: Clinic, secret: str, guest: Invited, values: dict[str, Any]) -> Account:
@@ -156,5 +159,5 @@ def _open(clinic: Clinic, secret: str) -> Any:
 
 def _nowhere() -> NoInvitationError:
     return NoInvitationError(
-        "This invitation is used, too old, or was never there. Ask your clinic for a new one."
+        _("This invitation is used, too old, or was never there. Ask your clinic for a new one.")
     )

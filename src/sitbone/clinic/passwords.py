@@ -9,6 +9,7 @@ import pyotp
 import segno
 
 from sitbone.clinic.errors import ClinicError
+from sitbone.words import _
 
 SHORTEST, LONGEST = 12, 200
 """Characters of a password. NIST SP 800-63B asks for 8 at least, and for no rules about kinds of characters; 12 is our
@@ -25,10 +26,11 @@ _NOBODY = _HASHER.hash("nobody has this password")
 def hashed(password: str, login: str = "") -> str:
     """What is kept of a password. Raises `ClinicError` where it is too easy to guess."""
     if not SHORTEST <= len(password) <= LONGEST:
-        raise ClinicError(f"Choose a password of {SHORTEST} to {LONGEST} characters; a few words are fine.")
+        said = _("Choose a password of {least} to {most} characters; a few words are fine.")
+        raise ClinicError(said.format(least=SHORTEST, most=LONGEST))
     if len(set(password)) < 5 or password.lower() == login:
         raise ClinicError(
-            "This password is too easy to guess. A few words that only you would put together are fine."
+            _("This password is too easy to guess. A few words that only you would put together are fine.")
         )
     return slow(password)
 

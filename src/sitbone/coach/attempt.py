@@ -21,6 +21,7 @@ from sitbone.coach.shape import ShapeWatch
 from sitbone.coach.steadiness import MOVING, NEAR, RESTING, Steadiness
 from sitbone.coach.voice import ENDING, FORM, GUIDANCE, PROGRESS, Voice
 from sitbone.coach.watch import BoundWatch, RuleWatch
+from sitbone.words import _
 
 SHORTEST_HOLD = 2.0
 """Counted seconds below which nothing is reported: a pause on the way is not a hold."""
@@ -195,7 +196,7 @@ class Attempt:
         if self._unknown_since is not None and body.time - self._unknown_since > NOT_SEEN_FOR:
             voice.wish(
                 GUIDANCE,
-                "I cannot see your leg well. Please move the camera, or a little yourself.",
+                _("I cannot see your leg well. Please move the camera, or a little yourself."),
                 "not seen",
             )
         elif self._resting_since is not None and body.time - self._resting_since > GUIDANCE_AFTER and broken:
@@ -209,9 +210,8 @@ class Attempt:
         self.phase = Phase.HOLD
         self.shape.locked = True
         seconds = self.stretch.hold.seconds
-        voice.wish(
-            PROGRESS, f"Stay here, {seconds:.0f} seconds." if seconds else "Stay here, gently.", "hold"
-        )
+        stay = _("Stay here, {seconds} seconds.").format(seconds=f"{seconds:.0f}") if seconds else ""
+        voice.wish(PROGRESS, stay or _("Stay here, gently."), "hold")
         return []
 
     def _start(self, before: float) -> float:
@@ -253,7 +253,7 @@ class Attempt:
         if seconds is not None and not self.completed and clock.counted() >= seconds:
             self.completed = True
             self.phase = Phase.RELEASE
-            voice.wish(ENDING, "Done. Let go slowly.", "done")
+            voice.wish(ENDING, _("Done. Let go slowly."), "done")
             return [HoldCompleted(body.time, self.stretch.name, self.side, seconds)]
         return []
 
@@ -277,7 +277,7 @@ class Attempt:
         if gone or away > self.stretch.hold.grace:
             return self.close(body.time)
         if why == "not seen" and away > NOT_SEEN_FOR:
-            voice.wish(GUIDANCE, "I cannot see you well. The clock waits.", "not seen")
+            voice.wish(GUIDANCE, _("I cannot see you well. The clock waits."), "not seen")
         return []
 
     def _why_not(self, body: Body, spread: float, hindered: str | None) -> str | None:

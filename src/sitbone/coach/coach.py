@@ -15,6 +15,7 @@ from sitbone.coach.steadiness import Steadiness
 from sitbone.coach.voice import ENDING, FORM, LIMIT, PROGRESS, WARNING, Voice
 from sitbone.coach.watch import UNKNOWN_FOR
 from sitbone.stretches.stretch import Rule, Stretch, load_movements_to_avoid, load_stretches
+from sitbone.words import _, later
 
 RECOGNISED_AFTER = 0.3
 """Seconds for which a shape must fit."""
@@ -24,6 +25,7 @@ HAND_RAISED = 0.25
 """Trunk lengths of one hand beyond the ears."""
 HAND_RAISED_FOR = 1.5
 """Seconds for which a raised hand pauses or resumes."""
+_OTHER_SIDE = {"leg": later("Now the other leg."), "foot": later("Now the other foot.")}
 
 
 class Coach:
@@ -112,7 +114,7 @@ class Coach:
         if self._hands_free and self._raised_hand(body):
             self.paused = not self.paused
             events += [*self._close(), Paused(body.time, self.paused)]
-            self._voice.wish(ENDING, "Paused." if self.paused else "We go on.", "paused")
+            self._voice.wish(ENDING, _("Paused.") if self.paused else _("We go on."), "paused")
         if not self.paused:
             past, beyond = self._past_limit(body)
             events += [*past, *self._judge(body, beyond or ("moving" if active else None))]
@@ -212,7 +214,7 @@ class Coach:
         done.add(attempt.side)
         if stretch.sides == "each" and len(done) < 2:
             self._resting_phase = Phase.OTHER_SIDE
-            self._voice.wish(PROGRESS, f"Now the other {stretch.side_words}.", "other side")
+            self._voice.wish(PROGRESS, _(_OTHER_SIDE[stretch.side_words]), "other side")
         else:
             done.clear()
             self._resting_phase = Phase.DONE

@@ -31,6 +31,7 @@ from sitbone.diary.track import KeptTrack, pack
 from sitbone.diary.values import Moment, known, line
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
 from sitbone.plan.screening import Agreement, Answers
+from sitbone.words import _
 
 LONGEST = 86_400.0
 """Seconds of the longest hold that can be: a day."""
@@ -360,8 +361,10 @@ class Diary:
                 database.sweep(self.engine)
         except DiaryError as error:
             raise DiaryError(
-                f"What was to go from {self.name} is deleted, but traces may be left in its files until it can be "
-                "tidied. Close other programs that use it, see that the disk has room, and delete once more."
+                _(
+                    "What was to go from {name} is deleted, but traces may be left in its files until it can be "
+                    "tidied. Close other programs that use it, see that the disk has room, and delete once more."
+                ).format(name=self.name)
             ) from error
 
     # -- for the modules beside this one ----------------------------------------------------------------------
@@ -388,7 +391,7 @@ class Diary:
         )
         if not row:
             raise NoSuchSessionError(
-                "There is no such session in the diary. Go back to today's page and start one."
+                _("There is no such session in the diary. Go back to today's page and start one.")
             )
         return row.plan, row.position
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 
 from sitbone.pose.errors import SitboneError
+from sitbone.words import _
 
 _ROOM = 256 * 1024
 """Bytes without which SQLite cannot work: a few pages, its log, and the log's index."""
@@ -59,31 +60,39 @@ class ExchangeError(DiaryError):
 def damaged(name: str) -> DamagedError:
     """The error for a broken file."""
     return DamagedError(
-        f"{name} is damaged or is no Sitbone diary; it was left untouched. "
-        "Move it away and put a copy of it, or an export, in its place."
+        _(
+            "{name} is damaged or is no Sitbone diary; it was left untouched. "
+            "Move it away and put a copy of it, or an export, in its place."
+        ).format(name=name)
     )
 
 
 def busy(name: str) -> BusyError:
     """The error for a diary that somebody else is writing to."""
     return BusyError(
-        f"{name} is in use by another program and nothing was changed. "
-        "Close the other Sitbone or the program that has it open, and try again."
+        _(
+            "{name} is in use by another program and nothing was changed. "
+            "Close the other Sitbone or the program that has it open, and try again."
+        ).format(name=name)
     )
 
 
 def full(name: str) -> FullError:
     """The error for a full disk."""
     return FullError(
-        f"No room is left on the disk for {name}; what it held before is kept. Free some space and try again."
+        _(
+            "No room is left on the disk for {name}; what it held before is kept. Free some space and try again."
+        ).format(name=name)
     )
 
 
 def read_only(name: str) -> ReadOnlyError:
     """The error for a diary or folder that cannot be written to."""
     return ReadOnlyError(
-        f"{name} cannot be written to; nothing was changed. Allow writing to it and its folder, "
-        "or choose another place with SITBONE_DATABASE_URL."
+        _(
+            "{name} cannot be written to; nothing was changed. Allow writing to it and its folder, "
+            "or choose another place with SITBONE_DATABASE_URL."
+        ).format(name=name)
     )
 
 
@@ -93,15 +102,19 @@ def failed(name: str) -> DiaryError:
         if shutil.disk_usage(Path(name).parent).free < _ROOM:
             return full(name)
     return DiaryError(
-        f"The disk failed to read or write {name}; nothing was changed. Check the disk and try again."
+        _(
+            "The disk failed to read or write {name}; nothing was changed. Check the disk and try again."
+        ).format(name=name)
     )
 
 
 def newer(name: str, revision: str) -> NewerError:
     """The error for a diary of a version that is not known here."""
     return NewerError(
-        f"{name} was written by a newer version of Sitbone (diary version {revision}); "
-        "it was left untouched. Update Sitbone and try again."
+        _(
+            "{name} was written by a newer version of Sitbone (diary version {revision}); "
+            "it was left untouched. Update Sitbone and try again."
+        ).format(name=name, revision=revision)
     )
 
 
@@ -137,16 +150,24 @@ def plainly(error: BaseException, name: str) -> DiaryError:
         known = _SQLITE.get(code & 0xFF)  # the low byte is what went wrong, the rest is where
         if known:
             return known(name)
-        return DiaryError(f"{name} could not be read or written ({error}). Check the disk and try again.")
+        said = _("{name} could not be read or written ({error}). Check the disk and try again.")
+        return DiaryError(said.format(name=name, error=error))
     state = getattr(error, "sqlstate", None)
     if state in _POSTGRESQL:
         return _POSTGRESQL[state](name)
     if state is None or state[:2] in ("08", "28", "3D", "53", "57"):
         return UnreachableError(
-            f"The database {name} does not answer or does not let Sitbone in. "
-            "Check that it runs and that SITBONE_DATABASE_URL is right."
+            _(
+                "The database {name} does not answer or does not let Sitbone in. "
+                "Check that it runs and that SITBONE_DATABASE_URL is right."
+            ).format(name=name)
         )
-    return DiaryError(f"The database {name} refused the request ({state}); nothing was changed.")
+    said = _("The database {name} refused the request ({state}); nothing was changed.")
+    return DiaryError(said.format(name=name, state=state))
+
+
+def _unreadable(name: str, error: BaseException) -> str:
+    return _("{name} could not be read or written ({error}).").format(name=name, error=error)
 
 
 @contextmanager
@@ -161,6 +182,6 @@ def said_plainly(name: str) -> Iterator[None]:
     except StatementError as error:
         if isinstance(error.orig, ValueError):  # a value that no column takes: the caller's mistake
             raise error.orig from None
-        raise DiaryError(f"{name} could not be read or written ({error}).") from error
+        raise DiaryError(_unreadable(name, error)) from error
     except SQLAlchemyError as error:
-        raise DiaryError(f"{name} could not be read or written ({error}).") from error
+        raise DiaryError(_unreadable(name, error)) from error

@@ -28,6 +28,7 @@ from sitbone.diary.tables import (
     WarningRow,
 )
 from sitbone.diary.values import Moment
+from sitbone.words import _, long_day
 
 LARGEST = 32 * 1024 * 1024
 """Bytes of the largest document that is taken in: many years of several sessions a day."""
@@ -118,8 +119,10 @@ def import_json(diary: Diary, document: bytes, now: datetime | None = None) -> N
     latest = taken.latest()
     if latest and latest > (now or datetime.now(UTC)) + AHEAD:
         raise ExchangeError(
-            f"The document speaks of {latest:%d %B %Y}, which is still to come; nothing was taken in. "
-            "Set the clock of this computer, or of the one that wrote it, and export again."
+            _(
+                "The document speaks of {day}, which is still to come; nothing was taken in. "
+                "Set the clock of this computer, or of the one that wrote it, and export again."
+            ).format(day=long_day(latest))
         )
     mine = diary.person().id
     with diary.writing() as connection:
@@ -153,22 +156,25 @@ def delete_everything(diary: Diary) -> None:
 def _read(document: bytes) -> DiaryDocument:
     if len(document) > LARGEST:
         raise ExchangeError(
-            f"The document is larger than {LARGEST // 1024**2} MB; nothing was taken in. Choose the file Sitbone wrote."
+            _(
+                "The document is larger than {size} MB; nothing was taken in. Choose the file Sitbone wrote."
+            ).format(size=LARGEST // 1024**2)
         )
     try:
         return DiaryDocument.model_validate_json(document)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the whole of it"
+        place = ".".join(str(part) for part in first["loc"]) or _("the whole of it")
         if first["type"] == "json_invalid":
-            said = "It is not JSON, or not all of it is there."
+            said = _("It is not JSON, or not all of it is there.")
         elif first["loc"] == ("format",):
-            said = f"It is not of the version {VERSION!r}; a newer Sitbone may have written it."
+            said = _("It is not of the version “{version}”; a newer Sitbone may have written it.").format(
+                version=VERSION
+            )
         else:
             said = f"{place[:120]}: {first['msg']}."
-        raise ExchangeError(
-            f"Nothing was taken in from the document. {said} Choose the file Sitbone wrote."
-        ) from None
+        whole = _("Nothing was taken in from the document. {problem} Choose the file Sitbone wrote.")
+        raise ExchangeError(whole.format(problem=said)) from None
 
 
 def _take_sessions(diary: Diary, connection: Connection, sessions: Sequence[SessionModel]) -> None:
@@ -185,8 +191,10 @@ def _take_sessions(diary: Diary, connection: Connection, sessions: Sequence[Sess
             connection.execute(insert(SessionRow).values(_session_values(session, mine, items)))
         elif kept.person != mine or kept.plan != items:
             raise ExchangeError(
-                f"The document has another session under the name {session.id} of one in the diary; "
-                "nothing was taken in. Delete everything first, or leave the document."
+                _(
+                    "The document has another session under the name {id} of one in the diary; "
+                    "nothing was taken in. Delete everything first, or leave the document."
+                ).format(id=session.id)
             )
         else:
             _add_to_session(connection, session)

@@ -7,6 +7,7 @@ import numpy as np
 from sitbone.body.measures import Body
 from sitbone.live.answer import CameraCheck
 from sitbone.pose.landmarks import Landmark, Observation
+from sitbone.words import _
 
 DARK = 45
 """Mean brightness, 0 to 255, below which a room is too dark: our choice, a lit living room has 80 to 140."""
@@ -29,7 +30,7 @@ def check_camera(observation: Observation, body: Body, brightness: int) -> Camer
     """
     light = brightness >= DARK
     if not observation.seen:
-        say = "I cannot see anybody yet." if light else "It is too dark. Please put on a light."
+        say = _("I cannot see anybody yet.") if light else _("It is too dark. Please put on a light.")
         return CameraCheck(None, None, light, say)
     whole = _whole_body(observation)
     side_on = bool(body.view >= SIDE_ON_FROM)
@@ -47,9 +48,9 @@ def _whole_body(observation: Observation) -> bool:
 
 def _say(whole: bool, side_on: bool, light: bool) -> str:
     if not light:
-        return "It is too dark. Please put on a light."
+        return _("It is too dark. Please put on a light.")
     if not whole:
-        return "Move the camera back until you are in view from head to feet."
+        return _("Move the camera back until you are in view from head to feet.")
     if not side_on:
-        return "Turn so that the camera sees you from the side."
-    return "That is right. We begin in a moment."
+        return _("Turn so that the camera sees you from the side.")
+    return _("That is right. We begin in a moment.")

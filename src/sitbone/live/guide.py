@@ -28,7 +28,15 @@ from sitbone.live.check import check_camera
 from sitbone.live.judge import CameraJudge, TimerJudge
 from sitbone.live.legs import LegVotes
 from sitbone.live.track import TrackRecorder
-from sitbone.live.words import instruction, limit_words, next_words, reason, side_words
+from sitbone.live.words import (
+    angle_words,
+    announcement,
+    instruction,
+    limit_words,
+    next_words,
+    other_leg,
+    reason,
+)
 from sitbone.plan.day import Item
 from sitbone.plan.records import SeenBy
 from sitbone.pose.identity import LegIdentity
@@ -37,6 +45,7 @@ from sitbone.pose.one_euro import OneEuro
 from sitbone.session.trust import UNCERTAINTY, view_name
 from sitbone.stretches.limits import HIP_LIMIT, NO_LIMITS, Limits
 from sitbone.stretches.stretch import load_stretches
+from sitbone.words import _
 
 GET_READY_FOR = 12.0
 """Seconds from the announcement of a stretch until it begins: to read a sentence and lie down. Our choice; somebody who
@@ -158,7 +167,7 @@ class Guide:
         answer = Answer()
         if self.part is not Part.FINISHED and on != self._paused:
             self._set_paused(on)
-            answer.say("Paused." if on else "We go on.", "paused")
+            answer.say(_("Paused.") if on else _("We go on."), "paused")
         return answer
 
     def skip(self) -> Answer:
@@ -196,8 +205,10 @@ class Guide:
         if self.item < len(self.items):
             self._set_paused(True)
             answer.say(
-                "We leave that stretch for today. Come out of it slowly and rest. "
-                "Go on only if the pain is gone.",
+                _(
+                    "We leave that stretch for today. Come out of it slowly and rest. "
+                    "Go on only if the pain is gone."
+                ),
                 "hurts",
             )
         return answer
@@ -255,9 +266,8 @@ class Guide:
         value = body.of(name, judge.leg)
         if judge.counting and body.view == body.view:
             self._views[view_name(body.view)] += 1
-        joint = name.removesuffix("_flexion")
         off = self._uncertainty
-        self._angle = f"{joint} {value:.0f}° ± {off:.0f}°" if value == value and off is not None else None
+        self._angle = angle_words(name, value, off) if value == value and off is not None else None
 
     @property
     def _uncertainty(self) -> float | None:
@@ -268,10 +278,7 @@ class Guide:
         item = self.items[min(self.item, len(self.items) - 1)]
         if self.part is Part.STRETCH and not self._doubted and self._votes.contradict(item.side):
             self._doubted = True
-            words = load_stretches()[item.stretch].side_words
-            answer.say(
-                f"This looks like the other {words}. It is the turn of the {item.side} one.", "wrong leg"
-            )
+            answer.say(other_leg(load_stretches()[item.stretch], item.side), "wrong leg")
 
     # going through the items
 
@@ -301,8 +308,7 @@ class Guide:
         if not continued:
             self._judge, self._past_limit = self._new_judge(item), False
         stretch = load_stretches()[item.stretch]
-        announced = f"{stretch.title}{side_words(stretch, item.side)}. {instruction(stretch, item.side)}"
-        answer.say(f"{announced} {self._mind_limit(follows)}".strip(), "next")
+        answer.say(f"{announcement(stretch, item.side)} {self._mind_limit(follows)}".strip(), "next")
 
     def _mind_limit(self, follows: bool) -> str:
         """What is limited: said once, and of every stretch where nobody watches."""
@@ -343,7 +349,7 @@ class Guide:
                 self._announce(answer)
             elif self.time - self._until > 8.0:
                 self._until = self.time
-                answer.say("Let go slowly, and rest.", "done")
+                answer.say(_("Let go slowly, and rest."), "done")
 
     def _take(self, events: Sequence[Event], answer: Answer) -> None:
         for event in events:
@@ -388,11 +394,11 @@ class Guide:
                 self._why = None
                 answer.sounds.append(Sound.START)
                 if self.seen_by is SeenBy.TIMER:
-                    answer.say(f"Ease in, and stay for {hold_seconds(item):.0f} seconds.", "hold")
+                    answer.say(_ease_in(hold_seconds(item)), "hold")
             case HoldCompleted(stretch=item.stretch):
                 answer.sounds.append(Sound.END)
                 if self.seen_by is SeenBy.TIMER:
-                    answer.say("Done. Let go slowly.", "done")
+                    answer.say(_("Done. Let go slowly."), "done")
                 self._leave(answer)
                 self._after_item(answer)
             case HoldEnded() if event.stretch == item.stretch:
@@ -450,7 +456,7 @@ class Guide:
             self.item += 1
         if self.item >= len(self.items):
             self.part = Part.FINISHED
-            answer.say("That is all for now. Well done for taking the time. Rest a moment.", "finished")
+            answer.say(_("That is all for now. Well done for taking the time. Rest a moment."), "finished")
             return
         if self._continues(self.items[self.item]):
             self._announce(answer)
@@ -498,6 +504,10 @@ class Guide:
             return None
         item = self.items[at]
         return next_words(load_stretches()[item.stretch], item.side)
+
+
+def _ease_in(seconds: float) -> str:
+    return _("Ease in, and stay for {seconds} seconds.").format(seconds=f"{seconds:.0f}")
 
 
 def hold_seconds(item: Item) -> float:

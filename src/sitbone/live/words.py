@@ -4,19 +4,63 @@ from __future__ import annotations
 
 from sitbone.coach.events import Phase
 from sitbone.stretches.limits import CUE, HIP_LIMIT, Limits
+from sitbone.stretches.sides import title_and_side
 from sitbone.stretches.stretch import Stretch
+from sitbone.words import _, later
 
 _WHY = {
-    "moving": "The ring waits until you rest in the position.",
-    "not seen": "I cannot see your leg well. The ring waits.",
-    "out of position": "The ring waits until you are back in the position.",
+    "moving": later("The ring waits until you rest in the position."),
+    "not seen": later("I cannot see your leg well. The ring waits."),
+    "out of position": later("The ring waits until you are back in the position."),
     HIP_LIMIT: CUE,
 }
 
 
-def side_words(stretch: Stretch, side: str) -> str:
-    """`, left leg`; nothing where both legs work."""
-    return f", {side} {stretch.side_words}" if side in ("left", "right") else ""
+_OTHER_LEG = {
+    ("leg", "left"): later("This looks like the other leg. It is the turn of the left one."),
+    ("leg", "right"): later("This looks like the other leg. It is the turn of the right one."),
+    ("foot", "left"): later("This looks like the other foot. It is the turn of the left one."),
+    ("foot", "right"): later("This looks like the other foot. It is the turn of the right one."),
+}
+_LIMIT = {
+    (True, "both"): later("Bend your hips to {degrees} degrees at most. I tell you when it is far enough."),
+    (True, "left"): later(
+        "Bend your left hip to {degrees} degrees at most. I tell you when it is far enough."
+    ),
+    (True, "right"): later(
+        "Bend your right hip to {degrees} degrees at most. I tell you when it is far enough."
+    ),
+    (False, "both"): later(
+        "Bend your hips to {degrees} degrees at most. Nobody watches, so please mind it yourself."
+    ),
+    (False, "left"): later(
+        "Bend your left hip to {degrees} degrees at most. Nobody watches, so please mind it yourself."
+    ),
+    (False, "right"): later(
+        "Bend your right hip to {degrees} degrees at most. Nobody watches, so please mind it yourself."
+    ),
+}
+_ANGLE = {
+    "knee_flexion": later("knee {angle}° ± {uncertainty}°"),
+    "hip_flexion": later("hip {angle}° ± {uncertainty}°"),
+}
+
+
+def announcement(stretch: Stretch, side: str) -> str:
+    """What comes now, and what to do."""
+    return _("{title}. {instruction}").format(
+        title=title_and_side(stretch, side), instruction=instruction(stretch, side)
+    )
+
+
+def other_leg(stretch: Stretch, side: str) -> str:
+    """The camera saw the leg work whose turn it is not."""
+    return _(_OTHER_LEG[stretch.side_words, side])
+
+
+def angle_words(name: str, angle: float, uncertainty: float) -> str:
+    """The working angle, in degrees, with what it may be off: `knee 12° ± 7°`."""
+    return _(_ANGLE[name]).format(angle=f"{angle:.0f}", uncertainty=f"{uncertainty:.0f}")
 
 
 def instruction(stretch: Stretch, side: str) -> str:
@@ -29,29 +73,23 @@ def limit_words(limits: Limits, *, watched: bool) -> str:
     most = limits.hip_flexion_at_most
     if most is None:
         return ""
-    if watched and limits.hips == "both":
-        return f"Bend your hips to {most:.0f} degrees at most. I tell you when it is far enough."
-    if watched:
-        return f"Bend your {limits.hips} hip to {most:.0f} degrees at most. I tell you when it is far enough."
-    if limits.hips == "both":
-        return f"Bend your hips to {most:.0f} degrees at most. Nobody watches, so please mind it yourself."
-    return f"Bend your {limits.hips} hip to {most:.0f} degrees at most. Nobody watches, so please mind it yourself."
+    return _(_LIMIT[watched, limits.hips]).format(degrees=f"{most:.0f}")
 
 
 def next_words(stretch: Stretch, side: str) -> str:
     """What comes next."""
-    return f"Next: {stretch.title}{side_words(stretch, side)}"
+    return _("Next: {stretch}").format(stretch=title_and_side(stretch, side))
 
 
 def reason(stretch: Stretch, paused: bool, why: str | None, phase: Phase) -> str:
     """Why the ring does not fill now."""
     if paused:
-        return "Paused. Raise a hand, or press Go on."
+        return _("Paused. Raise a hand, or press Go on.")
     if why in _WHY:
-        return _WHY[why]
+        return _(_WHY[why])
     cue = next((rule.cue for rule in stretch.rules if rule.name == why), None)
     if cue is not None:
         return cue
     if phase in (Phase.IN_POSITION, Phase.EASING_IN):
-        return "Ease in gently. The ring fills when you rest."
-    return "The ring fills when you are in the position and rest."
+        return _("Ease in gently. The ring fills when you rest.")
+    return _("The ring fills when you are in the position and rest.")

@@ -24,6 +24,7 @@ from enum import StrEnum
 
 from sitbone.plan.questions import Answers, red_flags
 from sitbone.plan.records import Felt, SessionRecord
+from sitbone.words import _, later
 
 ALARM = "pain_alarm"
 """The item an agreement must name to lift alarms."""
@@ -53,9 +54,15 @@ class Reason(StrEnum):
 
 
 _SAY = {
-    Reason.PAIN_ROSE: f"Your pain rose by {RISE} or more in two sessions running.",
-    Reason.HURT_TWICE: "Two sessions running hurt or were stopped for pain.",
-    Reason.RED_FLAG: "You said something that a doctor should look at.",
+    Reason.PAIN_ROSE: later(
+        "Your pain rose by {rise} or more in two sessions running. Your plan is paused. Please see your doctor."
+    ),
+    Reason.HURT_TWICE: later(
+        "Two sessions running hurt or were stopped for pain. Your plan is paused. Please see your doctor."
+    ),
+    Reason.RED_FLAG: later(
+        "You said something that a doctor should look at. Your plan is paused. Please see your doctor."
+    ),
 }
 
 
@@ -69,7 +76,7 @@ class Alarm:
     @property
     def say(self) -> str:
         """What happened and what to do, in plain words."""
-        return f"{_SAY[self.reason]} Your plan is paused. Please see your doctor."
+        return _(_SAY[self.reason]).format(rise=RISE)
 
 
 def alarms(sessions: Sequence[SessionRecord], answers: Sequence[Answers] = ()) -> tuple[Alarm, ...]:
@@ -116,9 +123,11 @@ class Ease:
         """What to do differently; empty at level 0."""
         return (
             "",
-            "This one hurt lately. Go less far and hold it for less long.",
-            "This one hurt more than once lately. Go only as far as you barely feel it. "
-            "If that hurts too, leave it out and ask your doctor.",
+            _("This one hurt lately. Go less far and hold it for less long."),
+            _(
+                "This one hurt more than once lately. Go only as far as you barely feel it. "
+                "If that hurts too, leave it out and ask your doctor."
+            ),
         )[self.level]
 
     def seconds(self, prescribed: float) -> float:

@@ -17,6 +17,7 @@ from sitbone.plan.mastery import ONE, TWO, path
 from sitbone.plan.prescription import WEEK, Dose, Prescription
 from sitbone.plan.records import SessionRecord
 from sitbone.stretches.stretch import load_stretches
+from sitbone.words import _, clock_time, long_day, ngettext
 
 GAP = timedelta(hours=2)
 """Suggested rest between two sessions. Our choice."""
@@ -100,9 +101,9 @@ def _items(
     one, two = doses.pop(ONE, None), doses.pop(TWO, None)
     seated: list[Item] = []
     if one:
-        seated += _holds(one, sessions, latest, "Several times a day: it prepares the back and the hip.")
+        seated += _holds(one, sessions, latest, _("Several times a day: it prepares the back and the hip."))
         if two and path(sessions, local).unlocked:
-            why = "You have mastered Seated Stretch One. Only directly after it."
+            why = _("You have mastered Seated Stretch One. Only directly after it.")
             seated += _holds(two.model_copy(update={"repetitions": 1}), sessions, latest, why)
     others = [
         item
@@ -113,7 +114,7 @@ def _items(
 
 
 def _turn_words(dose: Dose) -> str:
-    return "In every session." if dose.every_session else "Its turn now: the stretches take turns."
+    return _("In every session.") if dose.every_session else _("Its turn now: the stretches take turns.")
 
 
 def _turns(doses: Sequence[Dose], latest: dict[tuple[str, str], datetime], sessions_a_day: int) -> list[Dose]:
@@ -146,7 +147,10 @@ def _holds(
 
 
 def _side_words(why: str, side: str, place: int, sides: int) -> str:
-    return f"{why} The {side} leg goes first today." if sides > 1 and place == 0 else why
+    if sides == 1 or place > 0:
+        return why
+    first = _("The left leg goes first today.") if side == "left" else _("The right leg goes first today.")
+    return f"{why} {first}"
 
 
 def _latest(sessions: Sequence[SessionRecord]) -> dict[tuple[str, str], datetime]:
@@ -173,19 +177,24 @@ def _minutes(items: Sequence[Item]) -> int:
 
 def _not_in_force(prescription: Prescription, local: datetime) -> str:
     if prescription.since and local.date() < prescription.since:
-        return f"Your prescription begins on {prescription.since.isoformat()}."
-    return "Your prescription has ended. Please ask your clinician how to go on."
+        return _("Your prescription begins on {day}.").format(day=long_day(prescription.since))
+    return _("Your prescription has ended. Please ask your clinician how to go on.")
 
 
 def _say(done: int, wanted: int, plan: Plan | None) -> str:
     if plan is None:
-        return "Your prescription leaves no stretch to do. Please ask your clinician."
+        return _("Your prescription leaves no stretch to do. Please ask your clinician.")
     if not wanted:
-        return "Today is a day of rest. Rest is part of it."
+        return _("Today is a day of rest. Rest is part of it.")
     if done >= wanted:
-        return "That is all for today. More was not found to help, so rest is the kinder choice."
+        return _("That is all for today. More was not found to help, so rest is the kinder choice.")
     if plan.not_before:
-        return f"Rest a little. The next session is best from {plan.not_before:%H:%M} on."
+        at = clock_time(plan.not_before.time())
+        return _("Rest a little. The next session is best from {time} on.").format(time=at)
     if not done:
-        return f"{wanted} short {'session' if wanted == 1 else 'sessions'} today. Fewer is fine too."
-    return f"{done} of {wanted} done today. Fewer is fine too."
+        return ngettext(
+            "{count} short session today. Fewer is fine too.",
+            "{count} short sessions today. Fewer is fine too.",
+            wanted,
+        ).format(count=wanted)
+    return _("{done} of {wanted} done today. Fewer is fine too.").format(done=done, wanted=wanted)

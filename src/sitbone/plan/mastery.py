@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 
 from sitbone.plan.alarms import hurt
 from sitbone.plan.records import Felt, SeenBy, SessionRecord
+from sitbone.words import _, ngettext
 
 ONE = "seated_hug"
 TWO = "seated_extend"
@@ -69,25 +70,34 @@ def path(sessions: Sequence[SessionRecord], now: datetime) -> Path:
 def _held_step(sessions: Sequence[SessionRecord]) -> Step:
     seen = [s for s in sessions if s.seen_by is SeenBy.CAMERA and _holds(s)]
     done = bool(seen) and _held_well(seen[-1])
-    missing = f"Hold it for {HELD:.0f} seconds with good form." if seen else "Let the camera see you do it."
-    return Step("Held well, as the camera saw it the last time", done, "" if done else missing)
+    missing = _hold_it() if seen else _("Let the camera see you do it.")
+    return Step(_("Held well, as the camera saw it the last time"), done, "" if done else missing)
 
 
 def _felt_step(sessions: Sequence[SessionRecord]) -> Step:
-    words = "It feels slight, never painful"
+    words = _("It feels slight, never painful")
     said = [s for s in sessions if hurt(ONE, s) is not None]
     if not said:
-        return Step(words, False, "Say after it how it felt.")
+        return Step(words, False, _("Say after it how it felt."))
     if hurt(ONE, said[-1]):
-        return Step(words, False, "It hurt the last time. Go less far, until it feels slight.")
+        return Step(words, False, _("It hurt the last time. Go less far, until it feels slight."))
     done = _comfortable(said[-1])
-    return Step(words, done, "" if done else "It felt strong the last time. Go less far.")
+    return Step(words, done, "" if done else _("It felt strong the last time. Go less far."))
 
 
 def _days_step(days: int) -> Step:
     left = max(0, DAYS - days)
-    missing = f"{left} more {'day' if left == 1 else 'days'} on which it goes well." if left else ""
-    return Step(f"On {DAYS} different days within {WITHIN.days} days", not left, missing)
+    words = _("On {count} different days within {within} days").format(count=DAYS, within=WITHIN.days)
+    if not left:
+        return Step(words, True, "")
+    more = ngettext(
+        "{count} more day on which it goes well.", "{count} more days on which it goes well.", left
+    )
+    return Step(words, False, more.format(count=left))
+
+
+def _hold_it() -> str:
+    return _("Hold it for {seconds} seconds with good form.").format(seconds=f"{HELD:.0f}")
 
 
 def _holds(session: SessionRecord) -> bool:

@@ -13,7 +13,9 @@ from sitbone.plan.errors import PrescriptionError
 from sitbone.plan.mastery import ONE, TWO
 from sitbone.plan.questions import Kind, load_questions
 from sitbone.stretches.limits import NO_LIMITS, Limits, fits
+from sitbone.stretches.sides import title_with_side
 from sitbone.stretches.stretch import load_stretches
+from sitbone.words import _, later, long_day
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Side = Literal["left", "right", "both"]
@@ -21,6 +23,12 @@ Side = Literal["left", "right", "both"]
 WEEK: tuple[Weekday, ...] = (
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
 )  # fmt: skip
+
+_LEFT_OUT = {
+    "both": later("{stretch} is left out: your prescription limits hip flexion to {degrees}°."),
+    "left": later("{stretch} is left out: your prescription limits flexion of the left hip to {degrees}°."),
+    "right": later("{stretch} is left out: your prescription limits flexion of the right hip to {degrees}°."),
+}
 
 LARGEST = 100_000
 """Characters of a prescription file."""
@@ -48,10 +56,16 @@ class Dose(_Strict):
     def _possible(self) -> Self:
         stretch = load_stretches().get(self.stretch)
         if stretch is None:
-            raise ValueError(f"there is no stretch called {self.stretch[:40]!r}")
+            raise ValueError(_("there is no stretch called '{name}'").format(name=self.stretch[:40]))
         allowed = {"both"} if stretch.sides == "both" else {"left", "right"}
         if not set(self.sides) <= allowed or len(set(self.sides)) != len(self.sides):
-            raise ValueError(f"{stretch.title} is done with {' and '.join(sorted(allowed))}, each named once")
+            if stretch.sides == "both":
+                why = _("{stretch} is done with both legs together, so “both” must be named once")
+            else:
+                why = _(
+                    "{stretch} is done one side after the other, so “left” and “right” must be named once each"
+                )
+            raise ValueError(why.format(stretch=stretch.title))
         return self
 
 
@@ -106,13 +120,13 @@ class Prescription(_Strict):
     def _possible(self) -> Self:
         names = [dose.stretch for dose in self.stretches]
         if len(set(names)) != len(names):
-            raise ValueError("a stretch is prescribed twice")
+            raise ValueError(_("a stretch is prescribed twice"))
         if TWO in names and ONE not in names:
-            raise ValueError("Seated Stretch Two needs Seated Stretch One")
+            raise ValueError(_("Seated Stretch Two needs Seated Stretch One"))
         if len(set(self.days)) != len(self.days):
-            raise ValueError("a day is named twice")
+            raise ValueError(_("a day is named twice"))
         if self.since and self.until and self.until < self.since:
-            raise ValueError("it ends before it begins")
+            raise ValueError(_("it ends before it begins"))
         return self
 
     def allowed(self) -> tuple[Dose, ...]:
@@ -145,11 +159,8 @@ class Prescription(_Strict):
 
     def _why_left_out(self, dose: Dose, side: str) -> str:
         stretch, limits = load_stretches()[dose.stretch], self.limits
-        most = f"{limits.hip_flexion_at_most or 0:.0f}°"
-        what = stretch.title if side == "both" else f"{stretch.title} with the {side} {stretch.side_words}"
-        if limits.hips == "both":
-            return f"{what} is left out: your prescription limits hip flexion to {most}."
-        return f"{what} is left out: your prescription limits flexion of the {limits.hips} hip to {most}."
+        what, most = title_with_side(stretch, side), f"{limits.hip_flexion_at_most or 0:.0f}"
+        return _(_LEFT_OUT[limits.hips]).format(stretch=what, degrees=most)
 
     def holds_on(self, day: date) -> bool:
         """Whether it is in force that day, a day of rest or not."""
@@ -162,13 +173,12 @@ def read_prescription(text: str, on: date | None = None) -> Prescription:
     Raises PrescriptionError, one line that says what is wrong and what to do.
     """
     if len(text) > LARGEST:
-        raise PrescriptionError("This prescription is too large to be one. Ask for a new file.")
+        raise PrescriptionError(_("This prescription is too large to be one. Ask for a new file."))
     try:
         found = Prescription.model_validate_json(text)
     except ValidationError as error:
-        raise PrescriptionError(
-            f"This prescription cannot be used: {said_plainly(error)}. Ask for a new one."
-        ) from None
+        said = _("This prescription cannot be used: {problem}. Ask for a new one.")
+        raise PrescriptionError(said.format(problem=said_plainly(error))) from None
     check_usable(found, on)
     return found
 
@@ -177,18 +187,18 @@ def check_usable(prescription: Prescription, on: date | None = None) -> None:
     """Raise PrescriptionError where a new prescription leaves nothing to do, clears what nobody may, or has ended."""
     if not prescription.allowed():
         raise PrescriptionError(
-            "This prescription cannot be used: its limits leave no stretch to do. Ask for a new one."
+            _("This prescription cannot be used: its limits leave no stretch to do. Ask for a new one.")
         )
     known = {q.id for q in load_questions() if q.kind is Kind.CLEARANCE or q.lasting}
     if unknown := sorted(prescription.cleared - known):
-        raise PrescriptionError(
-            f"This prescription cannot be used: it clears {unknown[0][:40]!r}, which no question asks that a "
-            "clinician may clear. Ask for a new one."
+        said = _(
+            "This prescription cannot be used: it clears '{item}', which no question asks that a clinician may clear. "
+            "Ask for a new one."
         )
+        raise PrescriptionError(said.format(item=unknown[0][:40]))
     if on is not None and prescription.until is not None and prescription.until < on:
-        raise PrescriptionError(
-            f"This prescription ended on {prescription.until.isoformat()}. Ask for a new one."
-        )
+        said = _("This prescription ended on {day}. Ask for a new one.")
+        raise PrescriptionError(said.format(day=long_day(prescription.until)))
 
 
 def said_plainly(error: ValidationError) -> str:
@@ -202,15 +212,15 @@ def _in_words(error: ErrorDetails) -> str:
     limits: dict[str, object] = error.get("ctx", {})
     match error["type"]:
         case "json_invalid":
-            return "the file is not JSON, or breaks off"
+            return _("the file is not JSON, or breaks off")
         case "missing":
-            return f"“{where}” is missing"
+            return _("“{field}” is missing").format(field=where)
         case "extra_forbidden":
-            return f"there is no field “{where[:80]}”"
+            return _("there is no field “{field}”").format(field=where[:80])
         case "greater_than_equal":
-            return f"“{where}” must be at least {limits['ge']}"
+            return _("“{field}” must be at least {least}").format(field=where, least=limits["ge"])
         case "less_than_equal":
-            return f"“{where}” must be at most {limits['le']}"
+            return _("“{field}” must be at most {most}").format(field=where, most=limits["le"])
         case "value_error":
             return error["msg"].removeprefix("Value error, ")
         case _:
@@ -223,22 +233,27 @@ class Fact:
     """Something that is known about the dose, and from where."""
 
     words: str
+    """A sentence in English, to be translated where it is shown."""
     source: str
 
 
 FACTS = (
     Fact(
-        "30 seconds once a day, 5 days a week for 6 weeks lengthens the hamstrings; "
-        "60 seconds or three times a day added nothing.",
+        later(
+            "30 seconds once a day, 5 days a week for 6 weeks lengthens the hamstrings; "
+            "60 seconds or three times a day added nothing."
+        ),
         "Bandy 1997, PMID 9327823",
     ),
-    Fact("3 days a week keep the gain; 1 day a week loses it.", "Reid & Kim 2014"),
+    Fact(later("3 days a week keep the gain; 1 day a week loses it."), "Reid & Kim 2014"),
     Fact(
-        "In 14 trials with 735 people hamstring stretching eased low back pain, but their results differ widely.",
+        later(
+            "In 14 trials with 735 people hamstring stretching eased low back pain, but their results differ widely."
+        ),
         "doi 10.1177/20503121241252251",
     ),
     Fact(
-        "That tight hamstrings and low back pain go together is graded as very uncertain.",
+        later("That tight hamstrings and low back pain go together is graded as very uncertain."),
         "doi 10.1080/09593985.2019.1639868",
     ),
 )

@@ -12,6 +12,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sitbone.words import language
+from sitbone.words.data import translated
+
 
 class Kind(StrEnum):
     """What a yes means."""
@@ -60,11 +63,18 @@ class Agreement:
     """Ids of clearance questions, and `alarms.ALARM` to go on after a pain alarm."""
 
 
-@cache
 def load_questions() -> tuple[Question, ...]:
-    """All questions in the order in which they are asked: red flags first. Raises ValueError for a bad file."""
+    """All questions in the order in which they are asked: red flags first, in the language that is spoken now.
+
+    Raises ValueError for a bad file.
+    """
+    return _questions(language())
+
+
+@cache
+def _questions(_language: str) -> tuple[Question, ...]:
     read = tomllib.loads((files("sitbone.plan") / "screening.toml").read_text("utf-8"))
-    questions = tuple(Question.model_validate(q) for q in read["questions"])
+    questions = tuple(Question.model_validate(q) for q in translated(read)["questions"])
     if len({q.id for q in questions}) != len(questions):
         raise ValueError("screening.toml asks a question twice")
     return questions

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from sitbone.plan.alarms import ALARM, Alarm
 from sitbone.plan.questions import Agreement, Answers, Kind, Question, load_questions, red_flags
+from sitbone.words import _, later
 
 __all__ = [
     "ANSWERS_LAST", "Agreement", "Answers", "Kind", "Question", "Standing", "Verdict", "lifted", "load_questions",
@@ -33,10 +34,10 @@ class Standing(StrEnum):
 
 
 _SAY = {
-    Standing.ASK: "A few short questions first, so that stretching is safe for you.",
-    Standing.STOP: "Do not stretch. See a doctor now.",
-    Standing.WAIT: "Please ask your clinician before you stretch.",
-    Standing.MAY: "You may stretch.",
+    Standing.ASK: later("A few short questions first, so that stretching is safe for you."),
+    Standing.STOP: later("Do not stretch. See a doctor now."),
+    Standing.WAIT: later("Please ask your clinician before you stretch."),
+    Standing.MAY: later("You may stretch."),
 }
 
 
@@ -53,7 +54,7 @@ class Verdict:
     @property
     def say(self) -> str:
         """One plain sentence."""
-        return _SAY[self.standing]
+        return _(_SAY[self.standing])
 
     @property
     def allowed(self) -> bool:
@@ -73,9 +74,9 @@ def standing(
     agreements = tuple(agreements)
     _with_time_zones(answers, agreements, alarms, now)
     if answers is None:
-        return Verdict(Standing.ASK, ("You have not been asked yet.",))
+        return Verdict(Standing.ASK, (_("You have not been asked yet."),))
     if now - answers.at > ANSWERS_LAST:
-        return Verdict(Standing.ASK, ("Your last answers are more than four weeks old.",))
+        return Verdict(Standing.ASK, (_("Your last answers are more than four weeks old."),))
     if flags := standing_flags(answers, agreements, now):
         return Verdict(Standing.STOP, tuple(q.why for q in flags), tuple(q.id for q in flags))
     if reason := _why_to_ask(answers, alarms, now):
@@ -101,13 +102,13 @@ def lifted(alarm: Alarm, agreements: Iterable[Agreement], now: datetime) -> Agre
 def _why_to_ask(answers: Answers, alarms: Sequence[Alarm], now: datetime) -> str:
     known = {q.id for q in load_questions()}
     if answers.at > now:
-        return "Your last answers carry a date that has not come yet."
+        return _("Your last answers carry a date that has not come yet.")
     if answers.yes | answers.no != known:
-        return "Some questions are not answered yet."
+        return _("Some questions are not answered yet.")
     if answers.yes & answers.no:
-        return "Some questions have two answers."
+        return _("Some questions have two answers.")
     if any(answers.at < alarm.at for alarm in alarms):
-        return "Pain paused your plan after you last answered."
+        return _("Pain paused your plan after you last answered.")
     return ""
 
 

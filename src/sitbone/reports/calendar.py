@@ -11,6 +11,7 @@ from sitbone.diary.diary import Diary
 from sitbone.diary.prescriptions import prescribed
 from sitbone.plan.prescription import WEEK, Weekday
 from sitbone.plan.reminders import times
+from sitbone.words import _, language
 
 if TYPE_CHECKING:
     from icalendar import Timezone
@@ -56,7 +57,7 @@ def calendar(
     from icalendar import Alarm, Calendar, Event
 
     kept = Calendar()
-    kept.add("prodid", "-//Sitbone//Sitbone//EN")
+    kept.add("prodid", f"-//Sitbone//Sitbone//{language().upper()}")
     kept.add("version", "2.0")
     kept.add("method", "PUBLISH")
     kept.add("x-wr-calname", "Sitbone")
@@ -73,11 +74,11 @@ def calendar(
         event.add("dtstart", start)
         event.add("dtend", start + LASTS)
         event.add("rrule", _rule(days, None if until is None else datetime.combine(until, at, where)))
-        event.add("summary", "A few gentle stretches")
-        event.add("description", "A short session with Sitbone. Leave it out when your back says no.")
+        event.add("summary", _("A few gentle stretches"))
+        event.add("description", _("A short session with Sitbone. Leave it out when your back says no."))
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", "A few gentle stretches")
+        alarm.add("description", _("A few gentle stretches"))
         alarm.add("trigger", timedelta(0))
         event.add_component(alarm)
         kept.add_component(event)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from statistics import median
 from typing import Any, Literal
 
 from sitbone.plan.records import HoldRecord, SeenBy, SessionRecord
+from sitbone.stretches.sides import title_and_side
 from sitbone.stretches.stretch import load_stretches
+from sitbone.words import _, language, later
 
 NO_CHANGE = 10.0
 """Degrees: a smaller change from one camera is not shown as progress (BlazePose knee MAE 7.1°, JMIR preprint 102399;
@@ -26,6 +28,24 @@ MOST = 120
 """Points of a chart; where there are more, each stands for a week."""
 FIRST = 3
 """Sessions whose median is the one to compare with, and newest ones that are compared."""
+
+
+_FLEXION = {"knee": later("Knee flexion"), "hip": later("Hip flexion")}
+_IN_DEGREES = {"knee": later("knee flexion (degrees)"), "hip": later("hip flexion (degrees)")}
+_CHANGE = {
+    "none": later(
+        "{angle} was about {first}° and is about {newest}°: no change that one camera can show (it would take "
+        "{least}°)."
+    ),
+    "more": later(
+        "{angle} was about {first}° and is about {newest}°: {change}° more, which is beyond what one camera mistakes "
+        "(±{least}°)."
+    ),
+    "less": later(
+        "{angle} was about {first}° and is about {newest}°: {change}° less, which is beyond what one camera mistakes "
+        "(±{least}°)."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +59,8 @@ class Colours:
     band: str
 
 
+_AXIS = {"de": "%-d. %b"}
+_D3: dict[str, Locale] = {"de": "de-DE", "es": "es-ES"}
 LIGHT = Colours("#1f2a30", "#56636b", "#e2ddd3", "#b04c0c", "#e4ece7")
 DARK = Colours("#eceae5", "#a9b4ba", "#343c42", "#ffa366", "#253029")
 
@@ -68,6 +90,13 @@ class Frame:
 
 
 PAGE = Frame()
+
+
+def on_page() -> Frame:
+    """A chart of a page, its days in the language that is spoken now."""
+    return replace(PAGE, locale=_D3.get(language(), "en-US"), dates=_AXIS.get(language(), PAGE.dates))
+
+
 """As the page of progress shows it."""
 
 
@@ -96,9 +125,7 @@ class AngleCourse:
     @property
     def title(self) -> str:
         """Such as `Towel stretch, left leg`."""
-        stretch = load_stretches()[self.stretch]
-        side = f", {self.side} {stretch.side_words}" if self.side in ("left", "right") else ""
-        return stretch.title + side
+        return title_and_side(load_stretches()[self.stretch], self.side)
 
     @property
     def first(self) -> float:
@@ -120,20 +147,16 @@ class AngleCourse:
     def words(self) -> str:
         """What the chart says, with what it cannot say."""
         if len(self.points) < 2 * FIRST:
-            return (
-                f"{self.joint.capitalize()} flexion so far: about {self.newest:.0f}°. "
-                f"After {2 * FIRST} sessions it can be compared."
-            )
-        change = self.newest - self.first
-        if abs(change) < NO_CHANGE:
-            return (
-                f"{self.joint.capitalize()} flexion was about {self.first:.0f}° and is about {self.newest:.0f}°: "
-                f"no change that one camera can show (it would take {NO_CHANGE:.0f}°)."
-            )
-        more = "more" if change > 0 else "less"
-        return (
-            f"{self.joint.capitalize()} flexion was about {self.first:.0f}° and is about {self.newest:.0f}°: "
-            f"{abs(change):.0f}° {more}, which is beyond what one camera mistakes (±{NO_CHANGE:.0f}°)."
+            words = _("{angle} so far: about {newest}°. After {sessions} sessions it can be compared.")
+        else:
+            words = _(_CHANGE[self.change])
+        return words.format(
+            angle=_(_FLEXION[self.joint]),
+            first=f"{self.first:.0f}",
+            newest=f"{self.newest:.0f}",
+            change=f"{abs(self.newest - self.first):.0f}",
+            least=f"{NO_CHANGE:.0f}",
+            sessions=2 * FIRST,
         )
 
 
@@ -191,13 +214,14 @@ def pain_points(sessions: Sequence[SessionRecord]) -> tuple[PainPoint, ...]:
 def angle_chart(
     course: AngleCourse,
     colours: Colours = LIGHT,
-    frame: Frame = PAGE,
+    frame: Frame | None = None,
     points: Sequence[AnglePoint] | None = None,
 ) -> str:
     """The working angle over time as SVG, with the band within which one camera shows no change.
 
     `points` are those to draw where they are not all of the course's.
     """
+    frame = frame or on_page()
     rows = [
         {"day": p.day, "angle": p.angle, "low": p.angle - p.uncertainty, "high": p.angle + p.uncertainty}
         for p in points or _by_week(course.points)
@@ -208,16 +232,16 @@ def angle_chart(
     ends = (course.points[0].day, last)
     band = [{"day": d, "low": course.first - NO_CHANGE, "high": course.first + NO_CHANGE} for d in ends]
     by_week = points is None and len(course.points) > MOST
-    definition = _angle_definition(course.joint, colours, frame, by_week)
+    definition = _angle_definition(course.joint, colours, frame, by_week, language())
     return _drawn(definition, frame.locale, points=rows, band=band)
 
 
 @lru_cache(maxsize=64)
-def _angle_definition(joint: str, colours: Colours, frame: Frame, by_week: bool) -> str:
+def _angle_definition(joint: str, colours: Colours, frame: Frame, by_week: bool, _language: str) -> str:
     import altair as alt
 
-    title = f"{joint} flexion (degrees)" if frame.titles else None
-    time = _time_axis(frame, "each point: the median of a week" if by_week else None)
+    title = _(_IN_DEGREES[joint]) if frame.titles else None
+    time = _time_axis(frame, _("each point: the median of a week") if by_week else None)
     angle = alt.Y(
         "angle:Q",
         title=title,
@@ -240,44 +264,47 @@ def _angle_definition(joint: str, colours: Colours, frame: Frame, by_week: bool)
 def pain_chart(
     sessions: Sequence[SessionRecord],
     colours: Colours = LIGHT,
-    frame: Frame = PAGE,
+    frame: Frame | None = None,
     points: Sequence[PainPoint] | None = None,
 ) -> str:
     """Pain before and after each session, 0 to 10, as SVG.
 
     `points` are those to draw where they are not all that was said.
     """
+    frame = frame or on_page()
     newest = _newest_said(sessions)
     said = pain_points(newest) if points is None else points
     few = points is None and len(newest) == MOST < len(sessions)
-    rows = [{"day": p.day, "pain": p.pain, "when": p.when} for p in said]
-    return _drawn(_pain_definition(colours, frame, few), frame.locale, points=rows)
+    when = {"before": _("before"), "after": _("after")}
+    rows = [{"day": p.day, "pain": p.pain, "when": when[p.when]} for p in said]
+    return _drawn(_pain_definition(colours, frame, few, language()), frame.locale, points=rows)
 
 
 @lru_cache(maxsize=64)
-def _pain_definition(colours: Colours, frame: Frame, few: bool) -> str:
+def _pain_definition(colours: Colours, frame: Frame, few: bool, _language: str) -> str:
     import altair as alt
 
+    before, after = _("before"), _("after")
     legend = alt.Legend() if frame.titles else None
     chart = (
         alt.Chart(alt.NamedData("points"))
         .mark_point(filled=True, size=60 * frame.dots, opacity=0.9)
         .encode(
-            x=_time_axis(frame, f"the newest {MOST} sessions" if few else None),
+            x=_time_axis(frame, _("the newest {count} sessions").format(count=MOST) if few else None),
             y=alt.Y(
                 "pain:Q",
-                title="pain, 0 to 10" if frame.titles else None,
+                title=_("pain, 0 to 10") if frame.titles else None,
                 axis=_value_axis(frame),
                 scale=alt.Scale(domain=[0, 10]),
             ),
             color=alt.Color(
                 "when:N",
                 title=None,
-                sort=["before", "after"],
+                sort=[before, after],
                 legend=legend,
-                scale=alt.Scale(domain=["before", "after"], range=[colours.quiet, colours.accent]),
+                scale=alt.Scale(domain=[before, after], range=[colours.quiet, colours.accent]),
             ),
-            shape=alt.Shape("when:N", title=None, sort=["before", "after"], legend=legend),
+            shape=alt.Shape("when:N", title=None, sort=[before, after], legend=legend),
         )
     )
     return _definition(chart, colours, frame)
@@ -287,11 +314,12 @@ def time_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> s
     """Minutes counted on each day as SVG; what nobody watched is paler."""
     import altair as alt
 
+    camera, timer, frame = _("camera"), _("timer"), on_page()
     rows = [
         {
             "day": s.started.date().isoformat(),
             "minutes": sum(h.counted for h in s.holds) / 60,
-            "seen": "timer" if s.seen_by is SeenBy.TIMER else "camera",
+            "seen": timer if s.seen_by is SeenBy.TIMER else camera,
         }
         for s in sessions
     ]
@@ -299,16 +327,16 @@ def time_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> s
         alt.Chart(alt.NamedData("days"))
         .mark_bar(size=10)
         .encode(
-            x=_time_axis(PAGE),
-            y=alt.Y("sum(minutes):Q", title="minutes held"),
+            x=_time_axis(frame),
+            y=alt.Y("sum(minutes):Q", title=_("minutes held")),
             color=alt.Color(
                 "seen:N",
-                title="seen by",
-                scale=alt.Scale(domain=["camera", "timer"], range=[colours.accent, colours.quiet]),
+                title=_("seen by"),
+                scale=alt.Scale(domain=[camera, timer], range=[colours.accent, colours.quiet]),
             ),
         )
     )
-    return _drawn(_definition(chart, colours, PAGE), PAGE.locale, days=rows)
+    return _drawn(_definition(chart, colours, frame), frame.locale, days=rows)
 
 
 def _by_week(points: Sequence[AnglePoint]) -> Sequence[AnglePoint]:
@@ -384,4 +412,4 @@ def _drawn(definition: str, locale: Locale, **data: list[dict[str, Any]]) -> str
 def _svg(definition: str, locale: Locale) -> str:
     import vl_convert
 
-    return str(vl_convert.vegalite_to_svg(definition, time_format_locale=locale))
+    return str(vl_convert.vegalite_to_svg(definition, format_locale=locale, time_format_locale=locale))

@@ -15,7 +15,15 @@ from sitbone.plan.mastery import ONE, TWO
 from sitbone.plan.prescription import WEEK, Dose, Prescription
 from sitbone.plan.questions import load_questions
 from sitbone.stretches.limits import NO_LIMITS, Limits
+from sitbone.stretches.sides import each_side, side_words
 from sitbone.stretches.stretch import load_stretches
+from sitbone.words import _, later, long_day, ngettext, number, weekday
+
+_LIMITS = {
+    "both": later("Hip flexion at most {degrees}°, on both sides."),
+    "left": later("Hip flexion at most {degrees}°, on the left side."),
+    "right": later("Hip flexion at most {degrees}°, on the right side."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,8 @@ class InWords:
     by: str
     holds: str
     """From when until when."""
+    holds_sentence: str
+    """The same as a sentence."""
     days: str
     sessions: str
     stretches: tuple[DoseInWords, ...]
@@ -55,8 +65,11 @@ def in_words(prescription: Prescription) -> InWords:
     """
     asked = {question.id: question.ask for question in load_questions()}
     return InWords(
-        by=f"Prescribed by {prescription.by}." if prescription.by else "It does not say who prescribed it.",
+        by=_("Prescribed by {name}.").format(name=prescription.by)
+        if prescription.by
+        else _("It does not say who prescribed it."),
         holds=_period(prescription.since, prescription.until),
+        holds_sentence=_it_holds(prescription),
         days=_days(prescription),
         sessions=_sessions(prescription),
         stretches=tuple(_dose(dose) for dose in prescription.stretches),
@@ -77,20 +90,22 @@ def changes(old: Prescription, new: Prescription) -> tuple[str, ...]:
     before, after = in_words(old), in_words(new)
     found = [*_changed_doses(old, new)]
     if new.sessions_a_day != old.sessions_a_day:
-        found.append(f"{_sessions(new)} instead of {old.sessions_a_day}.")
+        found.append(
+            _("{sessions} instead of {before}.").format(sessions=_sessions(new), before=old.sessions_a_day)
+        )
     if after.days != before.days:
-        found.append(f"Days: {after.days}. Until now: {before.days}.")
+        found.append(_("Days: {days}. Until now: {before}.").format(days=after.days, before=before.days))
     if new.limits != old.limits:
-        found.append(f"{after.limits} Until now: {before.limits}")
+        found.append(_("{limits} Until now: {before}").format(limits=after.limits, before=before.limits))
     found += [words for words in after.left_out if words not in before.left_out]
     if (new.since, new.until) != (old.since, old.until):
-        found.append(f"It holds {after.holds}.")
+        found.append(after.holds_sentence)
     if after.by != before.by:
         found.append(after.by)
     if new.notes != old.notes:
-        found.append("The notes are new." if new.notes else "There are no notes any more.")
+        found.append(_("The notes are new.") if new.notes else _("There are no notes any more."))
     if new.cleared - old.cleared:
-        found.append("It says that a clinician agreed to what the questions about your safety found.")
+        found.append(_("It says that a clinician agreed to what the questions about your safety found."))
     return tuple(found)
 
 
@@ -98,14 +113,15 @@ def begins_later(prescription: Prescription, today: date) -> str:
     """What somebody should know who takes it in before it begins; nothing where it holds already."""
     if prescription.since is None or prescription.since <= today:
         return ""
-    return f"It begins on {_day(prescription.since)}. Until then no session is planned."
+    said = _("It begins on {day}. Until then no session is planned.")
+    return said.format(day=long_day(prescription.since))
 
 
 def print_prescription(console: Console, prescription: Prescription, version: int | None = None) -> None:
     """What it says, on the terminal; `version` where it is one that is kept."""
     words = in_words(prescription)
     programme = version is None and prescription == Prescription()
-    by = "The programme itself: nobody has prescribed anything else." if programme else words.by
+    by = _("The programme itself: nobody has prescribed anything else.") if programme else words.by
     console.print(Text(by, style="bold"))
     rows = [
         *([("version", str(version))] if version else []),
@@ -154,27 +170,38 @@ def schema_text() -> str:
 def _changed_doses(old: Prescription, new: Prescription) -> list[str]:
     before = {dose.stretch: _dose(dose) for dose in old.stretches}
     after = {dose.stretch: _dose(dose) for dose in new.stretches}
-    lines = [f"No longer: {words.title}." for name, words in before.items() if name not in after]
+    lines = [
+        _("No longer: {stretch}.").format(stretch=words.title)
+        for name, words in before.items()
+        if name not in after
+    ]
     for name, words in after.items():
-        now = f"{words.title}: {words.sides}, {words.seconds}, {words.repetitions}, {words.when}."
+        now = f"{words.title}: {words.sides}, {words.seconds}, {words.repetitions}, {words.when}"
         if name not in before:
-            lines.append(f"New: {now}")
+            lines.append(_("New: {dose}.").format(dose=now))
         elif words != before[name]:
-            was = before[name]
-            lines.append(f"{now} Until now: {was.sides}, {was.seconds}, {was.repetitions}, {was.when}.")
+            old_dose = before[name]
+            was = f"{old_dose.sides}, {old_dose.seconds}, {old_dose.repetitions}, {old_dose.when}"
+            lines.append(_("{dose}. Until now: {before}.").format(dose=now, before=was))
     return lines
 
 
 def _dose(dose: Dose) -> DoseInWords:
     stretch = load_stretches()[dose.stretch]
     seconds = dose.seconds or stretch.hold.seconds
-    side = dose.sides[0] if len(dose.sides) == 1 else "each"
-    sides = "both legs together" if side == "both" else f"{side} {stretch.side_words}"
+    if stretch.sides == "both":
+        sides = _("both legs together")
+    else:
+        sides = side_words(stretch, dose.sides[0]) if len(dose.sides) == 1 else each_side(stretch)
     return DoseInWords(
         title=stretch.title,
         sides=sides,
-        seconds=f"{seconds:g} seconds" if seconds else "as long as it is easy",
-        repetitions="once" if dose.repetitions == 1 or dose.stretch == TWO else f"{dose.repetitions} times",
+        seconds=_("{seconds} seconds").format(seconds=number(seconds))
+        if seconds
+        else _("as long as it is easy"),
+        repetitions=_("once")
+        if dose.repetitions == 1 or dose.stretch == TWO
+        else _("{count} times").format(count=dose.repetitions),
         when=_when(dose),
     )
 
@@ -182,38 +209,36 @@ def _dose(dose: Dose) -> DoseInWords:
 def _when(dose: Dose) -> str:
     """When it comes, as `sitbone.plan.day` plans it."""
     if dose.stretch == TWO:
-        return "after the first one, when it is open"
-    return "in every session" if dose.every_session or dose.stretch == ONE else "in turn with others"
+        return _("after the first one, when it is open")
+    return _("in every session") if dose.every_session or dose.stretch == ONE else _("in turn with others")
 
 
 def _limits(limits: Limits) -> str:
     most = limits.hip_flexion_at_most
     if most is None:
-        return "No limits."
-    if limits.hips == "both":
-        return f"Hip flexion at most {most:g}°, on both sides."
-    return f"Hip flexion at most {most:g}°, on the {limits.hips} side."
+        return _("No limits.")
+    return _(_LIMITS[limits.hips]).format(degrees=number(most))
 
 
 def _sessions(prescription: Prescription) -> str:
     count = prescription.sessions_a_day
-    return "1 session a day" if count == 1 else f"{count} sessions a day"
+    return ngettext("{count} session a day", "{count} sessions a day", count).format(count=count)
 
 
 def _days(prescription: Prescription) -> str:
-    chosen = [day.capitalize() for day in WEEK if day in prescription.days]
-    return "every day" if len(chosen) == len(WEEK) else ", ".join(chosen)
+    chosen = [weekday(at) for at, day in enumerate(WEEK) if day in prescription.days]
+    return _("every day") if len(chosen) == len(WEEK) else ", ".join(chosen)
 
 
 def _period(since: date | None, until: date | None) -> str:
     if since and until:
-        return f"from {_day(since)} until {_day(until)}"
+        return _("from {first} until {last}").format(first=long_day(since), last=long_day(until))
     if since:
-        return f"from {_day(since)} on, with no end"
+        return _("from {first} on, with no end").format(first=long_day(since))
     if until:
-        return f"from now until {_day(until)}"
-    return "from now on, with no end"
+        return _("from now until {last}").format(last=long_day(until))
+    return _("from now on, with no end")
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def _it_holds(prescription: Prescription) -> str:
+    return _("It holds {period}.").format(period=_period(prescription.since, prescription.until))

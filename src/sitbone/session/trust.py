@@ -10,10 +10,11 @@ from sitbone.body.position import Position
 from sitbone.coach.events import Side
 from sitbone.pose.landmarks import BoolArray, FloatArray, Landmark, Track
 from sitbone.session.session import Hold, Span, Trust
+from sitbone.words import _, later
 
 OBLIQUE_FROM = 35.0
 """Degrees of view azimuth below which a view is called a front view."""
-UPSIDE_DOWN = "The picture may be upside down: turn the film and judge it again."
+UPSIDE_DOWN = later("The picture may be upside down: turn the film and judge it again.")
 UNCERTAINTY = {"side": 7.0, "oblique": 15.0}
 """Degrees. One camera, BlazePose, knee: MAE 7.1° from the side (JMIR preprint 102399), as much as the hip of our own
 rendered bodies (`make bench`); spread of 15.1° in oblique views (iris.uniecampus.it 11389/91575). From the front no
@@ -69,7 +70,7 @@ def judge(
         notes=(),
     )
     if _upside_down(measures, seen):
-        problem = " ".join(filter(None, (problem, UPSIDE_DOWN)))
+        problem = " ".join(filter(None, (problem, _(UPSIDE_DOWN))))
     return _with_notes(trust, holds, seen_at_all=bool(seen.any()), problem=problem, side_told=side_told)
 
 
@@ -137,33 +138,42 @@ def _with_notes(
     if problem:
         notes.append(problem)
     if not seen_at_all:
-        notes.append("Nobody was seen: film the whole body from the side, in good light.")
+        notes.append(_("Nobody was seen: film the whole body from the side, in good light."))
         return replace(trust, notes=tuple(notes))
     if trust.view == "oblique":
         notes.append(
-            f"Seen at an angle ({trust.view_azimuth:.0f}°, the side is 90°): angles may be off by about "
-            f"±{trust.angle_uncertainty:.0f}°. Film from the side."
+            _(
+                "Seen at an angle ({view}°, the side is 90°): angles may be off by about ±{uncertainty}°. "
+                "Film from the side."
+            ).format(view=f"{trust.view_azimuth:.0f}", uncertainty=f"{trust.angle_uncertainty:.0f}")
         )
     elif trust.view == "front":
-        notes.append("Seen from the front or back: angles are not to be trusted. Film from the side.")
+        notes.append(_("Seen from the front or back: angles are not to be trusted. Film from the side."))
     elif trust.view == "side":
-        notes.append(f"Seen from the side: angles are good to about ±{trust.angle_uncertainty:.0f}°.")
+        said = _("Seen from the side: angles are good to about ±{uncertainty}°.")
+        notes.append(said.format(uncertainty=f"{trust.angle_uncertainty:.0f}"))
     if trust.visibility is not None and trust.visibility < POORLY_VISIBLE:
         notes.append(
-            "The working leg is often hidden. Turn it towards the camera and keep the whole of it in view."
+            _("The working leg is often hidden. Turn it towards the camera and keep the whole of it in view.")
         )
     if trust.gaps:
         where = ", ".join(f"{start:.0f}-{end:.0f} s" for start, end in trust.gaps[:3])
-        more = f" and {len(trust.gaps) - 3} more" if len(trust.gaps) > 3 else ""
-        notes.append(f"Nobody was seen for {trust.not_seen:.0f} s ({where}{more}).")
+        said = _("Nobody was seen for {seconds} s ({where}).")
+        if len(trust.gaps) > 3:
+            said = _("Nobody was seen for {seconds} s ({where} and {more} more).")
+        notes.append(said.format(seconds=f"{trust.not_seen:.0f}", where=where, more=len(trust.gaps) - 3))
     sides = set() if side_told else {hold.side for hold in holds}
     if Side.UNKNOWN in sides:
-        notes.append("Left and right cannot be told apart here. Say which with --side left or --side right.")
+        notes.append(
+            _("Left and right cannot be told apart here. Say which with --side left or --side right.")
+        )
     elif sides - {Side.BOTH} and trust.laterality is not None and trust.laterality < SURE_OF_SIDE:
-        notes.append("Left and right may be mistaken for each other here. Say which with --side.")
+        notes.append(_("Left and right may be mistaken for each other here. Say which with --side."))
     if trust.people > 1:
         notes.append(
-            f"{trust.people} people were seen and one was followed. Film one person alone to be sure which."
+            _(
+                "{count} people were seen and one was followed. Film one person alone to be sure which."
+            ).format(count=trust.people)
         )
     return replace(trust, notes=tuple(notes))
 

@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from sitbone.stretches.stretch import LegRole, Rule, Stretch
+from sitbone.words import _, later
 
 HIP_LIMIT = "hip_limit"
 """Name of the fault of going past a limit of the hip."""
@@ -24,7 +25,7 @@ SURE_FROM_AN_ANGLE = 15.0
 is known, and a limit cannot be guarded there."""
 BACK = 3.0
 """Degrees to come back before the clock runs on: several times the jitter of a resting hip. Our choice."""
-CUE = "That is far enough. Come back a little."
+CUE = later("That is far enough. Come back a little.")
 LASTS = 0.5
 """Seconds past the limit until it is said. The clock stops at the first look. Our choice."""
 
@@ -63,7 +64,7 @@ def guard(limits: Limits, side: str) -> Rule | None:
         at_most=most - SURE_FROM_THE_SIDE - BACK,
         tolerance=BACK,
         lasts=LASTS,
-        cue=CUE,
+        cue=_(CUE),
         before_hold=True,
         source="the prescription",
     )

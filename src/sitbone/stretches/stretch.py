@@ -14,6 +14,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from sitbone.words import language
+from sitbone.words.data import translated
+
 LegRole = Literal["working", "other", "either", "each"]
 """Whose measure a bound is on. `either`: one of the legs suffices; `each`: both must keep it."""
 Positive = Annotated[float, Field(gt=0)]
@@ -173,22 +176,33 @@ class Movement(_Strict):
 _ORDER = ("seated_hug", "seated_extend", "chair", "towel", "wall")
 
 
-@cache
 def load_stretches() -> dict[str, Stretch]:
-    """All stretches by name, in the order of the programme; a new file comes after them."""
+    """All stretches by name, in the order of the programme; a new file comes after them.
+
+    Their sentences are in the language that is spoken now (`sitbone.words`).
+    """
+    return _stretches(language())
+
+
+@cache
+def _stretches(_language: str) -> dict[str, Stretch]:
     folder = files("sitbone.stretches")
     names = sorted(
         p.name[:-5] for p in folder.iterdir() if p.name.endswith(".toml") and p.name != "avoid.toml"
     )
     names.sort(key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
     return {
-        name: Stretch.model_validate(tomllib.loads((folder / f"{name}.toml").read_text("utf-8")))
+        name: Stretch.model_validate(translated(tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))))
         for name in names
     }
 
 
-@cache
 def load_movements_to_avoid() -> tuple[Movement, ...]:
-    """The movements that are warned about (W3, F2)."""
+    """The movements that are warned about (W3, F2), in the language that is spoken now."""
+    return _movements_to_avoid(language())
+
+
+@cache
+def _movements_to_avoid(_language: str) -> tuple[Movement, ...]:
     read = tomllib.loads((files("sitbone.stretches") / "avoid.toml").read_text("utf-8"))
-    return tuple(Movement.model_validate(m) for m in read["movements"])
+    return tuple(Movement.model_validate(m) for m in translated(read)["movements"])

@@ -22,6 +22,7 @@ from sitbone.web import (
     assets,
     diary_pages,
     file_pages,
+    language_pages,
     operating_pages,
     pairing,
     prescription_pages,
@@ -37,6 +38,8 @@ from sitbone.web.metrics import Metrics
 from sitbone.web.rendering import page
 from sitbone.web.security import Guarded, Guardian
 from sitbone.web.settings import Settings
+from sitbone.web.spoken import Spoken
+from sitbone.words import _
 
 STATIC = Path(__file__).parent / "static"
 LOOKED_FOR_CHANGES = 1.5
@@ -84,12 +87,14 @@ def create_application(
         progress_pages,
         diary_pages,
         file_pages,
+        language_pages,
         pairing,
         assets,
         operating_pages,
         socket,
     ):
         app.include_router(part.router)
+    app.add_middleware(Spoken)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
     app.add_exception_handler(SitboneError, _say_plainly)
     app.add_exception_handler(HTTPException, _say_plainly)
@@ -100,7 +105,7 @@ def _say_plainly(request: Request, error: Exception) -> Response:
     """One line that says what and what to do, as a page."""
     if isinstance(error, HTTPException):
         code = error.status_code
-        words = "There is no such page." if code == 404 else str(error.detail)
+        words = _("There is no such page.") if code == 404 else str(error.detail)
     else:
         code, words = getattr(error, "status", 503), str(error)
     if isinstance(error, DiaryError) and code >= 500:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from sitbone.pose.model import bundle
 from sitbone.stretches.drawing import draw
 from sitbone.stretches.stretch import load_stretches
+from sitbone.words import language
 
 router = APIRouter()
 _A_DAY = {"cache-control": "private, max-age=86400"}
@@ -22,11 +23,11 @@ def figure(stretch: str, side: Literal["left", "right"]) -> Response:
     """The drawn figure of a stretch."""
     if stretch not in load_stretches():
         raise HTTPException(404)
-    return Response(_figure(stretch, side), media_type="image/svg+xml", headers=_A_DAY)
+    return Response(_figure(stretch, side, language()), media_type="image/svg+xml", headers=_A_DAY)
 
 
 @lru_cache(maxsize=64)
-def _figure(stretch: str, side: Literal["left", "right"]) -> str:
+def _figure(stretch: str, side: Literal["left", "right"], language: str) -> str:
     return draw(load_stretches()[stretch], side)
 
 

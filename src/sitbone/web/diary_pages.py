@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime
 from typing import IO
 
 from fastapi import APIRouter, HTTPException, Request
@@ -21,14 +22,16 @@ from sitbone.reports.stored import export_tables
 from sitbone.web.clock import here, zone
 from sitbone.web.rendering import form, page, text
 from sitbone.web.who import diary_of
+from sitbone.words import LANGUAGES, _, clock_time, later, long_day, ngettext, short_day
 
 router = APIRouter()
 _SAID = {
-    "imported": "It is back.",
-    "deleted": "Everything is deleted.",
-    "tracks-stop": "Where your joints are is not kept any more.",
-    "tracks-keep": "Where your joints are is kept from now on.",
-    "tracks-delete": "What was kept of where your joints were is deleted.",
+    "imported": later("It is back."),
+    "deleted": later("Everything is deleted."),
+    "language": later("From now on in this language."),
+    "tracks-stop": later("Where your joints are is not kept any more."),
+    "tracks-keep": later("Where your joints are is kept from now on."),
+    "tracks-delete": later("What was kept of where your joints were is deleted."),
 }
 
 
@@ -37,19 +40,27 @@ def data(request: Request, said: str = "") -> Response:
     """What is kept, and what can be done with it."""
     diary = diary_of(request)
     answers = diary.answers()
-    answered = f"Last answered on {answers.at.astimezone():%d %B %Y}." if answers else "Not answered yet."
+    answered = _answered(answers.at) if answers else _("Not answered yet.")
     tracked = len(tracked_sessions(diary))
     return page(
         request,
         "data.html",
-        said=_SAID.get(said, ""),
+        said=_(_SAID[said]) if said in _SAID else "",
         where=diary.name,
+        languages=LANGUAGES,
+        chosen_language=diary.setting("language"),
         answered=answered,
         keeps_tracks=keeps_tracks(diary),
         any_tracks=tracked > 0,
-        tracked=f"It is kept of {tracked} {'session' if tracked == 1 else 'sessions'}.",
+        tracked=ngettext("It is kept of {count} session.", "It is kept of {count} sessions.", tracked).format(
+            count=tracked
+        ),
         seen=_seen(request, diary),
     )
+
+
+def _answered(at: datetime) -> str:
+    return _("Last answered on {day}.").format(day=long_day(at.astimezone()))
 
 
 def _seen(request: Request, diary: Diary) -> list[dict[str, str]]:
@@ -59,7 +70,7 @@ def _seen(request: Request, diary: Diary) -> list[dict[str, str]]:
     last: dict[str, str] = {}
     for line in audit.seen_of(request.app.state.clinic, diary.person().id):
         if line.role == Role.CLINICIAN:
-            last.setdefault(line.name, f"{here(line.at):%d %b %Y, %H:%M}")
+            last.setdefault(line.name, f"{short_day(here(line.at))}, {clock_time(here(line.at).time())}")
     return [{"name": name, "at": at} for name, at in last.items()]
 
 
@@ -95,7 +106,7 @@ async def bring_back(request: Request) -> Response:
     fields = await form(request)
     file = fields.get("file")
     if not isinstance(file, UploadFile):
-        raise HTTPException(422, "Choose the file that Sitbone wrote.")
+        raise HTTPException(422, _("Choose the file that Sitbone wrote."))
     document = await file.read(LARGEST + 1)
     await run_in_threadpool(import_json, diary_of(request), document)
     return RedirectResponse("/data?said=imported", 303)
@@ -120,7 +131,7 @@ async def delete(request: Request) -> Response:
     """Delete everything, really."""
     fields = await form(request)
     if text(fields, "sure") != "yes":
-        raise HTTPException(422, "Tick the box to delete everything.")
+        raise HTTPException(422, _("Tick the box to delete everything."))
     request.app.state.hub.clear(diary_of(request))
     await run_in_threadpool(delete_everything, diary_of(request))
     return RedirectResponse("/data?said=deleted", 303)

@@ -12,6 +12,7 @@ from sitbone.plan.screening import Verdict, standing
 from sitbone.pose.errors import SitboneError
 from sitbone.web.clock import here
 from sitbone.web.who import sessions_of
+from sitbone.words import _
 
 
 class Forbidden(SitboneError):
@@ -30,4 +31,4 @@ def may_stretch(diary: Diary, now: datetime) -> None:
     """Raise `Forbidden` unless the person may stretch now."""
     found = verdict(diary, now)
     if not found.allowed:
-        raise Forbidden(f"{found.say} The first page says how to go on.")
+        raise Forbidden(_("{verdict} The first page says how to go on.").format(verdict=found.say))

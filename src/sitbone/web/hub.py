@@ -24,6 +24,7 @@ from sitbone.plan.day import Item
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
 from sitbone.pose.errors import SitboneError
 from sitbone.web.gate import Forbidden, may_stretch
+from sitbone.words import _
 
 FORGOTTEN_AFTER = 1800.0
 """Seconds after which a session that nobody is connected to leaves the memory; the diary still has it."""
@@ -153,10 +154,10 @@ class Hub:
     def _read(self, session_id: str, diary: Diary) -> Live:
         kept = diary.session(session_id)
         if kept is None:
-            raise Refused(4401, "There is no such session. Begin one on the first page.")
+            raise Refused(4401, _("There is no such session. Begin one on the first page."))
         record = kept.record
         if record.ended or self._clock() - record.started > ONE_SESSION_LASTS:
-            raise Refused(4401, "This session is over. Begin a new one on the first page.")
+            raise Refused(4401, _("This session is over. Begin a new one on the first page."))
         items = [Item(i.stretch, i.side, i.seconds, i.repetition) for i in kept.items]
         limits = followed(diary, record.prescription).limits
         guide = Guide(items, at=kept.position, seen_by=record.seen_by, limits=limits)

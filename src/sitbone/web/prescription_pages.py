@@ -17,15 +17,16 @@ from sitbone.web.clock import here
 from sitbone.web.rendering import form, page, text
 from sitbone.web.security import Guardian
 from sitbone.web.who import diary_of
+from sitbone.words import _, later, long_day
 
 router = APIRouter(prefix="/prescription")
-_SAID = {"kept": "Your new prescription is kept. It holds from now on."}
+_SAID = {"kept": later("Your new prescription is kept. It holds from now on.")}
 
 
 @router.get("")
 def show(request: Request, said: str = "") -> Response:
     """What holds now, and the way to a new one."""
-    return _shown(request, said=_SAID.get(said, ""))
+    return _shown(request, said=_(_SAID[said]) if said in _SAID else "")
 
 
 @router.post("/preview")
@@ -35,7 +36,7 @@ async def preview(request: Request) -> Response:
     _may_import(request)
     file = fields.get("file")
     if not isinstance(file, UploadFile):
-        raise HTTPException(422, "Choose the prescription file that your clinician gave you.")
+        raise HTTPException(422, _("Choose the prescription file that your clinician gave you."))
     today = here(request.app.state.clock()).date()
     read = await file.read(4 * LARGEST + 1)
     await fields.close()
@@ -67,9 +68,11 @@ async def accept(request: Request) -> Response:
     diary, now = diary_of(request), request.app.state.clock()
     document, against = text(fields, "document", LARGEST), prescribed(diary).version or 0
     if text(fields, "against", 12) != str(against):
-        raise HTTPException(409, "Your prescription has changed since it was shown. Choose the file again.")
+        raise HTTPException(
+            409, _("Your prescription has changed since it was shown. Choose the file again.")
+        )
     if text(fields, "signature") != _signature(request, against, document):
-        raise HTTPException(403, "This is not the prescription that was shown. Choose the file again.")
+        raise HTTPException(403, _("This is not the prescription that was shown. Choose the file again."))
     new = read_prescription(document, here(now).date())
     agreed_on = _agreed_on(fields, new, here(now).date())
     prescribe(diary, new, now)
@@ -103,9 +106,9 @@ def _ended(prescription: Prescription, today: date) -> bool:
 def _version_line(kept: Prescribed) -> dict[str, str]:
     at = here(kept.at).date() if kept.at else None
     return {
-        "title": f"Version {kept.version}",
+        "title": _("Version {number}").format(number=kept.version),
         "by": in_words(kept.prescription).by,
-        "at": f"{at.day} {at:%B %Y}" if at else "",
+        "at": long_day(at) if at else "",
     }
 
 
@@ -116,7 +119,7 @@ def _alone(request: Request) -> bool:
 
 def _may_import(request: Request) -> None:
     if not _alone(request):
-        raise HTTPException(403, "Your clinic prescribes here. Ask your clinician for a change.")
+        raise HTTPException(403, _("Your clinic prescribes here. Ask your clinician for a change."))
 
 
 def _decoded(file: bytes) -> str:
@@ -124,7 +127,9 @@ def _decoded(file: bytes) -> str:
         return file.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise PrescriptionError(
-            "This file is not a prescription: it is not text. Choose the file that your clinician gave you."
+            _(
+                "This file is not a prescription: it is not text. Choose the file that your clinician gave you."
+            )
         ) from None
 
 
@@ -141,7 +146,7 @@ def _agreed_on(fields: FormData, new: Prescription, today: date) -> date | None:
     try:
         on = date.fromisoformat(text(fields, "on"))
     except ValueError:
-        raise HTTPException(422, "Write the day as year-month-day, such as 2026-11-22.") from None
+        raise HTTPException(422, _("Write the day as year-month-day, such as 2026-11-22.")) from None
     if on > today:
-        raise HTTPException(422, "That day has not come yet.")
+        raise HTTPException(422, _("That day has not come yet."))
     return on

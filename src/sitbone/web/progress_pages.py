@@ -19,13 +19,19 @@ from sitbone.reports.charts import (
     time_chart,
 )
 from sitbone.reports.paper.report import DAYS, report
+from sitbone.stretches.sides import seconds_words
 from sitbone.web.rendering import page
 from sitbone.web.who import diary_of, record_about, sessions_of
+from sitbone.words import _, clock_time, day_and_month, later, ngettext
 
 router = APIRouter()
 LAST = 12
 """Sessions in the table."""
-_SEEN = {SeenBy.CAMERA: "camera", SeenBy.FILM: "recorded film", SeenBy.TIMER: "nobody (timer)"}
+_SEEN = {
+    SeenBy.CAMERA: later("camera"),
+    SeenBy.FILM: later("recorded film"),
+    SeenBy.TIMER: later("nobody (timer)"),
+}
 
 
 @router.get("/progress")
@@ -35,8 +41,11 @@ def progress(request: Request) -> Response:
     done = [s for s in sessions if s.holds]
     days = {s.started.astimezone().date() for s in done}
     counted = sum(h.counted for s in done for h in s.holds)
-    unit = "day" if len(days) == 1 else "days"
-    words = f"{len(days)} {unit} with stretching, {counted / 60:.0f} minutes counted in all."
+    words = ngettext(
+        "{days} day with stretching; minutes counted in all: {minutes}.",
+        "{days} days with stretching; minutes counted in all: {minutes}.",
+        len(days),
+    ).format(days=len(days), minutes=f"{counted / 60:.0f}")
     return page(
         request,
         "progress.html",
@@ -64,25 +73,27 @@ def charts_of(courses: Sequence[AngleCourse], pain: str) -> list[dict[str, str]]
             "title": course.title,
             "words": course.words,
             "address": f"angle/{course.stretch}/{course.side}.svg",
-            "alt": f"{course.title}: {course.joint} flexion of each session with its uncertainty. {course.words}",
+            "alt": _("{title}: the angle of each session with its uncertainty. {words}").format(
+                title=course.title, words=course.words
+            ),
         }
         for course in courses
     ]
     charts.append(
         {
-            "title": "Time held",
-            "words": "Only seconds in which position and form were right are counted. Fewer is fine.",
+            "title": _("Time held"),
+            "words": _("Only seconds in which position and form were right are counted. Fewer is fine."),
             "address": "time.svg",
-            "alt": "Minutes counted on each day",
+            "alt": _("Minutes counted on each day"),
         }
     )
     if pain:
         charts.append(
             {
-                "title": "Pain",
+                "title": _("Pain"),
                 "words": pain,
                 "address": "pain.svg",
-                "alt": "Pain before and after",
+                "alt": _("Pain before and after"),
             }
         )
     return charts
@@ -99,21 +110,22 @@ def _pain_words(done: Sequence[SessionRecord]) -> str:
 def pain_words(up: int, both: int) -> str:
     """What a chart of pain says; `up` of `both` sessions that say pain before and after ended with more."""
     if not both:
-        return "As you said it, 0 to 10."
-    return (
-        f"As you said it, 0 to 10. After {up} of {both} sessions it was more than before. "
+        return _("As you said it, 0 to 10.")
+    return _(
+        "As you said it, 0 to 10. After {up} of {both} sessions it was more than before. "
         "Pain goes up and down by itself; a few sessions say little."
-    )
+    ).format(up=up, both=both)
 
 
 def session_row(session: SessionRecord) -> dict[str, Any]:
     """One session as a line of a table."""
+    started = session.started.astimezone()
     pain = [("–" if p is None else str(p)) for p in (session.pain_before, session.pain_after)]
     return {
         "id": session.id,
-        "when": f"{session.started.astimezone():%d %b, %H:%M}",
-        "counted": f"{sum(h.counted for h in session.holds):.0f} s",
-        "seen_by": _SEEN[session.seen_by],
+        "when": f"{day_and_month(started)}, {clock_time(started.time())}",
+        "counted": seconds_words(sum(h.counted for h in session.holds)),
+        "seen_by": _(_SEEN[session.seen_by]),
         "pain": " → ".join(pain),
     }
 

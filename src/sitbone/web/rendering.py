@@ -14,12 +14,15 @@ from starlette.responses import Response
 
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.security import Guardian
+from sitbone.words import _, language, ngettext, npgettext, number, pgettext, short_day
 
 _TEMPLATES = Jinja2Templates(Path(__file__).parent / "templates")
 _TEMPLATES.env.undefined = StrictUndefined
 _TEMPLATES.env.add_extension("jinja2.ext.i18n")
-_TEMPLATES.env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-_TEMPLATES.env.globals["stretches"] = load_stretches
+_TEMPLATES.env.install_gettext_callables(  # type: ignore[attr-defined]
+    _, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+)
+_TEMPLATES.env.globals.update(stretches=load_stretches, language=language, number=number, short_day=short_day)
 SEED = "sitbone_csrf"
 
 
@@ -42,7 +45,7 @@ async def form(request: Request) -> FormData:
     fields = await request.form(max_files=1, max_fields=100)
     token = fields.get("token")
     if not guardian.token_is_right(request.cookies.get(SEED), token if isinstance(token, str) else None):
-        raise HTTPException(403, "This page was open for too long. Load it again and try once more.")
+        raise HTTPException(403, _("This page was open for too long. Load it again and try once more."))
     return fields
 
 
@@ -58,7 +61,8 @@ def text(fields: FormData, name: str, longest: int = 200, *, lines: bool = False
         or len(value) > longest
         or any((ord(c) < 32 and c not in allowed) or ord(c) == 127 for c in value)
     ):
-        raise HTTPException(422, f"The field “{name}” cannot be taken: write up to {longest} letters.")
+        said = _("The field “{name}” cannot be taken: write up to {longest} letters.")
+        raise HTTPException(422, said.format(name=name, longest=longest))
     return value.strip()
 
 
@@ -69,5 +73,6 @@ def whole_number(fields: FormData, name: str, least: int, most: int) -> int:
     """
     value = text(fields, name, 12)
     if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
-        raise HTTPException(422, f"Choose a number from {least} to {most}.")
+        said = _("Choose a number from {least} to {most}.")
+        raise HTTPException(422, said.format(least=least, most=most))
     return int(value)

@@ -14,6 +14,7 @@ from sitbone.web.clock import here
 from sitbone.web.gate import verdict
 from sitbone.web.rendering import form, page, text
 from sitbone.web.who import diary_of
+from sitbone.words import _
 
 router = APIRouter()
 _DRAFT = "sitbone_answers"
@@ -66,7 +67,7 @@ async def answer(request: Request, number: int) -> Response:
     said = text(fields, "answer")
     draft = _draft(request)
     if not 1 <= number <= len(questions) or said not in ("yes", "no") or number > len(draft) + 1:
-        raise HTTPException(422, "Answer with yes or no, one question after the other.")
+        raise HTTPException(422, _("Answer with yes or no, one question after the other."))
     draft = draft[: number - 1] + said[0]
     if number < len(questions):
         response = RedirectResponse(f"/screening/{number + 1}", 303)
@@ -92,11 +93,11 @@ async def agreement(request: Request) -> Response:
     try:
         on = date.fromisoformat(text(fields, "on"))
     except ValueError:
-        raise HTTPException(422, "Write the day as year-month-day, such as 2026-11-22.") from None
+        raise HTTPException(422, _("Write the day as year-month-day, such as 2026-11-22.")) from None
     if not who or text(fields, "sure") != "yes":
-        raise HTTPException(422, "Say who agreed, and that they knew your answers.")
+        raise HTTPException(422, _("Say who agreed, and that they knew your answers."))
     if on > here(now).date():
-        raise HTTPException(422, "That day has not come yet.")
+        raise HTTPException(422, _("That day has not come yet."))
     items = {ALARM, *verdict(diary_of(request), now).items}
     diary_of(request).agree(who, on, items, now)
     return RedirectResponse("/screening", 303)

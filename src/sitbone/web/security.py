@@ -18,6 +18,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sitbone.web.settings import LOOPBACK, Settings
+from sitbone.words import _, chosen, later, speaking
 
 POLICY = "; ".join(
     (
@@ -49,6 +50,7 @@ LARGEST_BODY = 32 * 1024 * 1024
 PAIRING_TRIES = 5
 """Wrong pairing codes after which nothing is taken for `PAIRING_PAUSE` seconds."""
 PAIRING_PAUSE = 60.0
+_TOO_LARGE = later("That is too large: 32 MB at most.")
 _SEEN, _PAIRED = "sitbone_csrf", "sitbone_paired"
 
 
@@ -126,6 +128,10 @@ class Guarded:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        with speaking(chosen(None, headers.get("accept-language"))):  # until it is known who asks
+            await self._answer(scope, receive, send, headers)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
         refusal = self._refusal(scope, headers)
         if refusal is not None and scope["type"] == "websocket":
             await receive()
@@ -141,18 +147,18 @@ class Guarded:
     def _refusal(self, scope: Scope, headers: Headers) -> str | None:
         host, origin = headers.get("host"), headers.get("origin")
         if not self.guardian.host_is_ours(host):
-            return "This address is not Sitbone's. Open the address that Sitbone printed when it started."
+            return _("This address is not Sitbone's. Open the address that Sitbone printed when it started.")
         asks = scope["type"] == "websocket" or scope["method"] not in SAFE
         if asks and not self.guardian.origin_is_ours(origin, host):
-            return "Only Sitbone's own pages may ask this. Open the page again and try once more."
+            return _("Only Sitbone's own pages may ask this. Open the page again and try once more.")
         if headers.get("sec-fetch-site") == "cross-site" and scope["type"] == "http" and asks:
-            return "Only Sitbone's own pages may ask this."
+            return _("Only Sitbone's own pages may ask this.")
         if scope["type"] == "websocket" and self._must_pair(scope, headers):
             return "This browser is not paired."
         unmeasured = asks and scope["type"] == "http" and "content-length" not in headers
         length = headers.get("content-length", "" if unmeasured else "0")
         if not length.isdigit() or int(length) > LARGEST_BODY:
-            return "That is too large: 32 MB at most."
+            return _(_TOO_LARGE)
         return None
 
     def _must_pair(self, scope: Scope, headers: Headers) -> bool:
@@ -180,7 +186,7 @@ class Guarded:
 
 
 def _said(why: str) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
-    return PlainTextResponse(why, 403 if "large" not in why else 413)
+    return PlainTextResponse(why, 413 if why == _(_TOO_LARGE) else 403)
 
 
 def cookie(headers: Headers, name: str) -> str | None:

@@ -10,17 +10,20 @@ from sitbone.diary.entries import Item as KeptItem
 from sitbone.diary.entries import KeptSession
 from sitbone.diary.prescriptions import prescribed
 from sitbone.plan.records import Felt, FeltRecord, SeenBy
+from sitbone.stretches.sides import seconds_words, side_words
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.gate import may_stretch
 from sitbone.web.rendering import form, page, text, whole_number
+from sitbone.web.script_words import in_session
 from sitbone.web.today_pages import day_of
 from sitbone.web.who import diary_of
+from sitbone.words import _, later
 
 router = APIRouter()
 FLAGS = {
-    "saddle_numbness": "numbness between the legs",
-    "bladder_or_bowel": "trouble with bladder or bowel",
-    "leg_weakness": "a leg growing weak or numb",
+    "saddle_numbness": later("numbness between the legs"),
+    "bladder_or_bowel": later("trouble with bladder or bowel"),
+    "leg_weakness": later("a leg growing weak or numb"),
 }
 """The screening's questions that are asked again after each session."""
 
@@ -41,7 +44,7 @@ async def start(request: Request) -> Response:
     pain = whole_number(fields, "pain", 0, 10)
     seen_by = text(fields, "seen_by")
     if seen_by not in (SeenBy.CAMERA, SeenBy.TIMER):
-        raise HTTPException(422, "Choose the camera or the timer.")
+        raise HTTPException(422, _("Choose the camera or the timer."))
     day = day_of(request)
     if not day.items:
         raise HTTPException(409, day.say)
@@ -66,6 +69,7 @@ def coach(request: Request, session_id: str) -> Response:
         "coach.html",
         session={"id": kept.record.id, "seen_by": str(kept.record.seen_by)},
         mirror=True,
+        script_words=in_session(),
         settings={"volume": settings.get("volume", "0.8"), "muted": settings.get("muted") == "yes"},
     )
 
@@ -100,14 +104,14 @@ def after(request: Request, session_id: str) -> Response:
         held=[
             {
                 "title": load_stretches()[h.stretch].title,
-                "side": "" if h.side == "both" else f"{h.side} side",
-                "counted": f"{h.counted:.0f} s",
+                "side": side_words(load_stretches()[h.stretch], h.side),
+                "counted": seconds_words(h.counted),
             }
             for h in kept.record.holds
         ],
         felt_of=[(name, load_stretches()[name].title) for name in _stretches_held(kept)],
         pain_before=kept.record.pain_before,
-        flags=FLAGS,
+        flags={name: _(words) for name, words in FLAGS.items()},
     )
 
 
@@ -122,7 +126,7 @@ async def keep_after(request: Request, session_id: str) -> Response:
     felt = {name: text(fields, f"felt-{name}") for name in _stretches_held(kept)}
     flag = text(fields, "red_flag")
     if any(value not in set(Felt) for value in felt.values()) or flag not in ("none", *FLAGS):
-        raise HTTPException(422, "Please answer each question.")
+        raise HTTPException(422, _("Please answer each question."))
     answers = diary_of(request).answers()
     if flag != "none" and answers is not None:  # before all else: it closes the gate
         diary_of(request).save_answers(answers.yes | {flag}, answers.no - {flag}, now)

@@ -13,44 +13,60 @@ from sitbone.plan.mastery import ONE, TWO, path
 from sitbone.plan.reminders import times
 from sitbone.plan.screening import Standing
 from sitbone.reports.prescription import in_words
+from sitbone.stretches.sides import seconds_words, side_words
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.clock import here, zone
 from sitbone.web.gate import verdict
 from sitbone.web.hub import ONE_SESSION_LASTS
 from sitbone.web.rendering import page
+from sitbone.web.script_words import in_reminders
 from sitbone.web.who import diary_of, sessions_of
+from sitbone.words import _, later
 
 router = APIRouter()
 
 _WELCOME = (
     (
         "seated_hug",
-        "A coach for your back and the backs of your legs",
+        later("A coach for your back and the backs of your legs"),
         (
-            "A sore lower back and tight hamstrings often go together. The hamstrings cross the hip and the knee; "
-            "tight, they pull on the pelvis and limit how far the hip moves.",
-            "Gentle stretching helps some people's back pain. How much is not well known, and it is not for everybody.",
+            later(
+                "A sore lower back and tight hamstrings often go together. The hamstrings cross the hip and the knee; "
+                "tight, they pull on the pelvis and limit how far the hip moves."
+            ),
+            later(
+                "Gentle stretching helps some people's back pain. How much is not well known, and it is not for "
+                "everybody."
+            ),
         ),
-        "14 trials with 735 people found less pain with hamstring stretching, with very mixed results "
-        "(doi 10.1177/20503121241252251). That tightness causes back pain is graded very low certainty "
-        "(doi 10.1080/09593985.2019.1639868).",
+        later(
+            "14 trials with 735 people found less pain with hamstring stretching, with very mixed results "
+            "(doi 10.1177/20503121241252251). That tightness causes back pain is graded very low certainty "
+            "(doi 10.1080/09593985.2019.1639868)."
+        ),
     ),
     (
         "chair",
-        "Leave toe touching alone",
+        later("Leave toe touching alone"),
         (
-            "Hard hamstring exercises can make a bad back worse. Touching the toes is one, standing or sitting.",
-            "Sitbone's five stretches are easy ones. It will never ask you to go further, only to be gentle.",
+            later(
+                "Hard hamstring exercises can make a bad back worse. Touching the toes is one, standing or sitting."
+            ),
+            later(
+                "Sitbone's five stretches are easy ones. It will never ask you to go further, only to be gentle."
+            ),
         ),
         "",
     ),
     (
         "towel",
-        "It watches, and keeps no picture",
+        later("It watches, and keeps no picture"),
         (
-            "Your camera's picture stays in this page. Only where your joints are goes to the coach, and into your "
-            "diary, both on this machine. You can switch off that it is kept.",
-            "First a few questions about your safety. They take a minute.",
+            later(
+                "Your camera's picture stays in this page. Only where your joints are goes to the coach, and into your "
+                "diary, both on this machine. You can switch off that it is kept."
+            ),
+            later("First a few questions about your safety. They take a minute."),
         ),
         "",
     ),
@@ -77,7 +93,7 @@ def first(request: Request) -> Response:
     day = day_of(request)
     open_one = diary_of(request).ongoing(now - ONE_SESSION_LASTS)
     done, wanted = day.sessions_done, day.sessions_wanted
-    heading = "Enough for today" if done >= wanted else "A few gentle minutes"
+    heading = _("Enough for today") if done >= wanted else _("A few gentle minutes")
     sessions = sessions_of(diary_of(request))
     kept = prescribed(diary_of(request))
     return page(
@@ -92,14 +108,15 @@ def first(request: Request) -> Response:
         has_second={ONE, TWO} <= {dose.stretch for dose in kept.prescription.allowed()},
         prescription=in_words(kept.prescription) if kept.version else None,
         reminders=[f"{t:%H:%M}" for t in times(kept.prescription)] if wanted else [],
+        script_words=in_reminders(),
         ongoing=open_one.record.id if open_one else None,
     )
 
 
 def _line(item: Item) -> dict[str, str]:
     stretch = load_stretches()[item.stretch]
-    side = f"{item.side} {stretch.side_words}" if item.side in ("left", "right") else ""
-    return {"title": stretch.title, "side": side, "why": item.why, "seconds": f"{hold_seconds(item):.0f} s"}
+    side, seconds = side_words(stretch, item.side), seconds_words(hold_seconds(item))
+    return {"title": stretch.title, "side": side, "why": item.why, "seconds": seconds}
 
 
 @router.get("/welcome/{number}")
@@ -116,11 +133,11 @@ def welcome(request: Request, number: int) -> Response:
         of=len(_WELCOME),
         figure=figure,
         figure_words=load_stretches()[figure].summary,
-        heading=heading,
-        sentences=sentences,
-        source=source,
+        heading=_(heading),
+        sentences=[_(sentence) for sentence in sentences],
+        source=_(source) if source else "",
         onward="/screening/1" if last else f"/welcome/{number + 1}",
-        onward_words="To the questions" if last else "Go on",
+        onward_words=_("To the questions") if last else _("Go on"),
     )
 
 

@@ -17,6 +17,7 @@ from sitbone.reports.fhir.undisturbed import undisturbed
 from sitbone.reports.fhir.validate import check_bundle
 from sitbone.reports.files import written_beside
 from sitbone.reports.record import Record
+from sitbone.words import ENGLISH, speaking
 
 
 def bundle_of(record: Record) -> Resource:
@@ -26,7 +27,7 @@ def bundle_of(record: Record) -> Resource:
     bundle: every id comes from the record, and every reference is to something within the bundle. Do not change it:
     parts that many resources share are there once.
     """
-    with undisturbed():
+    with undisturbed(), speaking(ENGLISH):
         entries = [{"fullUrl": url_of(resource["id"]), "resource": resource} for resource in _all(record)]
     return {
         "resourceType": "Bundle",

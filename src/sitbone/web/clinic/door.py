@@ -22,6 +22,7 @@ from sitbone.diary.errors import DiaryError
 from sitbone.web.clinic.rules import EVERYBODY, Asker, allowed, asker
 from sitbone.web.clock import zone
 from sitbone.web.security import cookie
+from sitbone.words import _
 
 SIGNED_IN = "sitbone_door"
 """The cookie of a browser that is signed in."""
@@ -58,7 +59,7 @@ class Door:
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.accept"})  # only an open socket can be told why it is closed
-            await send({"type": "websocket.close", "code": 4401, "reason": "Please sign in again."})
+            await send({"type": "websocket.close", "code": 4401, "reason": _("Please sign in again.")})
         else:
             await answer(scope, receive, send)
 
@@ -90,15 +91,19 @@ class Door:
 
     def _refusal(self, who: Asker, may: frozenset[Asker], scope: Scope, headers: Headers) -> ASGIApp:
         if Asker.PROGRAM in may:
-            return PlainTextResponse("A key is needed here.\n", 401, {"www-authenticate": "Bearer"})
+            return PlainTextResponse(_("A key is needed here.") + "\n", 401, {"www-authenticate": "Bearer"})
         looks = scope.get("method") == "GET" and "text/html" in headers.get("accept", "")
         if not may:
-            return PlainTextResponse("There is no such page.\n", 404)
+            return PlainTextResponse(_("There is no such page.") + "\n", 404)
         if who is Asker.NOBODY:
-            return RedirectResponse("/sign-in", 303) if looks else PlainTextResponse("Please sign in.\n", 401)
+            return (
+                RedirectResponse("/sign-in", 303)
+                if looks
+                else PlainTextResponse(_("Please sign in.") + "\n", 401)
+            )
         if scope["path"] == "/":
             return RedirectResponse("/clinic", 303)
-        return PlainTextResponse("This page is not for your account.\n", 403)
+        return PlainTextResponse(_("This page is not for your account.") + "\n", 403)
 
     def _of_a_patient(self, account: Account, method: str, scope: Scope) -> ASGIApp | None:
         """Somebody whom this clinician does not care for is, to them, not there."""
@@ -107,7 +112,7 @@ class Door:
             return None
         whose: Patient | None = patient(self.clinic, account, found[1])
         if whose is None:
-            return PlainTextResponse("There is no such page.\n", 404)
+            return PlainTextResponse(_("There is no such page.") + "\n", 404)
         if not _NOT_NOTED.search(scope["path"]):
             what = f"{method} {_ID.sub('…', found[2] or '/')}"
             audit.note(self.clinic, account, what, whose.person)  # first: what cannot be noted is not shown

@@ -14,6 +14,7 @@ from sitbone.clinic.errors import ClinicError, NoInvitationError
 from sitbone.web.clinic.door import SIGNED_IN, account_of
 from sitbone.web.rendering import SEED, form, page, text
 from sitbone.web.security import Guardian, cookie
+from sitbone.words import _
 
 router = APIRouter()
 
@@ -76,7 +77,7 @@ async def join(request: Request, secret: str) -> Response:
     try:
         guest = await in_thread(invitations.invited, clinic, secret)
         if one_time and not guardian.token_is_right(secret + one_time, seal):
-            raise ClinicError("This page was open for too long. Load it again and try once more.")
+            raise ClinicError(_("This page was open for too long. Load it again and try once more."))
         try:
             account = await in_thread(
                 invitations.accept,

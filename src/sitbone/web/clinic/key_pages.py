@@ -11,6 +11,7 @@ from sitbone.clinic.clinic import Clinic
 from sitbone.web.clinic.door import account_of
 from sitbone.web.clock import here
 from sitbone.web.rendering import form, page, text
+from sitbone.words import _, short_day
 
 router = APIRouter()
 
@@ -28,7 +29,7 @@ async def make(request: Request) -> Response:
     clinic: Clinic = request.app.state.clinic
     name = text(fields, "name", 120)
     if not name:
-        raise HTTPException(422, "Say which program gets the key.")
+        raise HTTPException(422, _("Say which program gets the key."))
     key = await run_in_threadpool(tokens.make, clinic, account_of(request), name)
     await run_in_threadpool(audit.note, clinic, account_of(request), f"made a key for {name}"[:200])
     return await run_in_threadpool(_page, request, key)
@@ -50,8 +51,8 @@ def _page(request: Request, new: str) -> Response:
         {
             "id": key.id,
             "name": key.name,
-            "made": f"{here(key.made):%d %b %Y}",
-            "expires": f"{here(key.expires):%d %b %Y}",
+            "made": short_day(here(key.made)),
+            "expires": short_day(here(key.expires)),
         }
         for key in tokens.every(clinic, account_of(request))
     ]

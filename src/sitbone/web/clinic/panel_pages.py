@@ -16,14 +16,17 @@ from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.errors import ClinicError
 from sitbone.clinic.panel import PanelLine, panel
 from sitbone.clinic.summary import Summary, Trend
+from sitbone.stretches.sides import title_and_side
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.clinic.door import account_of
 from sitbone.web.clinic.invitation_page import invitation_page
 from sitbone.web.clock import here, zone
 from sitbone.web.rendering import form, page, text
+from sitbone.words import _, day_and_month, later, ngettext, number, short_day
 
 router = APIRouter()
-_SEEN = {"camera": "camera", "film": "recorded film", "timer": "nobody (timer)"}
+_ALARMS = {3: later("Red flag"), 2: later("Paused for pain"), 1: later("Waits for your agreement")}
+_SEEN = {"camera": later("camera"), "film": later("recorded film"), "timer": later("nobody (timer)")}
 
 
 @router.get("/clinic")
@@ -56,8 +59,8 @@ def _line(line: PanelLine, today: date, clinic: Clinic) -> dict[str, Any]:
         "alarm": alarm_words(summary),
         "done": summary.done(today),
         "prescribed": summary.prescribed(today),
-        "last": f"{here(summary.last):%d %b}" if summary.last else "",
-        "watched": _SEEN.get(summary.watched or "", ""),
+        "last": day_and_month(here(summary.last)) if summary.last else "",
+        "watched": _(_SEEN[summary.watched]) if summary.watched in _SEEN else "",
         "pain": pain_words(summary),
         "trends": [trend_words(t) for t in summary.trends],
         "must_be_asked": summary.must_be_asked(clinic.clock()),
@@ -66,35 +69,33 @@ def _line(line: PanelLine, today: date, clinic: Clinic) -> dict[str, Any]:
 
 def alarm_words(summary: Summary) -> str:
     """What stands in the way, in a few words; empty where nothing does."""
-    when = f" ({here(summary.alarmed):%d %b %Y})" if summary.alarmed and summary.level >= 2 else ""
-    match summary.level:
-        case 3:
-            return f"Red flag{when}"
-        case 2:
-            return f"Paused for pain{when}"
-        case 1:
-            return "Waits for your agreement"
-    return ""
+    words = _ALARMS.get(summary.level)
+    if words is None:
+        return ""
+    if summary.alarmed and summary.level >= 2:
+        return _("{alarm} ({day})").format(alarm=_(words), day=short_day(here(summary.alarmed)))
+    return _(words)
 
 
 def pain_words(summary: Summary) -> str:
     """Pain before and after the newest sessions, as it was said."""
-    before, after = ("–" if p is None else f"{p:g}" for p in (summary.pain_before, summary.pain_after))
+    before, after = ("–" if p is None else number(p) for p in (summary.pain_before, summary.pain_after))
     return "" if before == after == "–" else f"{before} → {after}"
 
 
 def trend_words(trend: Trend) -> dict[str, str]:
     """One working angle over time, with its uncertainty."""
     stretch = load_stretches().get(trend.stretch)
-    side = f", {trend.side}" if trend.side in ("left", "right") else ""
     change = {
         "more": f"{trend.newest - trend.first:+.0f}°",
         "less": f"{trend.newest - trend.first:+.0f}°",
-        "none": "no change",
-        "early": f"{trend.sessions} sessions so far",
+        "none": _("no change"),
+        "early": ngettext("{count} session so far", "{count} sessions so far", trend.sessions).format(
+            count=trend.sessions
+        ),
     }[trend.change]
     return {
-        "title": f"{stretch.title if stretch else trend.stretch}{side}",
+        "title": title_and_side(stretch, trend.side) if stretch else trend.stretch,
         "angle": f"{trend.newest:.0f}° ± {trend.uncertainty:.0f}°",
         "change": change,
     }
@@ -117,7 +118,9 @@ async def add(request: Request) -> Response:
         day = date.fromisoformat(born) if born else None
         whom = await run_in_threadpool(take_on, clinic, account, name, day, number or None)
     except (ValueError, ClinicError) as error:
-        why = str(error) if isinstance(error, ClinicError) else "Write the date of birth as year-month-day."
+        why = (
+            str(error) if isinstance(error, ClinicError) else _("Write the date of birth as year-month-day.")
+        )
         response = page(request, "clinic/new_patient.html", said=why, name=name, born=born, number=number)
         response.status_code = 422
         return response

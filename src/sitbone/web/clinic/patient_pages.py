@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
@@ -17,6 +18,7 @@ from sitbone.clinic.summary import Summary, kept
 from sitbone.diary.diary import Diary
 from sitbone.plan.alarms import ALARM
 from sitbone.plan.screening import Standing, load_questions
+from sitbone.stretches.sides import seconds_words, side_words
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.clinic.door import account_of
 from sitbone.web.clinic.invitation_page import invitation_page
@@ -27,6 +29,7 @@ from sitbone.web.progress_pages import charts_of, session_row
 from sitbone.web.progress_pages import pain_words as words_of_pain
 from sitbone.web.rendering import form, page, text
 from sitbone.web.who import diary_of
+from sitbone.words import _, clock_time, later, short_day
 
 router = APIRouter(prefix="/clinic/patients/{person}")
 LAST = 20
@@ -54,7 +57,7 @@ def patient_page(request: Request, said: str = "") -> Response:
         request,
         "clinic/patient.html",
         patient=whom,
-        said=_SAID.get(said, ""),
+        said=_(_SAID[said]) if said in _SAID else "",
         summary=summary,
         alarm=alarm_words(summary),
         reasons=_reasons(diary, found.items, found.reasons),
@@ -77,9 +80,9 @@ def _words_of_pain(summary: Summary) -> str:
 
 
 _SAID = {
-    "prescribed": "The new prescription holds from the next session on.",
-    "agreed": "Your agreement is kept.",
-    "shared": "They care for this patient too now.",
+    "prescribed": later("The new prescription holds from the next session on."),
+    "agreed": later("Your agreement is kept."),
+    "shared": later("They care for this patient too now."),
 }
 
 
@@ -89,8 +92,8 @@ def doses_of(summary: Summary) -> list[dict[str, str]]:
     return [
         {
             "title": known[dose.stretch].title,
-            "sides": "" if dose.sides == ("both",) else " and ".join(dose.sides),
-            "seconds": f"{dose.seconds:g} s" if dose.seconds else "no set time",
+            "sides": ", ".join(filter(None, (side_words(known[dose.stretch], s) for s in dose.sides))),
+            "seconds": seconds_words(dose.seconds) if dose.seconds else _("no set time"),
             "repetitions": f"{dose.repetitions} ×",
         }
         for dose in summary.prescription.allowed()
@@ -120,11 +123,11 @@ async def agree(request: Request) -> Response:
     clinic: Clinic = request.app.state.clinic
     account, diary, now = account_of(request), diary_of(request), request.app.state.clock()
     if text(fields, "sure") != "yes":
-        raise HTTPException(422, "Tick the box to agree.")
+        raise HTTPException(422, _("Tick the box to agree."))
     found = await run_in_threadpool(verdict, diary, now)
     if text(fields, "items", 2000) != " ".join(sorted(found.items)):
         raise HTTPException(
-            409, "The answers have changed since you opened this page. Load it and look again."
+            409, _("The answers have changed since you opened this page. Load it and look again.")
         )
     items = {ALARM, *found.items}
     await run_in_threadpool(diary.agree, account.name, here(now).date(), items, now)
@@ -159,10 +162,14 @@ def log(request: Request) -> Response:
     clinic: Clinic = request.app.state.clinic
     whom = patient_of(request)
     lines = [
-        {"at": f"{here(line.at):%d %b %Y, %H:%M}", "name": line.name, "role": line.role, "what": line.what}
+        {"at": _moment(here(line.at)), "name": line.name, "role": line.role, "what": line.what}
         for line in audit.seen_of(clinic, whom.person)
     ]
     return page(request, "clinic/log.html", patient=whom, lines=lines)
+
+
+def _moment(at: datetime) -> str:
+    return f"{short_day(at)}, {clock_time(at.time())}"
 
 
 def _back(request: Request, said: str) -> Response:

@@ -23,6 +23,7 @@ from sitbone.web.clinic.patient_pages import patient_of
 from sitbone.web.clock import here
 from sitbone.web.rendering import form, page, text
 from sitbone.web.who import diary_of
+from sitbone.words import _, short_day, weekday
 
 router = APIRouter(prefix="/clinic/patients/{person}")
 
@@ -41,7 +42,9 @@ async def keep(request: Request) -> Response:
     now = await run_in_threadpool(prescribed, diary)
     try:
         if text(fields, "version", 12) != str(now.version or 0):
-            raise PrescriptionError("Somebody prescribed since you opened this page. Look at it again first.")
+            raise PrescriptionError(
+                _("Somebody prescribed since you opened this page. Look at it again first.")
+            )
         wanted = _read(fields, account_of(request).name, here(request.app.state.clock()).date())
         kept = await run_in_threadpool(prescribe, diary, wanted, request.app.state.clock())
         await request.app.state.hub.end_open(diary)
@@ -104,7 +107,7 @@ def _form_page(request: Request, now: Prescribed, fields: FormData | None, said:
         version=now.version or 0,
         stretches_shown=[_shown(name, holds, fields) for name in load_stretches()],
         sessions_a_day=_of(fields, "sessions_a_day", str(holds.sessions_a_day)),
-        days=[(day, _ticked(fields, day, day in holds.days)) for day in WEEK],
+        days=[(day, weekday(at), _ticked(fields, day, day in holds.days)) for at, day in enumerate(WEEK)],
         limit=_of(fields, "hip_flexion_at_most", _number(holds.limits.hip_flexion_at_most)),
         hips=_of(fields, "hips", holds.limits.hips),
         left_out=holds.left_out(),
@@ -139,7 +142,7 @@ def _shown(name: str, holds: Prescription, fields: FormData | None) -> dict[str,
 def _version_words(kept: Prescribed) -> dict[str, str]:
     return {
         "version": str(kept.version),
-        "at": f"{here(kept.at):%d %b %Y}" if kept.at else "",
+        "at": short_day(here(kept.at)) if kept.at else "",
         "by": kept.prescription.by,
         "stretches": ", ".join(load_stretches()[d.stretch].title for d in kept.prescription.stretches),
     }

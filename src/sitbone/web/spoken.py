@@ -1,0 +1,40 @@
+"""Answers every request, and leads every live session, in the language of whoever asks."""
+
+from __future__ import annotations
+
+import anyio.to_thread
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from sitbone.diary.diary import Diary
+from sitbone.diary.errors import DiaryError
+from sitbone.web.who import diary_of
+from sitbone.words import chosen, speaking
+
+SETTING = "language"
+"""The diary's setting that keeps what somebody chose."""
+_WITHOUT_WORDS = ("/static/", "/models/", "/icon.svg", "/health", "/ready", "/metrics")
+
+
+class Spoken:
+    """The application, speaking the language that the person chose, else the one that their browser asks for."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan" or scope["path"].startswith(_WITHOUT_WORDS):
+            await self.app(scope, receive, send)
+            return
+        asks = HTTPConnection(scope)
+        kept = await anyio.to_thread.run_sync(_kept, diary_of(asks))
+        with speaking(chosen(kept, asks.headers.get("accept-language"))):
+            await self.app(scope, receive, send)
+
+
+def _kept(diary: Diary | None) -> str | None:
+    """What the person chose; None where nobody did, where nobody's diary is meant, or where it cannot be read now."""
+    try:
+        return diary.setting(SETTING) if diary is not None else None
+    except DiaryError:
+        return None
