@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -13,6 +14,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+
+from sitbone.diary.diary import Diary
 
 FILMS = Path(__file__).parents[1] / "bench" / "films"
 HUG = FILMS / "seated_hug.mp4"
@@ -180,3 +183,24 @@ def test_what_was_found_before_ctrl_c_is_kept_and_marked(tmp_path: Path) -> None
     assert "Traceback" not in err
     assert json.loads(out)["partial"] is True
     assert not list(tmp_path.iterdir())
+
+
+def test_a_backup_is_its_owners_alone_and_never_written_over_by_mistake(tmp_path: Path) -> None:
+    here = {"SITBONE_DATABASE_URL": f"sqlite:///{tmp_path / 'diary.db'}"}
+    file = tmp_path / "all.zip"
+    assert "no diary" in one_line(sitbone("backup", file, **here)) and not list(tmp_path.iterdir())
+    with Diary.open(here["SITBONE_DATABASE_URL"]) as diary:
+        diary.set_setting("voice", "off")
+    assert sitbone("backup", file, **here).returncode == 0
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert "--force" in one_line(sitbone("backup", file, **here))
+    assert sitbone("backup", file, "--force", **here).returncode == 0
+    assert "no folder" in one_line(sitbone("backup", tmp_path / "nowhere" / "all.zip", **here))
+    assert "not empty" in one_line(sitbone("restore", file, **here))
+    into = f"sqlite:///{tmp_path / 'drill' / 'diary.db'}"
+    assert "rows are back" in sitbone("restore", file, "--into", into, **here).stdout
+    with Diary.open(into) as restored:
+        assert restored.settings() == {"voice": "off"}
+    cut = tmp_path / "cut.zip"
+    cut.write_bytes(file.read_bytes()[:-100])
+    assert "nothing was changed" in one_line(sitbone("restore", cut, "--replace", **here))

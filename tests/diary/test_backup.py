@@ -101,6 +101,7 @@ def test_a_backup_taken_while_others_write_shows_one_moment(url: str, tmp_path: 
                 select(SessionRow.position, func.count(HoldRow.id)).outerjoin(HoldRow).group_by(SessionRow.id)
             )
             assert all(position == holds for position, holds in connection.execute(held))
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
 
 
 def test_what_is_damaged_cut_newer_or_something_else_changes_nothing(url: str, tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_pages_are_counted_by_the_template_of_their_address_and_never_by_the_add
 
 def test_the_metrics_are_for_this_machine_and_for_who_has_the_token(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'diary.db'}"
-    home, keyed = home_of(url), home_of(url, metrics_token=TOKEN)
+    home, keyed, empty = home_of(url), home_of(url, metrics_token=TOKEN), home_of(url, metrics_token="")
     for told, headers, code in (
         (home, {}, 200),
         (home, {"x-forwarded-for": "203.0.113.5"}, 404),
@@ -100,10 +100,12 @@ def test_the_metrics_are_for_this_machine_and_for_who_has_the_token(tmp_path: Pa
         (keyed, {"authorization": "Bearer "}, 404),
         (keyed, {"authorization": f"Bearer {TOKEN[:-1]}é".encode()}, 404),
         (keyed, {}, 200),
+        (empty, {"x-forwarded-for": "203.0.113.5", "authorization": "Bearer "}, 404),
     ):
         assert told.client.get("/metrics", headers=headers).status_code == code, headers
     home.diary.close()
     keyed.diary.close()
+    empty.diary.close()
 
 
 def test_a_server_without_its_database_lives_and_is_not_ready_and_is_again_when_it_is_back(

@@ -145,6 +145,8 @@ def _a_day(house: Outside) -> list[str]:
     notes = {"notes": "slowly with the zebrafish", "towel-chosen": "yes", "towel-seconds": "900"}
     path = f"/clinic/patients/{patient.person}/prescription"
     send(clinician, path, path, version="0", **notes)
+    numbers = house.browser().get("/metrics").text
+    assert "sitbone_sign_ins_failed_total 1.0" in numbers and "zebrafish" not in numbers.lower()
     cookies = [b.cookies.get(SIGNED_IN) or "" for b in (browser, clinician)]
     assert all(cookies)
     return [
