@@ -38,7 +38,7 @@ KEYWORDS: dict[str, Any] = {
 }
 _TEMPLATES = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
 _CHANGES_FOR_NOTHING = re.compile(
-    r'^"(Project-Id-Version|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By).*\n',
+    r'^"(Project-Id-Version|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By|Report-Msgid-Bugs-To).*\n',
     re.MULTILINE,
 )
 _PLACES = re.compile(r"\{(\w*)\}|%\((\w+)\)s")

@@ -1,5 +1,6 @@
 /** The camera check: three lines that turn right one by one. */
 import type { Check } from "./state.ts";
+import { word } from "./words.ts";
 
 const LINES = ["whole_body", "side_on", "light"] as const;
 
@@ -13,7 +14,7 @@ export class CheckPanel {
       const right = check?.[name] ?? null;
       line.dataset["right"] = right === null ? "unknown" : String(right);
       const mark = line.querySelector(".mark");
-      const words = right === null ? "not seen yet" : right ? "right" : "not yet";
+      const words = word(right === null ? "check unknown" : right ? "check right" : "check not yet");
       if (mark && mark.textContent !== words) mark.textContent = words;
     }
     if (check && this.say.textContent !== check.say) this.say.textContent = check.say;

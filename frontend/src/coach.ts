@@ -13,6 +13,7 @@ import { Timer } from "./timer.ts";
 import { draw } from "./view.ts";
 import { Voice } from "./voice.ts";
 import { WakeLock } from "./wake_lock.ts";
+import { pageLanguage, word } from "./words.ts";
 
 /** Mean brightness, 0 to 255, below which a camera is covered, and for how long until it is said. */
 const BLACK = 6;
@@ -22,7 +23,7 @@ const READ_THE_END_MS = 3000;
 const SILENT_FOR_MS = 6000;
 
 const timed = page.main.dataset["seenBy"] === "timer";
-const voice = new Voice(page.caption);
+const voice = new Voice(page.caption, pageLanguage(), () => page.put(page.noVoice, word("no voice")));
 const sounds = new Sounds();
 const loudness = new Loudness(voice, sounds);
 const overlay = new Overlay(page.canvas);
@@ -84,7 +85,7 @@ function finish(whereTo: string | null): void {
 }
 
 function lost(): void {
-  const words = "Connection lost, going on as soon as it is back.";
+  const words = word("connection lost");
   page.put(page.notice, words);
   voice.say({ text: words, about: "warn" });
 }
@@ -176,7 +177,7 @@ function unplugged(): void {
 
 function filmOver(): void {
   pose?.pause(true);
-  page.put(page.notice, "The film is over. Choose another, or stop.");
+  page.put(page.notice, word("film over"));
 }
 
 function show(name: FaultName): void {

@@ -1,26 +1,11 @@
 /** What can go wrong before or while the camera watches: what it is, and what to do, in plain words. */
+import { type Name, word } from "./words.ts";
 
-export type FaultName =
-  | "refused" | "none" | "in use" | "unplugged" | "covered" | "no graphics" | "old browser" | "no model" | "slow" | "hung" | "film" | "not secure";
-
-const SAID: Record<FaultName, string> = {
-  refused: "The camera may not be used. Allow it with the camera sign in the address bar, then press Try again.",
-  none: "There is no camera. Connect one and press Try again, or use the timer or a film.",
-  "in use": "Another program is using the camera. Close it, then press Try again.",
-  unplugged: "The camera is gone. The stretch waits: come out of it slowly, connect the camera and press Try again.",
-  covered: "The picture is black. Uncover the camera or put on a light.",
-  "no graphics": "This browser has no WebGL 2, which following your body needs. Turn on graphics acceleration or use another browser, or use the timer.",
-  "old browser": "This browser is too old to follow your body. Update it, or use the timer.",
-  "no model": "The pose model could not be loaded. Load this page again, or use the timer.",
-  slow: "This device is too slow to follow you well. Close other programs, or use the timer.",
-  hung: "I have stopped seeing you; nothing is counted. Load this page again: the session goes on where it was.",
-  film: "This film cannot be played here. Choose an MP4 or WebM film.",
-  "not secure": "The browser gives the camera only to a secure address. Open Sitbone at https or on this machine itself.",
-};
+export type FaultName = Name extends infer Known ? (Known extends `fault ${infer Fault}` ? Fault : never) : never;
 
 export class Fault extends Error {
   constructor(readonly fault: FaultName) {
-    super(SAID[fault]);
+    super(word(`fault ${fault}`));
   }
 }
 

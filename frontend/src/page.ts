@@ -21,6 +21,7 @@ export const angle = part("angle", HTMLElement);
 export const next = part("next", HTMLElement);
 export const caption = part("caption", HTMLElement);
 export const notice = part("notice", HTMLElement);
+export const noVoice = part("no-voice", HTMLElement);
 export const checkPanel = part("check", HTMLElement);
 export const checkSay = part("check-say", HTMLElement);
 export const cameraOn = part("camera-on", HTMLButtonElement);

@@ -1,4 +1,5 @@
 /** Reminders while today's page is open: a notification at each of the day's times, only if the person asks for it. */
+import { word } from "./words.ts";
 
 const row = document.querySelector<HTMLElement>("[data-reminders]");
 const button = document.querySelector<HTMLButtonElement>("[data-remind]");
@@ -16,10 +17,10 @@ export function until(time: string, now: Date): number {
 function remind(times: readonly string[]): void {
   for (const time of times) {
     window.setTimeout(() => {
-      new Notification("A few gentle stretches", { body: "When it suits you. Fewer is fine.", icon: "/icon.svg" });
+      new Notification(word("reminder"), { body: word("reminder body"), icon: "/icon.svg" });
     }, until(time, new Date()));
   }
-  if (said) said.textContent = `While this page is open: ${times.join(", ")}.`;
+  if (said) said.textContent = word("reminding", { times: times.join(", ") });
   if (button) button.hidden = true;
 }
 
@@ -34,7 +35,7 @@ function offer(): void {
   button.addEventListener("click", () => {
     void Notification.requestPermission().then((answer) => {
       if (answer === "granted") remind(times);
-      else if (said) said.textContent = "The browser does not allow it. The calendar works too.";
+      else if (said) said.textContent = word("not reminding");
     });
   });
 }

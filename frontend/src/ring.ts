@@ -1,5 +1,6 @@
 /** The ring that fills while a hold counts, and the seconds that are left in it. */
 import type { State } from "./state.ts";
+import { word } from "./words.ts";
 
 export class Ring {
   private readonly length: number;
@@ -21,8 +22,8 @@ export class Ring {
 
 /** The number in the ring and what it is. */
 function shown(state: State): [string, string] {
-  if (state.part === "get ready") return [String(state.seconds_to_start ?? ""), "until it begins"];
-  if (state.part === "stretch" && state.seconds === null) return [String(Math.floor(state.counted)), "seconds held"];
-  if (state.part === "stretch") return [String(Math.max(0, Math.ceil((state.seconds ?? 0) - state.counted))), "seconds to go"];
-  return [state.part === "finished" ? "✓" : "–", state.part === "rest" ? "rest" : ""];
+  if (state.part === "get ready") return [String(state.seconds_to_start ?? ""), word("until it begins")];
+  if (state.part === "stretch" && state.seconds === null) return [String(Math.floor(state.counted)), word("seconds held")];
+  if (state.part === "stretch") return [String(Math.max(0, Math.ceil((state.seconds ?? 0) - state.counted))), word("seconds to go")];
+  return [state.part === "finished" ? "✓" : "–", state.part === "rest" ? word("rest") : ""];
 }

@@ -1,19 +1,13 @@
 /** The live socket: the newest look wins, and a dropped connection is taken up again. */
 import { markAnew, number } from "./message.ts";
 import type { Command, Step } from "./state.ts";
+import { word } from "./words.ts";
 
 const LOOKS_A_SECOND = 15;
 const LONGEST_WAIT_MS = 8000;
 /** Bytes that may wait unsent: more, and the network is behind, so that a look is better left out than late. */
 const BEHIND = 4096;
-const CLOSED: Record<number, string> = {
-  4400: "The coach did not understand this page. Load it again.",
-  4401: "This session is over or belongs to somebody else. Begin a new one on the first page.",
-  4403: "The safety questions do not allow stretching now. Go to the first page.",
-  4408: "This page sent too much at once. Load it again.",
-  4409: "Another page has taken over this session. You can close this one.",
-  4413: "This page sent something too large. Load it again.",
-};
+const CLOSED = [4400, 4401, 4403, 4408, 4409, 4413] as const;
 
 export interface SocketHearer {
   step(step: Step, sentAt: number | null): void;
@@ -69,7 +63,7 @@ export class LiveSocket {
       if (this.tries > 0) this.hearer.back();
     };
     socket.onmessage = ({ data }: MessageEvent<string>) => this.hear(JSON.parse(data) as Step);
-    socket.onclose = ({ code, reason }) => this.dropped(code, reason);
+    socket.onclose = ({ code }) => this.dropped(code);
   }
 
   private hear(step: Step): void {
@@ -81,12 +75,13 @@ export class LiveSocket {
     this.hearer.step(step, at);
   }
 
-  private dropped(code: number, reason: string): void {
+  private dropped(code: number): void {
     this.socket = null;
     if (this.ended) return;
     if (code >= 4000 && code < 5000) {
       this.ended = true;
-      this.hearer.closed(CLOSED[code] ?? (reason || "The coach closed this session. Load the page again."));
+      const known = CLOSED.find((one) => one === code);
+      this.hearer.closed(known ? word(`closed ${known}`) : word("closed"));
       return;
     }
     this.hearer.lost();

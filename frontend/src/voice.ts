@@ -1,5 +1,6 @@
 /** The coach's voice: one sentence at a time, the newest always shown, whether it is heard or not. */
 import type { Cue } from "./state.ts";
+import { primary } from "./words.ts";
 
 /** What must not wait for another sentence to end. */
 const AT_ONCE = /hurts|avoid|toe|warn|wrong leg|limit|stop/i;
@@ -10,7 +11,13 @@ export class Voice {
   private waiting: Cue | null = null;
   private speaking = false;
 
-  constructor(private readonly caption: HTMLElement) {}
+  private saidNone = false;
+
+  /** `language` is the page's; `none` is called once where this device has no voice for it. */
+  constructor(private readonly caption: HTMLElement, private readonly language: string, private readonly none: () => void) {
+    // Asked for early: browsers fetch the list only when it is asked for, and give an empty one meanwhile.
+    if ("speechSynthesis" in window) speechSynthesis.getVoices();
+  }
 
   say(cue: Cue): void {
     this.caption.textContent = cue.text;
@@ -30,10 +37,15 @@ export class Voice {
   }
 
   private speak(cue: Cue): void {
+    const voices = speechSynthesis.getVoices();
+    const own = ownVoice(voices, this.language);
+    if (own === null && voices.length > 0) {
+      if (!this.saidNone) this.none();
+      this.saidNone = true;
+      return;
+    }
     const words = new SpeechSynthesisUtterance(cue.text);
-    words.lang = "en";
-    // A voice that lives on this machine: others speak on their maker's servers, which need not know what is said.
-    const own = speechSynthesis.getVoices().find((voice) => voice.localService && voice.lang.startsWith("en"));
+    words.lang = own?.lang ?? this.language;
     if (own) words.voice = own;
     words.rate = 0.95;
     words.volume = this.volume;
@@ -52,4 +64,12 @@ export class Voice {
     this.speaking = true;
     speechSynthesis.speak(words);
   }
+}
+
+/** A voice of this language that lives on this device.
+ *
+ * Others speak on their maker's servers, which need not know what is said; and a voice of another language would make
+ * the words hard to understand for somebody who lies on the floor. */
+export function ownVoice<V extends Pick<SpeechSynthesisVoice, "lang" | "localService">>(voices: readonly V[], language: string): V | null {
+  return voices.find((voice) => voice.localService && primary(voice.lang) === primary(language)) ?? null;
 }

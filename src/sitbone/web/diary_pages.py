@@ -108,6 +108,7 @@ async def bring_back(request: Request) -> Response:
     if not isinstance(file, UploadFile):
         raise HTTPException(422, _("Choose the file that Sitbone wrote."))
     document = await file.read(LARGEST + 1)
+    await fields.close()
     await run_in_threadpool(import_json, diary_of(request), document)
     return RedirectResponse("/data?said=imported", 303)
 
