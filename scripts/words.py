@@ -33,6 +33,7 @@ KEYWORDS: dict[str, Any] = {
     "gettext": None,
     "later": None,
     "ngettext": (1, 2),
+    "_many": (1, 2),
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
@@ -90,8 +91,8 @@ def lacking(language: str) -> list[str]:
     for message in read(language):
         if not message.id:
             continue
-        originals = message.id if isinstance(message.id, tuple) else (message.id,)
-        translations = message.string if isinstance(message.string, tuple) else (message.string,)
+        originals = [message.id] if isinstance(message.id, str) else list(message.id)
+        translations = [message.string] if isinstance(message.string, str) else list(message.string or [""])
         if message.fuzzy or not all(translations):
             found.append(f"{language}: not translated: {originals[0]}")
         elif any(places(text or "") - places(originals[-1]) for text in translations) or (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -20,13 +18,10 @@ from sitbone.plan.questions import Agreement, load_questions
 from sitbone.plan.records import Felt, FeltRecord, SeenBy
 from sitbone.pose.errors import SitboneError
 from sitbone.reports.charts import AngleCourse, AnglePoint
-from sitbone.reports.paper import text as sentences
 from sitbone.reports.paper.points import MOST, Span, fewer_angles, span_of
 from sitbone.reports.paper.report import report, write_report
 from sitbone.reports.paper.text import ITEMS, LANGUAGES, Text
-from sitbone.reports.paper.translations import TRANSLATIONS
 from sitbone.reports.record import Named, Record
-from sitbone.stretches.stretch import load_movements_to_avoid, load_stretches
 from tests.reports.pdf import pages
 from tests.reports.people import NOW, answered, hold, record, session, sessions, with_most_to_say
 
@@ -287,31 +282,6 @@ def test_fewer_points_keep_their_range_and_the_greatest_uncertainty(
 
 
 # -- languages -------------------------------------------------------------------------------------------------
-
-
-def _messages() -> set[str]:
-    """Every sentence that `text.py` asks a translation for."""
-    found: set[str] = set()
-    for call in ast.walk(ast.parse(inspect.getsource(sentences))):
-        if (
-            isinstance(call, ast.Call)
-            and isinstance(call.func, ast.Attribute)
-            and call.func.attr in ("_", "_many")
-        ):
-            taken = call.args[: 2 if call.func.attr == "_many" else 1]
-            found |= {a.value for a in taken if isinstance(a, ast.Constant) and isinstance(a.value, str)}
-    titles = {stretch.title for stretch in load_stretches().values()}
-    return found | titles | {movement.title for movement in load_movements_to_avoid()} | set(ITEMS.values())
-
-
-def test_every_sentence_is_in_every_language_with_the_same_places_to_fill() -> None:
-    messages = _messages()
-    assert len(messages) > 100
-    assert messages - set(TRANSLATIONS) == set()
-    for message, translated in TRANSLATIONS.items():
-        places = set(re.findall(r"\{\w*\}", message))
-        for said in translated:
-            assert said.strip() and set(re.findall(r"\{\w*\}", said)) == places, message
 
 
 def test_every_question_of_the_screening_has_its_clinical_name() -> None:

@@ -12,6 +12,7 @@ from sitbone.reports.stored import KINDS, angles_file, file_name, holds_csv
 from sitbone.web.clock import here, zone
 from sitbone.web.rendering import page
 from sitbone.web.who import diary_of
+from sitbone.words import clock_time, long_day
 
 router = APIRouter()
 _TYPES = {
@@ -26,11 +27,12 @@ _TYPES = {
 def files(request: Request, session_id: str) -> Response:
     """What can be had of this session, one button each."""
     kept = _found(request, session_id)
+    started = here(kept.record.started)
     return page(
         request,
         "files.html",
         at=request.url.path.removesuffix("/files"),
-        when=f"{here(kept.record.started):%d %B %Y, %H:%M}",
+        when=f"{long_day(started.date())}, {clock_time(started.time())}",
         tracked=kept.record.id in tracked_sessions(diary_of(request)),
         any_holds=bool(kept.record.holds),
     )

@@ -64,7 +64,7 @@ _WELCOME = (
         (
             later(
                 "Your camera's picture stays in this page. Only where your joints are goes to the coach, and into your "
-                "diary, both on this machine. You can switch off that it is kept."
+                "diary. You can switch off that it is kept."
             ),
             later("First a few questions about your safety. They take a minute."),
         ),

@@ -18,9 +18,9 @@ from sitbone.plan.screening import Standing
 from sitbone.reports.charts import FIRST, NO_CHANGE, AngleCourse
 from sitbone.reports.charts import Locale as ChartLocale
 from sitbone.reports.paper.points import Span
-from sitbone.reports.paper.translations import TRANSLATIONS
 from sitbone.session.trust import UNCERTAINTY
 from sitbone.stretches.stretch import load_movements_to_avoid, load_stretches
+from sitbone.words import _, later, ngettext, speaking
 
 LANGUAGES = ("en", "de", "es")
 _LOCALES = {"en": "en_GB", "de": "de", "es": "es"}
@@ -39,14 +39,14 @@ class Text:
         self.chart_dates = _CHART_DATES[self.language]
 
     def _(self, message: str, **values: object) -> str:
-        found = (
-            message if self.language == "en" else TRANSLATIONS[message][LANGUAGES.index(self.language) - 1]
-        )
+        with speaking(self.language):
+            found = _(message)
         return found.format(**values) if values else found
 
     def _many(self, one: str, many: str, number: int, **values: object) -> str:
-        said = self.number(number)
-        return self._(one if number == 1 else many, number=said, **values)
+        with speaking(self.language):
+            found = ngettext(one, many, number)
+        return found.format(number=self.number(number), **values)
 
     # -- numbers, days, lists ----------------------------------------------------------------------------------
 
@@ -528,25 +528,25 @@ class Text:
 
 
 ITEMS = {
-    "saddle_numbness": "numbness in the saddle area",
-    "bladder_or_bowel": "new bladder or bowel trouble",
-    "leg_weakness": "marked or spreading leg weakness",
-    "both_legs": "both legs affected",
-    "fever_or_ill": "fever or feeling ill with back pain",
-    "weak_defences": "weakened immune defences",
-    "injected_drugs": "injected drugs, now or in the past",
-    "weight_loss": "unexplained weight loss",
-    "cancer": "cancer, now or in the past",
-    "fall_or_accident": "pain that began with a major fall or accident",
-    "steroids": "long use of steroids",
-    "osteoporosis": "osteoporosis",
-    "pain_at_rest": "pain that goes on at rest",
-    "pain_below_knee": "pain down the leg to below the knee",
-    "hip_replacement": "a replaced hip",
-    "hamstring_tear": "a recent tear at the back of the thigh",
-    "surgery": "a recent operation on spine, hip or knee",
-    "pregnancy": "pregnancy",
-    "clot": "a possible blood clot in a leg",
-    ALARM: "going on after a pain alarm",
+    "saddle_numbness": later("numbness in the saddle area"),
+    "bladder_or_bowel": later("new bladder or bowel trouble"),
+    "leg_weakness": later("marked or spreading leg weakness"),
+    "both_legs": later("both legs affected"),
+    "fever_or_ill": later("fever or feeling ill with back pain"),
+    "weak_defences": later("weakened immune defences"),
+    "injected_drugs": later("injected drugs, now or in the past"),
+    "weight_loss": later("unexplained weight loss"),
+    "cancer": later("cancer, now or in the past"),
+    "fall_or_accident": later("pain that began with a major fall or accident"),
+    "steroids": later("long use of steroids"),
+    "osteoporosis": later("osteoporosis"),
+    "pain_at_rest": later("pain that goes on at rest"),
+    "pain_below_knee": later("pain down the leg to below the knee"),
+    "hip_replacement": later("a replaced hip"),
+    "hamstring_tear": later("a recent tear at the back of the thigh"),
+    "surgery": later("a recent operation on spine, hip or knee"),
+    "pregnancy": later("pregnancy"),
+    "clot": later("a possible blood clot in a leg"),
+    ALARM: later("going on after a pain alarm"),
 }
 """What the screening's questions are about, by their ids."""
