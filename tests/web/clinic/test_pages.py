@@ -53,7 +53,7 @@ def test_alarms_come_first_then_who_has_been_silent_for_longest(house: House) ->
     words = _words(shown)
     assert "4 patients, 2 with an alarm" in words
     assert "Red flag (23 Nov 2026)" in words and "Paused for pain (21 Nov 2026)" in words
-    assert "60° ± 7°" in words and "1 sessions so far" in words
+    assert "60° ± 7°" in words and "1 session so far" in words
 
 
 def test_a_red_flag_stays_first_after_a_later_no_until_a_clinician_has_agreed(house: House) -> None:
