@@ -68,8 +68,8 @@ def test_everything_can_be_done_with_the_keyboard_alone(home: House) -> None:
         page.wait_for_url("**/after", timeout=15_000)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_shuts_anybody_out(home: House, scheme: str) -> None:
+@pytest.mark.parametrize(("scheme", "locale"), [("light", "en-GB"), ("dark", "de-DE"), ("light", "es-ES")])
+def test_no_page_shuts_anybody_out(home: House, scheme: str, locale: str) -> None:
     if not AXE.exists():
         pytest.skip("axe-core is not here: npm ci")
     camera = home.begun(Item("towel", "left", 30.0))
@@ -87,7 +87,9 @@ def test_no_page_shuts_anybody_out(home: House, scheme: str) -> None:
     ]
     addresses = [home.address + path for path in [*paths, "/nothing"]]
     found = []
-    with browser(home, color_scheme=scheme, bypass_csp=True, viewport={"width": 400, "height": 800}) as page:
+    with browser(
+        home, color_scheme=scheme, locale=locale, bypass_csp=True, viewport={"width": 400, "height": 800}
+    ) as page:
         for address in [*addresses, camera, timer, f"{camera}/after"]:
             page.goto(address)
             page.evaluate(AXE.read_text("utf-8"))

@@ -27,9 +27,15 @@ class Spoken:
             await self.app(scope, receive, send)
             return
         asks = HTTPConnection(scope)
-        kept = await anyio.to_thread.run_sync(_kept, diary_of(asks))
+        kept = await anyio.to_thread.run_sync(_kept, diary_of(asks)) if _own_diary(asks) else None
         with speaking(chosen(kept, asks.headers.get("accept-language"))):
             await self.app(scope, receive, send)
+
+
+def _own_diary(asks: HTTPConnection) -> bool:
+    """Whether the diary is that of whoever asks, and not that of a patient whom a clinician looks at."""
+    account = getattr(asks.state, "account", None)
+    return account is None or account.person is not None
 
 
 def _kept(diary: Diary | None) -> str | None:

@@ -59,7 +59,7 @@ def chosen(kept: str | None, accepted: str | None) -> str:
         return str(kept)
     from babel import negotiate_locale
 
-    return negotiate_locale(_in_order(accepted or ""), list(LANGUAGES), sep="-") or ENGLISH
+    return negotiate_locale(_in_order(accepted or ""), [*LANGUAGES, PSEUDO], sep="-") or ENGLISH
 
 
 def _in_order(accepted: str) -> list[str]:
