@@ -41,6 +41,13 @@ def test_each_file_has_a_button_and_each_button_gives_its_file(home: Home) -> No
     session = kept_session(home.diary)
     assert f"/sessions/{session}/files" in home.client.get("/progress").text
     assert "/calendar.ics" in home.client.get("/").text
+    every = home.client.get("/files").text
+    assert f"/sessions/{session}/files" in every
+    zips = re.findall(r'href="(/files/[^"]+)"', every)
+    assert len(zips) == 4
+    for link in zips:
+        with zipfile.ZipFile(io.BytesIO(home.client.get(link).content)) as archive:
+            assert len(archive.namelist()) == 2 and "holds.csv" in archive.namelist()
     page = home.client.get(f"/sessions/{session}/files").text
     links = re.findall(rf'class="button plain" href="(/sessions/{session}/[^"]+)"', page)
     assert len(links) == 5
@@ -78,6 +85,8 @@ def test_a_session_without_angles_says_so_and_still_has_its_holds(home: Home) ->
     assert "There are none" in page and "angles.csv" not in page and "holds.csv" in page
     answer = home.client.get(f"/sessions/{session}/angles.csv")
     assert answer.status_code == 404 and "no angles over time" in answer.text
+    answer = home.client.get("/files/csv.zip")
+    assert answer.status_code == 404 and "no session there are angles" in answer.text
 
 
 def test_it_can_be_switched_off_and_deleted_on_the_page_of_the_data(home: Home) -> None:

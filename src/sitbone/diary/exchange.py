@@ -291,12 +291,16 @@ def _csv(rows: list[dict[str, Any]]) -> str:
     if rows:
         table = csv.DictWriter(written, list(rows[0]))
         table.writeheader()
-        table.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+        table.writerows({key: cell(value) for key, value in row.items()} for row in rows)
     return written.getvalue()
 
 
-def _cell(value: Any) -> Any:
-    """A list in one cell; and no text that a spreadsheet would take for a formula."""
+def cell(value: Any) -> Any:
+    """A list in one cell; and no text that a spreadsheet would take for a formula.
+
+    >>> cell(["knee_bent", "heel_up"]), cell("=1+1"), cell(-1.5)
+    ('knee_bent; heel_up', "'=1+1", -1.5)
+    """
     if isinstance(value, list):
         value = "; ".join(value)
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@"):

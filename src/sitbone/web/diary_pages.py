@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
-from typing import IO
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from sitbone.diary.exchange import LARGEST, delete_everything, export_json, import_json
 from sitbone.diary.tracks import delete_tracks, keep_tracks, keeps_tracks, tracked_sessions
 from sitbone.reports.stored import export_tables
 from sitbone.web.clock import zone
-from sitbone.web.rendering import form, page, text
+from sitbone.web.rendering import form, page, streamed, text
 from sitbone.web.who import diary_of
 
 router = APIRouter()
@@ -63,15 +61,7 @@ def as_tables(request: Request) -> Response:
     except BaseException:
         file.close()
         raise
-    file.seek(0)
-    disposition = {"content-disposition": 'attachment; filename="sitbone.zip"'}
-    return StreamingResponse(_pieces(file), media_type="application/zip", headers=disposition)
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(1 << 16):
-            yield piece
+    return streamed(file, "application/zip", "sitbone.zip")
 
 
 @router.post("/import")

@@ -1,15 +1,20 @@
-"""One session as files for other programs."""
+"""Sessions as files for other programs."""
 
 from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
 
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from sitbone.diary.entries import KeptSession
 from sitbone.diary.tracks import tracked_sessions
+from sitbone.reports.export import Export
 from sitbone.reports.stored import KINDS, angles_file, file_name, holds_csv
 from sitbone.web.clock import here, zone
-from sitbone.web.rendering import page
+from sitbone.web.rendering import page, streamed
 from sitbone.web.who import diary_of
 
 router = APIRouter()
@@ -19,6 +24,38 @@ _TYPES = {
     "mot": "text/plain; charset=us-ascii",
     "trc": "text/plain; charset=utf-8",
 }
+
+
+@router.get("/files")
+def every_session(request: Request) -> Response:
+    """Every session with its files, the newest first; and all of them in one file."""
+    diary = diary_of(request)
+    tracked = tracked_sessions(diary)
+    sessions = [
+        {
+            "id": record.id,
+            "when": f"{here(record.started):%d %B %Y, %H:%M}",
+            "holds": len(record.holds),
+            "tracked": record.id in tracked,
+        }
+        for record in reversed(diary.sessions())
+        if record.holds
+    ]
+    return page(request, "all_files.html", sessions=sessions, any_tracks=bool(tracked))
+
+
+@router.get("/files/{kind}.zip")
+def all_angles(request: Request, kind: str) -> Response:
+    """The angles of every session that has some, and all holds as a table."""
+    if kind not in KINDS:
+        raise HTTPException(404)
+    with TemporaryDirectory(prefix="sitbone-") as folder:
+        path = Path(folder) / "all.zip"
+        Export(diary_of(request), zone()).run("all", kind, path)
+        file = TemporaryFile()  # noqa: SIM115 (it is closed when all of it is sent)
+        with path.open("rb") as written:
+            shutil.copyfileobj(written, file)
+    return streamed(file, "application/zip", f"sitbone-{kind}.zip")
 
 
 @router.get("/sessions/{session_id}/files")
