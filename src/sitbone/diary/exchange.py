@@ -37,7 +37,10 @@ _HOLD = tuple(HoldModel.model_fields)
 
 
 def export_json(diary: Diary) -> bytes:
-    """Everything as one JSON document (`sitbone.diary/2`), UTF-8. The same diary gives the same bytes."""
+    """Everything but the tracks as one JSON document (`sitbone.diary/2`), UTF-8. The same diary gives the same bytes.
+
+    The tracks are a thousand times larger; their angles are in `sitbone.reports.stored.export_tables`.
+    """
     return export_document(diary).model_dump_json(indent=1).encode()
 
 
@@ -85,7 +88,10 @@ def export_document(diary: Diary) -> DiaryDocument:
 
 
 def export_csv(diary: Diary) -> bytes:
-    """Everything as tables: a zip of CSV files, UTF-8, one header line each. For reading; JSON is for bringing back."""
+    """Everything but the tracks as tables: a zip of CSV files, UTF-8, one header line each.
+
+    For reading; JSON is for bringing back.
+    """
     document = json.loads(export_json(diary))
     sessions = document["sessions"]
     inner = ("items", "holds", "felt", "warnings")

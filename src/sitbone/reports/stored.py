@@ -182,7 +182,7 @@ def _hold(record: HoldRecord, started: datetime) -> Hold:
 
 
 def hold_rows(sessions: Sequence[SessionRecord]) -> list[dict[str, Any]]:
-    """The holds of these sessions, one row each: seconds, degrees (0 = straight), None where unknown; faults as a list."""
+    """The holds of these sessions, one row each: seconds, degrees (0 = straight), None where unknown."""
     return [
         {
             "session": record.id,
