@@ -97,7 +97,8 @@ def test_it_can_be_switched_off_and_deleted_on_the_page_of_the_data(home: Home) 
         assert {"angles.parquet", "holds.csv"} <= set(archive.namelist())
     assert home.client.post("/data/tracks", do="stop").status_code == 303
     assert not keeps_tracks(home.diary) and len(tracks(home.diary, session)) == 1
-    assert home.client.post("/data/tracks", do="delete").status_code == 303
+    assert home.client.post("/data/tracks", do="delete").status_code == 422, "not by one slip"
+    assert home.client.post("/data/tracks", do="delete", sure="yes").status_code == 303
     assert tracks(home.diary, session) == () and home.diary.session(session) is not None
     assert home.client.post("/data/tracks", do="keep").status_code == 303
     assert keeps_tracks(home.diary)

@@ -83,6 +83,8 @@ async def keep_or_delete_tracks(request: Request) -> Response:
     do = text(fields, "do")
     if do not in ("keep", "stop", "delete"):
         raise HTTPException(422, "Choose whether it is kept, or deleted.")
+    if do == "delete" and text(fields, "sure") != "yes":
+        raise HTTPException(422, "Tick the box to delete what is kept of where your joints were.")
     if do == "delete":
         await run_in_threadpool(delete_tracks, diary_of(request))
     else:
