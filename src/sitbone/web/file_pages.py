@@ -41,7 +41,8 @@ def every_session(request: Request) -> Response:
         for record in reversed(diary.sessions())
         if record.holds
     ]
-    return page(request, "all_files.html", sessions=sessions, any_tracks=bool(tracked))
+    base = request.url.path.removesuffix("/files")
+    return page(request, "all_files.html", base=base, sessions=sessions, any_tracks=bool(tracked))
 
 
 @router.get("/files/{kind}.zip")
@@ -65,7 +66,7 @@ def files(request: Request, session_id: str) -> Response:
     return page(
         request,
         "files.html",
-        id=kept.record.id,
+        at=request.url.path.removesuffix("/files"),
         when=f"{here(kept.record.started):%d %B %Y, %H:%M}",
         tracked=kept.record.id in tracked_sessions(diary_of(request)),
         any_holds=bool(kept.record.holds),
