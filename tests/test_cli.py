@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from sitbone.diary.diary import Diary
+from tests.web.test_files import kept_session
 
 FILMS = Path(__file__).parents[1] / "bench" / "films"
 HUG = FILMS / "seated_hug.mp4"
@@ -79,6 +80,31 @@ def test_bad_paths_and_names_are_said_in_one_line(tmp_path: Path) -> None:
     assert "towel" in one_line(sitbone("analyse", HUG, "--stretch", "yoga"))
     assert "yoga" in one_line(sitbone("show", "yoga"))
     assert "no folder" in one_line(sitbone("analyse", HUG, "--angles", tmp_path / "nowhere" / "a.csv"))
+
+
+def test_a_stored_session_is_exported_and_what_cannot_be_is_said_in_one_line(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'diary.db'}"
+    out = tmp_path / "out"
+    out.mkdir()
+    empty = sitbone("export", "--as", "mot", "--out", out, SITBONE_DATABASE_URL=url)
+    assert "Nothing has been held yet" in one_line(empty)
+    with Diary.open(url) as diary:
+        session = kept_session(diary)
+        kept_session(diary, tracked=False)
+    done = sitbone("export", session[:8], "--as", "mot", "--out", out, SITBONE_DATABASE_URL=url)
+    assert (done.returncode, done.stderr) == (0, "")
+    (file,) = out.iterdir()
+    assert file.read_text("ascii").startswith("Coordinates")
+    everything = sitbone(
+        "export", "all", "--as", "trc", "--out", tmp_path / "all.zip", SITBONE_DATABASE_URL=url
+    )
+    assert everything.returncode == 0 and "1 of 2 sessions" in everything.stderr
+    calendar = sitbone("export", "--as", "calendar", "--out", out / "a.ics", SITBONE_DATABASE_URL=url)
+    assert calendar.returncode == 0 and (out / "a.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
+    assert "ending" in one_line(
+        sitbone("export", "all", "--as", "json", "--out", out / "a.csv", SITBONE_DATABASE_URL=url)
+    )
+    assert len(list(out.iterdir())) == 2
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")

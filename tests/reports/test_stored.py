@@ -7,7 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -204,7 +204,7 @@ def test_all_sessions_become_a_folder_or_a_zip_and_those_without_are_named(
     out.mkdir()
     bare = diary.start_session(SeenBy.TIMER, ITEMS, 3, NOW + timedelta(hours=4))
     record = diary.sessions()[0]
-    diary.add_hold(bare, 0, record.holds[0])
+    diary.add_hold(bare, 0, replace(record.holds[0], faults=("=1+1", "knee_bent")))
     export = Export(diary, BERLIN)
     for kind in KINDS:
         (said,) = export.run("all", kind, out / kind)
@@ -216,6 +216,7 @@ def test_all_sessions_become_a_folder_or_a_zip_and_those_without_are_named(
             assert sorted(archive.namelist()) == names
             held = list(csv.DictReader(io.StringIO(archive.read("holds.csv").decode())))
         assert [row["session"] for row in held] == [watched.id, watched.id, bare]
+        assert held[-1]["faults"] == "'=1+1; knee_bent", "no formula"
     assert sorted(p.name for p in out.iterdir()) == sorted([*KINDS, *(f"{k}.zip" for k in KINDS)])
     with pytest.raises(CannotWrite, match="is there already"):
         export.run("all", "csv", out / "csv")

@@ -38,7 +38,10 @@ _HOLD = tuple(HoldModel.model_fields)
 
 
 def export_json(diary: Diary) -> bytes:
-    """Everything as one JSON document (`sitbone.diary/2`), UTF-8. The same diary gives the same bytes."""
+    """Everything but the tracks as one JSON document (`sitbone.diary/2`), UTF-8. The same diary gives the same bytes.
+
+    The tracks are a thousand times larger; their angles are in `sitbone.reports.stored.export_tables`.
+    """
     return export_document(diary).model_dump_json(indent=1).encode()
 
 
@@ -86,7 +89,10 @@ def export_document(diary: Diary) -> DiaryDocument:
 
 
 def export_csv(diary: Diary) -> bytes:
-    """Everything as tables: a zip of CSV files, UTF-8, one header line each. For reading; JSON is for bringing back."""
+    """Everything but the tracks as tables: a zip of CSV files, UTF-8, one header line each.
+
+    For reading; JSON is for bringing back.
+    """
     document = json.loads(export_json(diary))
     sessions = document["sessions"]
     inner = ("items", "holds", "felt", "warnings")
@@ -299,12 +305,16 @@ def _csv(rows: list[dict[str, Any]]) -> str:
     if rows:
         table = csv.DictWriter(written, list(rows[0]))
         table.writeheader()
-        table.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+        table.writerows({key: cell(value) for key, value in row.items()} for row in rows)
     return written.getvalue()
 
 
-def _cell(value: Any) -> Any:
-    """A list in one cell; and no text that a spreadsheet would take for a formula."""
+def cell(value: Any) -> Any:
+    """A list in one cell; and no text that a spreadsheet would take for a formula.
+
+    >>> cell(["knee_bent", "heel_up"]), cell("=1+1"), cell(-1.5)
+    ('knee_bent; heel_up', "'=1+1", -1.5)
+    """
     if isinstance(value, list):
         value = "; ".join(value)
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@"):

@@ -14,8 +14,8 @@ LONGEST = 6000
 """Looks of one item that are noted: ten minutes at ten a second. What comes later is not. Our choice."""
 _POINTS = 33
 _ROW = _POINTS * (2 + 3 + 1)
-_FIRST = 64
-"""Looks for which there is room at first."""
+_ROOM = 64
+"""Looks for which room is made at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,6 @@ class TrackRecorder:
         return ItemTrack(track, phases)
 
     def _make_room(self) -> None:
-        more = np.empty((max(_FIRST, 2 * len(self._rows)), _ROW), np.float32)
+        more = np.empty((len(self._rows) + _ROOM, _ROW), np.float32)
         more[: len(self._rows)] = self._rows
         self._rows = more

@@ -24,7 +24,7 @@ from sitbone.coach.events import Event, Phase, PhaseChanged, Side
 from sitbone.diary.diary import Diary
 from sitbone.diary.entries import Item, KeptSession
 from sitbone.diary.errors import DamagedTrackError
-from sitbone.diary.exchange import export_csv
+from sitbone.diary.exchange import cell, export_csv
 from sitbone.diary.track import KeptTrack
 from sitbone.diary.tracks import tracked_sessions, tracks
 from sitbone.plan.records import HoldRecord, SessionRecord
@@ -198,7 +198,7 @@ def hold_rows(sessions: Sequence[SessionRecord]) -> list[dict[str, Any]]:
             "hip_flexion": hold.hip_flexion,
             "best": hold.best,
             "uncertainty": hold.uncertainty,
-            "faults": "; ".join(hold.faults),
+            "faults": list(hold.faults),
         }
         for record in sessions
         for hold in record.holds
@@ -210,7 +210,7 @@ def holds_csv(sessions: Sequence[SessionRecord]) -> str:
     written = io.StringIO()
     table = csv.DictWriter(written, _HOLDS)
     table.writeheader()
-    table.writerows(hold_rows(sessions))
+    table.writerows({name: cell(value) for name, value in row.items()} for row in hold_rows(sessions))
     return written.getvalue()
 
 

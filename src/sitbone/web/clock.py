@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,11 +11,10 @@ from zoneinfo import ZoneInfo
 
 def zone() -> ZoneInfo:
     """The time zone of this machine, by its name, so that nine o'clock stays nine when the clocks change."""
-    name = os.environ.get("TZ", "").lstrip(":") or _linked()
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ValueError, OSError, KeyError):
-        return ZoneInfo("UTC")
+    for name in (os.environ.get("TZ", "").lstrip(":"), _linked()):
+        with suppress(ValueError, OSError, KeyError):  # no name, or none that is known here
+            return ZoneInfo(name or "")
+    return ZoneInfo("UTC")
 
 
 def here(now: datetime) -> datetime:

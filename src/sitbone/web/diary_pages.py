@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
 from datetime import datetime
-from typing import IO
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from sitbone.clinic import audit
 from sitbone.clinic.accounts import Role
@@ -20,7 +18,7 @@ from sitbone.diary.exchange import LARGEST, delete_everything, export_json, impo
 from sitbone.diary.tracks import delete_tracks, keep_tracks, keeps_tracks, tracked_sessions
 from sitbone.reports.stored import export_tables
 from sitbone.web.clock import here, zone
-from sitbone.web.rendering import form, page, text
+from sitbone.web.rendering import form, page, streamed, text
 from sitbone.web.who import diary_of
 from sitbone.words import LANGUAGES, _, clock_time, later, long_day, ngettext, short_day
 
@@ -89,15 +87,7 @@ def as_tables(request: Request) -> Response:
     except BaseException:
         file.close()
         raise
-    file.seek(0)
-    disposition = {"content-disposition": 'attachment; filename="sitbone.zip"'}
-    return StreamingResponse(_pieces(file), media_type="application/zip", headers=disposition)
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(1 << 16):
-            yield piece
+    return streamed(file, "application/zip", "sitbone.zip")
 
 
 @router.post("/import")
@@ -119,7 +109,9 @@ async def keep_or_delete_tracks(request: Request) -> Response:
     fields = await form(request)
     do = text(fields, "do")
     if do not in ("keep", "stop", "delete"):
-        raise HTTPException(422, "Choose whether it is kept, or deleted.")
+        raise HTTPException(422, _("Choose whether it is kept, or deleted."))
+    if do == "delete" and text(fields, "sure") != "yes":
+        raise HTTPException(422, _("Tick the box to delete what is kept of where your joints were."))
     if do == "delete":
         await run_in_threadpool(delete_tracks, diary_of(request))
     else:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
+
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from sitbone.diary.entries import KeptSession
 from sitbone.diary.tracks import tracked_sessions
 from sitbone.reports.calendar import calendar_of
+from sitbone.reports.export import Export
 from sitbone.reports.stored import KINDS, angles_file, file_name, holds_csv
 from sitbone.web.clock import here, zone
-from sitbone.web.rendering import page
+from sitbone.web.rendering import page, streamed
 from sitbone.web.who import diary_of
 from sitbone.words import clock_time, long_day
 
@@ -23,16 +29,48 @@ _TYPES = {
 }
 
 
+@router.get("/files")
+def every_session(request: Request) -> Response:
+    """Every session with its files, the newest first; and all of them in one file."""
+    diary = diary_of(request)
+    tracked = tracked_sessions(diary)
+    sessions = [
+        {
+            "id": record.id,
+            "when": _when(record.started),
+            "holds": len(record.holds),
+            "tracked": record.id in tracked,
+        }
+        for record in reversed(diary.sessions())
+        if record.holds
+    ]
+    base = request.url.path.removesuffix("/files")
+    return page(request, "all_files.html", base=base, sessions=sessions, any_tracks=bool(tracked))
+
+
+@router.get("/files/{kind}.zip")
+def all_angles(request: Request, kind: str) -> Response:
+    """The angles of every session that has some, and all holds as a table."""
+    if kind not in KINDS:
+        raise HTTPException(404)
+    with TemporaryDirectory(prefix="sitbone-") as folder:
+        path = Path(folder) / "all.zip"
+        Export(diary_of(request), zone()).run("all", kind, path)
+        file = TemporaryFile()  # noqa: SIM115 (it is closed when all of it is sent)
+        with path.open("rb") as written:
+            shutil.copyfileobj(written, file)
+    return streamed(file, "application/zip", f"sitbone-{kind}.zip")
+
+
 @router.get("/sessions/{session_id}/files")
 def files(request: Request, session_id: str) -> Response:
     """What can be had of this session, one button each."""
     kept = _found(request, session_id)
-    started = here(kept.record.started)
     return page(
         request,
         "files.html",
         at=request.url.path.removesuffix("/files"),
-        when=f"{long_day(started.date())}, {clock_time(started.time())}",
+        when=_when(kept.record.started),
         tracked=kept.record.id in tracked_sessions(diary_of(request)),
         any_holds=bool(kept.record.holds),
     )
@@ -67,6 +105,11 @@ def calendar_feed(request: Request) -> Response:
         media_type="text/calendar; charset=utf-8",
         headers={"content-disposition": 'inline; filename="sitbone.ics"'},
     )
+
+
+def _when(started: datetime) -> str:
+    at = here(started)
+    return f"{long_day(at.date())}, {clock_time(at.time())}"
 
 
 def _download(body: bytes, kind: str, name: str) -> Response:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from fastapi import HTTPException, Request
 from fastapi.templating import Jinja2Templates
 from jinja2 import StrictUndefined
 from starlette.datastructures import FormData
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.security import Guardian
@@ -37,6 +38,19 @@ def page(request: Request, template: str, **values: Any) -> Response:
         secure = guardian.settings.origin.startswith("https")
         response.set_cookie(SEED, seed, httponly=True, samesite="strict", secure=secure)
     return response
+
+
+def streamed(file: IO[bytes], kind: str, name: str) -> Response:
+    """A file to be saved under this name, sent piece by piece from its beginning, then closed."""
+
+    def pieces() -> Iterator[bytes]:
+        with file:
+            file.seek(0)
+            while piece := file.read(1 << 16):
+                yield piece
+
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    return StreamingResponse(pieces(), media_type=kind, headers=headers)
 
 
 async def form(request: Request) -> FormData:

@@ -61,6 +61,8 @@ RULES: tuple[Rule, ...] = (
         "/calendar.ics",
         "/models/.+",
         "/prescription",
+        "/files",
+        f"/files/{_ID}.zip",
     ),
     *_rules(
         _PATIENT,
@@ -83,6 +85,7 @@ RULES: tuple[Rule, ...] = (
     ),
     *_rules(_CLINICIAN, "GET", f"/clinic/patients/{_ID}/(prescription|log|report.pdf|fhir.json)"),
     *_rules(_CLINICIAN, "GET", f"/clinic/patients/{_ID}/(export.json|export.zip|calendar.ics|charts/.+)"),
+    *_rules(_CLINICIAN, "GET", f"/clinic/patients/{_ID}/files", f"/clinic/patients/{_ID}/files/{_ID}.zip"),
     *_rules(_CLINICIAN, "GET", f"/clinic/patients/{_ID}/sessions/{_ID}/(files|angles.{_ID}|holds.csv)"),
     *_rules(_CLINICIAN, "POST", "/clinic/patients", "/clinic/keys", "/clinic/keys/end"),
     *_rules(_CLINICIAN, "POST", f"/clinic/patients/{_ID}/(prescription|invitation|agreement|share)"),
