@@ -60,6 +60,7 @@ def test_no_page_has_text_that_never_went_through_a_translation(home: Home) -> N
         "/welcome/3",
         "/begin",
         "/progress",
+        "/files",
         "/stretches",
         "/data",
         "/pair",
