@@ -304,7 +304,15 @@ def _pain_definition(colours: Colours, frame: Frame, few: bool, _language: str) 
                 legend=legend,
                 scale=alt.Scale(domain=[before, after], range=[colours.quiet, colours.accent]),
             ),
-            shape=alt.Shape("when:N", title=None, sort=[before, after], legend=legend),
+            shape=alt.Shape(
+                "when:N",
+                title=None,
+                sort=[before, after],
+                legend=legend,
+                scale=alt.Scale(
+                    domain=[before, after]
+                ),  # the same as the colours', so that both share one legend
+            ),
         )
     )
     return _definition(chart, colours, frame)
