@@ -68,6 +68,26 @@ def test_everything_can_be_done_with_the_keyboard_alone(home: House) -> None:
         page.wait_for_url("**/after", timeout=15_000)
 
 
+_ONLY_ENGLISH_VOICES = """
+speechSynthesis.getVoices = () => [{lang: "en-GB", localService: true}, {lang: "de-DE", localService: false}];
+window.spoken = [];
+speechSynthesis.speak = (words) => window.spoken.push(words.text);
+"""
+
+
+def test_german_is_never_read_by_an_english_voice_nor_by_one_elsewhere(home: House) -> None:
+    address = home.begun(Item("towel", "left", 5.0), seen_by=SeenBy.TIMER)
+    with browser(home, locale="de-DE") as page:
+        page.add_init_script(_ONLY_ENGLISH_VOICES)
+        page.goto(address)
+        expect(page.locator("#no-voice")).to_be_hidden()
+        page.click("#start")
+        wait_for_part(page, "get ready")
+        expect(page.locator("#caption")).to_contain_text("Handtuchdehnung, linkes Bein.")
+        expect(page.locator("#no-voice")).to_contain_text("keine eigene Stimme")
+        assert page.evaluate("window.spoken") == []
+
+
 @pytest.mark.parametrize(("scheme", "locale"), [("light", "en-GB"), ("dark", "de-DE"), ("light", "es-ES")])
 def test_no_page_shuts_anybody_out(home: House, scheme: str, locale: str) -> None:
     if not AXE.exists():
