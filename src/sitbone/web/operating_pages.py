@@ -64,13 +64,20 @@ async def metrics(request: Request) -> Response:
 
 
 def _may_know(request: Request) -> bool:
-    """With the token, from anywhere; without one, a program of this machine that no proxy speaks for."""
+    """With the token, from anywhere; without one, a program of this machine that no proxy speaks for.
+
+    A page of another name that somebody points at this machine is no such program, though a browser here asks for it.
+    """
     settings: Settings = request.app.state.settings
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if settings.metrics_token and kind.lower() == "bearer":  # an empty one opens nothing
         wanted = settings.metrics_token.get_secret_value()
         return hmac.compare_digest(wanted.encode(), token.strip().encode())
-    return _is_loopback(request) and not any(name in request.headers for name in _FORWARDED)
+    return (
+        _is_loopback(request)
+        and request.app.state.guardian.host_is_ours(request.headers.get("host"))
+        and not any(name in request.headers for name in _FORWARDED)
+    )
 
 
 def _is_loopback(request: Request) -> bool:

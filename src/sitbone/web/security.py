@@ -45,6 +45,9 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
 }
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+OPERATING = frozenset({"/health", "/ready", "/metrics"})
+"""What those who look after a clinic's servers ask each of them, by whatever name it has among them. The first two
+tell nothing; `/metrics` looks for itself who asks."""
 LARGEST_BODY = 32 * 1024 * 1024
 """Bytes of a request: an imported diary of many years fits in."""
 PAIRING_TRIES = 5
@@ -146,7 +149,7 @@ class Guarded:
 
     def _refusal(self, scope: Scope, headers: Headers) -> str | None:
         host, origin = headers.get("host"), headers.get("origin")
-        if not self.guardian.host_is_ours(host):
+        if not self._is_of_operating(scope) and not self.guardian.host_is_ours(host):
             return _("This address is not Sitbone's. Open the address that Sitbone printed when it started.")
         asks = scope["type"] == "websocket" or scope["method"] not in SAFE
         if asks and not self.guardian.origin_is_ours(origin, host):
@@ -160,6 +163,10 @@ class Guarded:
         if not length.isdigit() or int(length) > LARGEST_BODY:
             return _(_TOO_LARGE)
         return None
+
+    def _is_of_operating(self, scope: Scope) -> bool:
+        looks = scope["type"] == "http" and scope["method"] in SAFE
+        return self.guardian.settings.clinic and looks and scope["path"] in OPERATING
 
     def _must_pair(self, scope: Scope, headers: Headers) -> bool:
         if not self.guardian.settings.beyond_this_machine or self.guardian.settings.clinic:
