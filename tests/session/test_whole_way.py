@@ -32,16 +32,19 @@ def write(
     *,
     change: Callable[[Picture], Picture] = lambda p: p,
     preset: str = "medium",
+    lossless: bool = False,
 ) -> Path:
-    """A film of these pictures."""
+    """A film of these pictures. Only a `lossless` one is the same each time: the encoder's own choices are not."""
     with av.open(str(path), "w") as out:
         stream = None
         for picture in frames:
             picture = np.ascontiguousarray(change(picture))
             if stream is None:
-                stream = out.add_stream("libx264", rate=rate, options={"preset": preset})
+                codec = "libx264rgb" if lossless else "libx264"
+                options = {"qp": "0", "preset": "ultrafast"} if lossless else {"preset": preset}
+                stream = out.add_stream(codec, rate=rate, options=options)
                 stream.height, stream.width = picture.shape[:2]
-                stream.pix_fmt = "yuv420p"
+                stream.pix_fmt = "rgb24" if lossless else "yuv420p"
             out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
         assert stream is not None
         out.mux(stream.encode(None))
