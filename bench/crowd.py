@@ -155,7 +155,7 @@ def _begin(diary: Diary) -> str:
 
 def _serve(home: House, core: int) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "sitbone", *home.command, "--port", str(PORT)]
-    environment = {**os.environ, **home.environment}
+    environment = {**os.environ, **home.environment, "SITBONE_LOG": "off"}
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     os.sched_setaffinity(server.pid, {core})
     return server
