@@ -15,6 +15,8 @@ from sitbone.clinic.tables import CareRow, PatientRow, SummaryRow
 from sitbone.diary.tables import PersonRow
 
 ON_A_PAGE = 50
+AT_A_LOOK = 1
+"""Summaries of people in mid-session that are made anew while a clinician waits; one of a year takes 0.1 s."""
 ALARMED = 2
 """The least `Summary.level` that is an alarm."""
 
@@ -79,15 +81,22 @@ def panel(clinic: Clinic, clinician: Account, timezone: tzinfo, page: int = 1, l
 
 
 def _bring_up_to_date(clinic: Clinic, theirs: list[ColumnElement[bool]], timezone: tzinfo) -> None:
-    """Make what is old anew before anything is put in order: an alarm of a minute ago comes first too."""
+    """Make what is old anew before anything is put in order: an alarm of a minute ago comes first too.
+
+    Of those who are in the middle of a session, and only held something since, a few: the end of it tells the rest.
+    """
+    changed = SummaryRow.changed.is_distinct_from(PersonRow.changed)
     wanted = (
-        select(PatientRow.person)
+        select(PatientRow.person, changed.label("changed"))
         .join(CareRow, CareRow.person == PatientRow.person)
         .join(PersonRow, PersonRow.id == PatientRow.person)
         .outerjoin(SummaryRow, SummaryRow.person == PatientRow.person)
-        .where(*theirs, SummaryRow.changed.is_distinct_from(PersonRow.changed))
+        .where(*theirs, changed | SummaryRow.held.is_distinct_from(PersonRow.held))
     )
     with clinic.reading() as connection:
-        old = connection.execute(wanted).scalars().all()
-    for person in old:
+        old = connection.execute(wanted).all()
+    for person in [
+        *(r.person for r in old if r.changed),
+        *[r.person for r in old if not r.changed][:AT_A_LOOK],
+    ]:
         refresh(clinic, person, timezone)

@@ -143,7 +143,11 @@ def kept(clinic: Clinic, person: str, timezone: tzinfo) -> Summary | None:
     wanted = (
         select(SummaryRow.document)
         .join(PersonRow, PersonRow.id == SummaryRow.person)
-        .where(SummaryRow.person == person, SummaryRow.changed == PersonRow.changed)
+        .where(
+            SummaryRow.person == person,
+            SummaryRow.changed == PersonRow.changed,
+            SummaryRow.held == PersonRow.held,
+        )
     )
     with clinic.reading() as connection:
         document = connection.execute(wanted).scalar_one_or_none()
@@ -153,18 +157,25 @@ def kept(clinic: Clinic, person: str, timezone: tzinfo) -> Summary | None:
 def refresh(clinic: Clinic, person: str, timezone: tzinfo) -> Summary | None:
     """Compute somebody's summary and keep it. An older one, computed meanwhile elsewhere, never replaces a newer."""
     with clinic.reading() as connection:
-        at = connection.execute(select(PersonRow.changed).where(PersonRow.id == person)).scalar_one_or_none()
+        wanted = select(PersonRow.changed, PersonRow.held).where(PersonRow.id == person)
+        at = connection.execute(wanted).one_or_none()
     diary = clinic.diary(person)
     if diary is None or at is None:
         return None
     made = summarise(diary, clinic.clock(), timezone)
     with clinic.writing() as connection:
-        columns = {"changed": at, "level": made.level, "last": made.last, "document": made.model_dump_json()}
+        columns = {
+            "changed": at.changed,
+            "held": at.held,
+            "level": made.level,
+            "last": made.last,
+            "document": made.model_dump_json(),
+        }
         row = insert(SummaryRow).values(person=person, **columns)
         newer = row.on_conflict_do_update(
             index_elements=[SummaryRow.person],
             set_={name: row.excluded[name] for name in columns},
-            where=SummaryRow.changed <= row.excluded.changed,
+            where=(SummaryRow.changed <= row.excluded.changed) & (SummaryRow.held <= row.excluded.held),
         )
         connection.execute(newer)
     return made

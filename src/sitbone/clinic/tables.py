@@ -131,11 +131,12 @@ class SecretRow(Table):
 
 
 class SummaryRow(Table):
-    """What the panel shows of one person, computed from their diary when it was at `changed`."""
+    """What the panel shows of one person, computed from their diary when it was at `changed` and `held`."""
 
     __tablename__ = "summaries"
     person: Mapped[str] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
     changed: Mapped[int]
+    held: Mapped[int]
     level: Mapped[int]
     last: Mapped[datetime | None]
     document: Mapped[str] = mapped_column(Text)

@@ -231,7 +231,7 @@ class Diary:
                 connection.execute(insert(TrackRow).values(session=session_id, **seen))
             if added and position <= item:
                 self._go_to(connection, session_id, item + 1)
-            self.note_change(connection)
+            self._note_hold(connection)
         return added
 
     def advance(self, session_id: str, item: int) -> None:
@@ -255,7 +255,7 @@ class Diary:
         with self.writing() as connection:
             self._plan(connection, session_id)
             connection.execute(insert(WarningRow).values(session=session_id, name=name, at=at))
-            self.note_change(connection)
+            self._note_hold(connection)
 
     def stop_for_pain(self, session_id: str, felt: FeltRecord) -> None:
         """Keep at once that somebody stopped because it hurt, and what hurt: they may not come back to say more."""
@@ -310,6 +310,13 @@ class Diary:
         with self.reading() as connection:
             mine = select(PersonRow.changed).where(PersonRow.id == self._person.id)
             return connection.execute(mine).scalar_one_or_none() or 0
+
+    def state(self) -> tuple[int, int]:
+        """What is different whenever something was written that the sessions tell: changes, and holds."""
+        with self.reading() as connection:
+            mine = select(PersonRow.changed, PersonRow.held).where(PersonRow.id == self._person.id)
+            row = connection.execute(mine).one_or_none()
+        return (row.changed, row.held) if row else (0, 0)
 
     def leads_and_changes(self, session_ids: Sequence[str]) -> dict[str, tuple[int, int, bool]]:
         """Of each session, whosever it is: its lead, its person's changes, and whether it has ended."""
@@ -373,6 +380,10 @@ class Diary:
         """Say, in the same commit, that something changed which others may have read already."""
         mine = update(PersonRow).where(PersonRow.id == self._person.id)
         connection.execute(mine.values(changed=PersonRow.changed + 1))
+
+    def _note_hold(self, connection: Connection) -> None:
+        mine = update(PersonRow).where(PersonRow.id == self._person.id)
+        connection.execute(mine.values(held=PersonRow.held + 1))
 
     # -- inside ----------------------------------------------------------------------------------------------
 

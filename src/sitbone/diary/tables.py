@@ -44,7 +44,9 @@ class PersonRow(Table):
     handle: Mapped[str] = mapped_column(unique=True)
     made: Mapped[datetime]
     changed: Mapped[int] = mapped_column(server_default=text("0"))
-    """Goes up with everything that bears on whether they may stretch, or on what was done."""
+    """Goes up with everything that bears on whether they may stretch, and when a session ends."""
+    held: Mapped[int] = mapped_column(server_default=text("0"))
+    """Goes up with every hold, and every movement to avoid that was seen."""
 
 
 class ScreeningRow(Table):

@@ -17,7 +17,7 @@ from sitbone.web.clock import zone
 PEOPLE = 32
 """Whose sessions are kept in memory: of a year of three sessions a day they are 5 MB."""
 
-_read: OrderedDict[tuple[str, str], tuple[int, tuple[SessionRecord, ...]]] = OrderedDict()
+_read: OrderedDict[tuple[str, str], tuple[tuple[int, int], tuple[SessionRecord, ...]]] = OrderedDict()
 _lock = Lock()
 
 
@@ -51,11 +51,11 @@ def record_of_patient(clinic: Clinic, whom: care.Patient) -> Record:
 def sessions_of(diary: Diary) -> tuple[SessionRecord, ...]:
     """All sessions of a diary, oldest first: a page and each of its charts ask for the same ones."""
     key = diary.name, diary.person().id
-    changes = diary.changes()  # first: what is read after it is never older than it says
+    state = diary.state()  # first: what is read after it is never older than it says
     with _lock:
         kept = _read.get(key)
-    if kept is None or kept[0] != changes:
-        kept = changes, diary.sessions()
+    if kept is None or kept[0] != state:
+        kept = state, diary.sessions()
     with _lock:
         _read[key] = kept
         _read.move_to_end(key)

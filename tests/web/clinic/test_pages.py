@@ -86,6 +86,27 @@ def test_a_summary_is_made_anew_after_every_change_so_that_no_alarm_waits(house:
     assert "stopped for pain" in _words(browser.get(f"/clinic/patients/{patient.person}").text)
 
 
+def test_those_in_mid_session_are_brought_up_to_date_look_by_look_and_an_alarm_at_once(house: House) -> None:
+    house.now = NOON
+    browser = house.clinician("ada")
+    patients = [house.patient("ada", name) for name in ("Ann", "Bob", "Cleo")]
+    for patient in patients:
+        house.diary(patient).save_answers([], ALL_NO, NOON)
+    browser.get("/clinic")
+    sessions = []
+    for patient in patients:
+        diary = house.diary(patient)
+        sessions.append(diary.start_session(SeenBy.CAMERA, [Item("towel", "left", 30)] * 2, 3, NOON))
+        diary.add_hold(sessions[-1], 0, HoldRecord("towel", "left", NOON, 33, 30, True, 9, 60, 60, 7))
+    shown = [browser.get("/clinic").text.count("60° ± 7°") for _ in patients]
+    assert shown == [1, 2, 3]
+    hurt = FeltRecord("towel", Felt.PAINFUL, NOON, "back")
+    for patient, session in zip(patients, sessions, strict=True):
+        house.diary(patient).stop_for_pain(session, hurt)
+        house.diary(patient).save_answers(["leg_weakness"], [], NOON)
+    assert "3 with an alarm" in _words(browser.get("/clinic").text)
+
+
 def test_done_against_prescribed_counts_only_days_on_which_something_was_prescribed(house: House) -> None:
     house.now = NOON - timedelta(days=3)  # a Friday
     browser = house.clinician("ada")

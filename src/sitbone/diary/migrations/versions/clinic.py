@@ -16,6 +16,7 @@ depends_on = None
 def upgrade() -> None:
     """Add columns and tables; nothing that is there changes."""
     op.add_column("people", sa.Column("changed", sa.Integer(), server_default=sa.text("0"), nullable=False))
+    op.add_column("people", sa.Column("held", sa.Integer(), server_default=sa.text("0"), nullable=False))
     op.add_column("sessions", sa.Column("prescription", sa.Integer(), nullable=True))
     op.add_column("sessions", sa.Column("lead", sa.Integer(), server_default=sa.text("0"), nullable=False))
     _of_a_person()
@@ -88,6 +89,7 @@ def _of_a_person() -> None:
         "summaries",
         _uuid("person"),
         _number("changed"),
+        _number("held"),
         _number("level"),
         _moment("last", null=True),
         sa.Column("document", sa.Text(), nullable=False),
