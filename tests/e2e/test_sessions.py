@@ -33,7 +33,7 @@ def test_a_towel_session_of_both_legs_is_counted_and_kept_and_no_picture_leaves(
     address = home.begun(Item("towel", "left", 30.0), Item("towel", "right", 30.0))
     with browser(home, film) as page:
         watched(page, address)
-        page.wait_for_url(FINISHED, timeout=130_000)
+        page.wait_for_url(FINISHED, timeout=300_000)
         page.check("input[name=felt-towel][value=slight]", force=True)
         page.check("input[name=pain][value='2']", force=True)
         page.check("input[name=red_flag][value=none]", force=True)
