@@ -84,7 +84,16 @@ def test_a_wheel_carries_models_stretches_questions_pages_types_and_licences(whe
         assert f"sitbone/models/pose_landmarker_{variant}.task" in names
     carried = [
         path
-        for pattern in ("*.py", "*.toml", "*.svg", "*.ttf", "*.typ", "*.html", "web/static/**/*.*", "py.typed")
+        for pattern in (
+            "*.py",
+            "*.toml",
+            "*.svg",
+            "*.ttf",
+            "*.typ",
+            "*.html",
+            "web/static/**/*.*",
+            "py.typed",
+        )
         for path in ROOT.glob(f"src/sitbone/**/{pattern}")
     ]
     assert {str(path.relative_to(ROOT / "src")) for path in carried} <= names
