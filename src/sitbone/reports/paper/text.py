@@ -13,7 +13,6 @@ from babel.numbers import format_decimal
 from sitbone.plan.alarms import ALARM, RISE, Reason
 from sitbone.plan.prescription import WEEK, Dose, Prescription
 from sitbone.plan.questions import Agreement
-from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import Standing
 from sitbone.reports.charts import FIRST, NO_CHANGE, AngleCourse
 from sitbone.reports.charts import Locale as ChartLocale
@@ -521,10 +520,6 @@ class Text:
             version=version,
             person=person,
         )
-
-    def seen_by(self, seen_by: SeenBy) -> str:
-        """Camera, film or timer."""
-        return self.columns()[seen_by.value]
 
 
 ITEMS = {
