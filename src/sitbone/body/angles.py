@@ -77,7 +77,9 @@ def _mixed(image: FloatArray, world: FloatArray, share: FloatArray) -> FloatArra
     deep = _angles(world[:, _CHAIN])
     if not share.any():
         return deep
-    return np.asarray(deep + (_angles(image[:, _CHAIN, :2]) - deep) * share[:, None])
+    flat = _angles(image[:, _CHAIN, :2])
+    # Somebody seen end-on has no trunk in the picture; where the picture has no share, that must not matter.
+    return np.where(share[:, None] > 0, deep + (flat - deep) * share[:, None], deep)
 
 
 def view_azimuth(world: FloatArray) -> FloatArray:
