@@ -31,6 +31,14 @@ def test_less_than_ten_degrees_is_called_no_change() -> None:
     assert "can be compared" in _words([40, 40, 20])
 
 
+def test_a_change_within_the_uncertainty_of_an_oblique_view_is_called_no_change() -> None:
+    sessions = [_session(day, 40 if day < 3 else 52, off=15.0 if day == 4 else 7.0) for day in range(6)]
+    (course,) = angle_courses(sessions)
+    assert course.least == 15 and "no change that one camera can show (it would take 15°)" in course.words
+    (clear,) = angle_courses([_session(day, 40 if day < 3 else 56, off=15.0) for day in range(6)])
+    assert "16° more, which is beyond what one camera mistakes (±15°)" in clear.words
+
+
 def test_an_unknown_side_or_angle_and_what_nobody_watched_are_left_out() -> None:
     left_out = [
         _session(0, 40, "unknown"),

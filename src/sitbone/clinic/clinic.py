@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Engine, select
 from sqlalchemy.dialects.postgresql import insert
 
 from sitbone.clinic.errors import ClinicError
@@ -17,14 +16,13 @@ from sitbone.clinic.tables import SecretRow
 from sitbone.diary import engine as database
 from sitbone.diary.diary import Diary
 from sitbone.diary.entries import Person
-from sitbone.diary.errors import said_plainly
 from sitbone.diary.tables import PersonRow
 
 POOL = 12
 """Connections of one server process. PostgreSQL allows 100 by default, shared by all processes."""
 
 
-class Clinic:
+class Clinic(database.Database):
     """Many people's diaries in one PostgreSQL database. Safe from several threads and several processes.
 
     Raises `DiaryError` in one plain line where the database is at fault.
@@ -33,7 +31,8 @@ class Clinic:
     def __init__(
         self, engine: Engine, name: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
-        self.engine, self.name, self.clock = engine, name, clock
+        super().__init__(engine, name)
+        self.clock = clock
 
     @classmethod
     def open(cls, url: str | None, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Self:
@@ -44,28 +43,6 @@ class Clinic:
                 "A clinic needs PostgreSQL: set SITBONE_DATABASE_URL to postgresql://user@host/database"
             )
         return cls(database.connect(at, pool=POOL), database.name_of(at), clock)
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self.engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """One look that sees one state throughout."""
-        with said_plainly(self.name), database.reading(self.engine) as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One change: all of it, or none."""
-        with said_plainly(self.name), database.writing(self.engine) as connection:
-            yield connection
 
     def diary(self, person: str) -> Diary | None:
         """Somebody's diary; None where there is no such person. It asks nobody whether it may be seen."""

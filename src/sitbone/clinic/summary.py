@@ -47,13 +47,16 @@ class Trend(_Kept):
     sessions: int
     uncertainty: float
     """Of one session's angle, typically."""
+    least: float
+    """The least change that would be shown."""
     change: str
     """`more`, `less`, `none` that one camera can show, or `early`: too few sessions to say."""
 
     @property
     def course(self) -> AngleCourse:
         """A course that says the same: as many points as its words need."""
-        first, newest = (AnglePoint("", angle, self.uncertainty) for angle in (self.first, self.newest))
+        first = AnglePoint("", self.first, self.least)
+        newest = AnglePoint("", self.newest, self.uncertainty)
         few = self.change == "early"
         points = (newest,) * self.sessions if few else (first,) * FIRST + (newest,) * FIRST
         return AngleCourse(self.stretch, self.side, points)
@@ -219,5 +222,6 @@ def _trend(course: AngleCourse) -> Trend:
         newest=round(course.newest, 1),
         sessions=len(course.points),
         uncertainty=median(p.uncertainty for p in course.points),
+        least=course.least,
         change="early" if few else course.change,
     )

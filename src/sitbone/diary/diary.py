@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
-from types import TracebackType
 from typing import Any, Self
 from uuid import UUID, uuid4
 
@@ -39,7 +37,7 @@ LOCAL = "local"
 """The handle of the one person there is for now."""
 
 
-class Diary:
+class Diary(database.Database):
     """One person's diary in one database.
 
     Safe to use from several threads, and from several programs at once: whoever comes second waits a little, then
@@ -47,9 +45,7 @@ class Diary:
     """
 
     def __init__(self, engine: Engine, name: str, person: Person | None = None) -> None:
-        self.engine = engine
-        self.name = name
-        """How messages call it: its file, or its address without the password."""
+        super().__init__(engine, name)
         self._person = person or self._find_or_make_person()
 
     def of(self, person: Person) -> Diary:
@@ -69,30 +65,6 @@ class Diary:
         except BaseException:
             engine.dispose()
             raise
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self.engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, what: BaseException | None, at: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """One look at the diary that sees one state throughout."""
-        with said_plainly(self.name), database.reading(self.engine) as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One change to the diary: all of it is on the disk afterwards, or none."""
-        with said_plainly(self.name), database.writing(self.engine) as connection:
-            yield connection
 
     def add_new(self, connection: Connection, row: type[Any], **values: Any) -> bool:
         """Add a row unless a unique key has it already. Returns whether it was added."""

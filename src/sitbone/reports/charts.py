@@ -141,7 +141,13 @@ class AngleCourse:
     def change(self) -> Literal["more", "less", "none"]:
         """How the newest sessions differ from the first ones, as far as one camera can show it."""
         change = self.newest - self.first
-        return "none" if abs(change) < NO_CHANGE else "more" if change > 0 else "less"
+        return "none" if abs(change) < self.least else "more" if change > 0 else "less"
+
+    @property
+    def least(self) -> float:
+        """Degrees: a smaller change is not shown. Where the sessions compared were seen obliquely it is their ±15°."""
+        compared = (*self.points[:FIRST], *self.points[-FIRST:])
+        return max(NO_CHANGE, *(p.uncertainty for p in compared))
 
     @property
     def words(self) -> str:
@@ -155,7 +161,7 @@ class AngleCourse:
             first=f"{self.first:.0f}",
             newest=f"{self.newest:.0f}",
             change=f"{abs(self.newest - self.first):.0f}",
-            least=f"{NO_CHANGE:.0f}",
+            least=f"{self.least:.0f}",
             sessions=2 * FIRST,
         )
 
@@ -230,7 +236,7 @@ def angle_chart(
     if frame.days is not None:
         last = datetime.fromtimestamp(frame.days[1] / 1000, UTC).isoformat()
     ends = (course.points[0].day, last)
-    band = [{"day": d, "low": course.first - NO_CHANGE, "high": course.first + NO_CHANGE} for d in ends]
+    band = [{"day": d, "low": course.first - course.least, "high": course.first + course.least} for d in ends]
     by_week = points is None and len(course.points) > MOST
     definition = _angle_definition(course.joint, colours, frame, by_week, language())
     return _drawn(definition, frame.locale, points=rows, band=band)

@@ -371,41 +371,9 @@ class Text:
         return f"{angle:.0f}° ± {uncertainty:.0f}°"
 
     def change(self, course: AngleCourse) -> str:
-        """What a chart says, and cannot say. In English it is `course.words`."""
-        joint = self._("Knee flexion") if course.joint == "knee" else self._("Hip flexion")
-        first, newest = f"{course.first:.0f}", f"{course.newest:.0f}"
-        if len(course.points) < 2 * FIRST:
-            return self._(
-                "{joint} so far: about {newest}°. After {number} sessions it can be compared.",
-                joint=joint,
-                newest=newest,
-                number=2 * FIRST,
-            )
-        change = course.newest - course.first
-        if abs(change) < NO_CHANGE:
-            return self._(
-                "{joint} was about {first}° and is about {newest}°: "
-                "no change that one camera can show (it would take {least}°).",
-                joint=joint,
-                first=first,
-                newest=newest,
-                least=f"{NO_CHANGE:.0f}",
-            )
-        message = (
-            "{joint} was about {first}° and is about {newest}°: "
-            "{change}° more, which is beyond what one camera mistakes (±{least}°)."
-            if change > 0
-            else "{joint} was about {first}° and is about {newest}°: "
-            "{change}° less, which is beyond what one camera mistakes (±{least}°)."
-        )
-        return self._(
-            message,
-            joint=joint,
-            first=first,
-            newest=newest,
-            change=f"{abs(change):.0f}",
-            least=f"{NO_CHANGE:.0f}",
-        )
+        """What the chart of a page says too."""
+        with speaking(self.language):
+            return course.words
 
     def points(self, number: int) -> str:
         """How many sessions a chart is made of."""
@@ -413,8 +381,8 @@ class Text:
 
     def how_to_read(self) -> str:
         return self._(
-            "Newest angle: median of up to {first} sessions, with its uncertainty (bar). Band: ±{least}° around the "
-            "first {first}; within it one camera shows no change. 0° is straight.",
+            "Newest angle: median of up to {first} sessions, with its uncertainty (bar). Band: at least ±{least}° "
+            "around the first {first}; within it one camera shows no change. 0° is straight.",
             first=FIRST,
             least=f"{NO_CHANGE:.0f}",
         )

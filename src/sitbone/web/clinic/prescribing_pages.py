@@ -16,7 +16,7 @@ from sitbone.clinic import audit
 from sitbone.clinic.clinic import Clinic
 from sitbone.diary.prescriptions import Prescribed, prescribe, prescribed, versions
 from sitbone.plan.errors import PrescriptionError
-from sitbone.plan.prescription import WEEK, Prescription, check_usable, said_plainly
+from sitbone.plan.prescription import FACTS, WEEK, Prescription, check_usable, said_plainly
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.clinic.door import account_of
 from sitbone.web.clinic.patient_pages import patient_of
@@ -111,6 +111,7 @@ def _form_page(request: Request, now: Prescribed, fields: FormData | None, said:
         limit=_of(fields, "hip_flexion_at_most", _number(holds.limits.hip_flexion_at_most)),
         hips=_of(fields, "hips", holds.limits.hips),
         left_out=holds.left_out(),
+        facts=[(_(fact.words), fact.source) for fact in FACTS],
         notes=_of(fields, "notes", holds.notes),
         since=_of(fields, "since", _day(holds.since)),
         until=_of(fields, "until", _day(holds.until)),
