@@ -5,9 +5,9 @@ from __future__ import annotations
 import tempfile
 from datetime import datetime
 
+import anyio.from_thread
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
@@ -18,7 +18,7 @@ from sitbone.diary.exchange import LARGEST, delete_everything, export_json, impo
 from sitbone.diary.tracks import delete_tracks, keep_tracks, keeps_tracks, tracked_sessions
 from sitbone.reports.stored import export_tables
 from sitbone.web.clock import here, zone
-from sitbone.web.rendering import form, page, streamed, text
+from sitbone.web.rendering import OurForm, page, streamed, text
 from sitbone.web.who import diary_of
 from sitbone.words import LANGUAGES, _, clock_time, later, long_day, ngettext, short_day
 
@@ -91,42 +91,39 @@ def as_tables(request: Request) -> Response:
 
 
 @router.post("/import")
-async def bring_back(request: Request) -> Response:
+def bring_back(request: Request, fields: OurForm) -> Response:
     """Take in what was exported; all of it or nothing."""
-    fields = await form(request)
     file = fields.get("file")
     if not isinstance(file, UploadFile):
         raise HTTPException(422, _("Choose the file that Sitbone wrote."))
-    document = await file.read(LARGEST + 1)
-    await fields.close()
-    await run_in_threadpool(import_json, diary_of(request), document)
+    with file.file as opened:
+        document = opened.read(LARGEST + 1)
+    import_json(diary_of(request), document)
     return RedirectResponse("/data?said=imported", 303)
 
 
 @router.post("/data/tracks")
-async def keep_or_delete_tracks(request: Request) -> Response:
+def keep_or_delete_tracks(request: Request, fields: OurForm) -> Response:
     """Whether where the joints were is kept from now on; or delete what is kept of it."""
-    fields = await form(request)
     do = text(fields, "do")
     if do not in ("keep", "stop", "delete"):
         raise HTTPException(422, _("Choose whether it is kept, or deleted."))
     if do == "delete" and text(fields, "sure") != "yes":
         raise HTTPException(422, _("Tick the box to delete what is kept of where your joints were."))
     if do == "delete":
-        await run_in_threadpool(delete_tracks, diary_of(request))
+        delete_tracks(diary_of(request))
     else:
         keep_tracks(diary_of(request), do == "keep")
     return RedirectResponse(f"/data?said=tracks-{do}", 303)
 
 
 @router.post("/delete")
-async def delete(request: Request) -> Response:
+def delete(request: Request, fields: OurForm) -> Response:
     """Delete everything, really."""
-    fields = await form(request)
     if text(fields, "sure") != "yes":
         raise HTTPException(422, _("Tick the box to delete everything."))
-    request.app.state.hub.clear(diary_of(request))
-    await run_in_threadpool(delete_everything, diary_of(request))
+    anyio.from_thread.run_sync(request.app.state.hub.clear, diary_of(request))
+    delete_everything(diary_of(request))
     return RedirectResponse("/data?said=deleted", 303)
 
 

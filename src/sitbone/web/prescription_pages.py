@@ -14,8 +14,9 @@ from sitbone.plan.errors import PrescriptionError
 from sitbone.plan.prescription import LARGEST, Prescription, read_prescription
 from sitbone.reports.prescription import begins_later, changes, in_words
 from sitbone.web.clock import here
-from sitbone.web.rendering import form, page, text
+from sitbone.web.rendering import OurForm, page, text
 from sitbone.web.security import Guardian
+from sitbone.web.threads import on_loop
 from sitbone.web.who import diary_of
 from sitbone.words import _, later, long_day
 
@@ -30,16 +31,15 @@ def show(request: Request, said: str = "") -> Response:
 
 
 @router.post("/preview")
-async def preview(request: Request) -> Response:
+def preview(request: Request, fields: OurForm) -> Response:
     """What a file would change. Nothing is kept yet."""
-    fields = await form(request)
     _may_import(request)
     file = fields.get("file")
     if not isinstance(file, UploadFile):
         raise HTTPException(422, _("Choose the prescription file that your clinician gave you."))
     today = here(request.app.state.clock()).date()
-    read = await file.read(4 * LARGEST + 1)
-    await fields.close()
+    with file.file as opened:
+        read = opened.read(4 * LARGEST + 1)
     try:
         new = read_prescription(_decoded(read), today)
     except PrescriptionError as error:
@@ -61,9 +61,8 @@ async def preview(request: Request) -> Response:
 
 
 @router.post("/accept")
-async def accept(request: Request) -> Response:
+def accept(request: Request, fields: OurForm) -> Response:
     """Keep what was shown as a new version."""
-    fields = await form(request)
     _may_import(request)
     diary, now = diary_of(request), request.app.state.clock()
     document, against = text(fields, "document", LARGEST), prescribed(diary).version or 0
@@ -78,7 +77,7 @@ async def accept(request: Request) -> Response:
     prescribe(diary, new, now)
     if agreed_on is not None:
         diary.agree(new.by, agreed_on, new.cleared, now)
-    await request.app.state.hub.end_open(diary)
+    on_loop(request.app.state.hub.end_open, diary)
     return RedirectResponse("/prescription?said=kept", 303)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Annotated, Any
 
-from fastapi import HTTPException, Request
+from fastapi import Depends, HTTPException, Request
 from fastapi.templating import Jinja2Templates
 from jinja2 import StrictUndefined
 from starlette.datastructures import FormData
@@ -61,6 +61,11 @@ async def form(request: Request) -> FormData:
     if not guardian.token_is_right(request.cookies.get(SEED), token if isinstance(token, str) else None):
         raise HTTPException(403, _("This page was open for too long. Load it again and try once more."))
     return fields
+
+
+OurForm = Annotated[FormData, Depends(form)]
+"""The fields of a form of ours, read before its handler begins: the handler itself, which asks the database, is no
+coroutine, so that it waits in a thread of its own and never holds up a live session."""
 
 
 def text(fields: FormData, name: str, longest: int = 200, *, lines: bool = False) -> str:

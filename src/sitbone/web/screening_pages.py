@@ -12,7 +12,8 @@ from sitbone.plan.alarms import ALARM
 from sitbone.plan.screening import Standing, Verdict, load_questions
 from sitbone.web.clock import here
 from sitbone.web.gate import verdict
-from sitbone.web.rendering import form, page, text
+from sitbone.web.rendering import OurForm, page, text
+from sitbone.web.threads import on_loop
 from sitbone.web.who import diary_of
 from sitbone.words import _
 
@@ -60,9 +61,8 @@ def question(request: Request, number: int) -> Response:
 
 
 @router.post("/screening/{number}")
-async def answer(request: Request, number: int) -> Response:
+def answer(request: Request, fields: OurForm, number: int) -> Response:
     """One answer; after the last one all are kept together."""
-    fields = await form(request)
     questions = load_questions()
     said = text(fields, "answer")
     draft = _draft(request)
@@ -77,16 +77,15 @@ async def answer(request: Request, number: int) -> Response:
     yes = [q.id for q, a in zip(questions, draft, strict=True) if a == "y"]
     no = [q.id for q, a in zip(questions, draft, strict=True) if a == "n"]
     diary_of(request).save_answers(yes, no, app.clock())
-    await app.hub.enforce(diary_of(request))
+    on_loop(app.hub.enforce, diary_of(request))
     response = RedirectResponse("/screening", 303)
     response.delete_cookie(_DRAFT)
     return response
 
 
 @router.post("/agreement")
-async def agreement(request: Request) -> Response:
+def agreement(request: Request, fields: OurForm) -> Response:
     """A clinician has agreed."""
-    fields = await form(request)
     app = request.app.state
     now = app.clock()
     who = text(fields, "who", 120)

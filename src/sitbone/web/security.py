@@ -7,6 +7,7 @@ import hmac
 import ipaddress
 import secrets
 import socket
+import threading
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -66,6 +67,7 @@ class Guardian:
     pairing_code: str = field(default_factory=lambda: f"{secrets.randbelow(10**8):08d}")
     _tries: int = 0
     _closed_until: float = 0.0
+    _one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
 
     def token(self, seed: str) -> str:
         """The CSRF token that belongs to the seed in somebody's cookie."""
@@ -81,16 +83,17 @@ class Guardian:
 
     def pair(self, code: str) -> str | None:
         """The cookie of a browser that shows the right code; None for a wrong one, and for a while after many."""
-        now = time.monotonic()
-        if now < self._closed_until:
+        with self._one_at_a_time:
+            now = time.monotonic()
+            if now < self._closed_until:
+                return None
+            if hmac.compare_digest(code.strip().encode(), self.pairing_code.encode()):
+                self._tries = 0
+                return self.token("paired")
+            self._tries += 1
+            if self._tries >= PAIRING_TRIES:
+                self._tries, self._closed_until = 0, now + PAIRING_PAUSE
             return None
-        if hmac.compare_digest(code.strip().encode(), self.pairing_code.encode()):
-            self._tries = 0
-            return self.token("paired")
-        self._tries += 1
-        if self._tries >= PAIRING_TRIES:
-            self._tries, self._closed_until = 0, now + PAIRING_PAUSE
-        return None
 
     def host_is_ours(self, host: str | None) -> bool:
         """Whether a request was meant for us, and not for another name that somebody points here."""

@@ -13,8 +13,9 @@ from sitbone.plan.records import Felt, FeltRecord, SeenBy
 from sitbone.stretches.sides import seconds_words, side_words
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.gate import may_stretch
-from sitbone.web.rendering import form, page, text, whole_number
+from sitbone.web.rendering import OurForm, page, text, whole_number
 from sitbone.web.script_words import in_session
+from sitbone.web.threads import on_loop
 from sitbone.web.today_pages import day_of
 from sitbone.web.who import diary_of
 from sitbone.words import _, later
@@ -36,9 +37,8 @@ def begin(request: Request) -> Response:
 
 
 @router.post("/sessions")
-async def start(request: Request) -> Response:
+def start(request: Request, fields: OurForm) -> Response:
     """Begin a session."""
-    fields = await form(request)
     app = request.app.state
     may_stretch(diary_of(request), app.clock())
     pain = whole_number(fields, "pain", 0, 10)
@@ -75,9 +75,8 @@ def coach(request: Request, session_id: str) -> Response:
 
 
 @router.post("/sessions/{session_id}/timer")
-async def to_timer(request: Request, session_id: str) -> Response:
+def to_timer(request: Request, _fields: OurForm, session_id: str) -> Response:
     """The same session without a camera: what is left of it, as a session of its own."""
-    await form(request)
     app = request.app.state
     may_stretch(diary_of(request), app.clock())
     kept = _found(request, session_id)
@@ -86,7 +85,7 @@ async def to_timer(request: Request, session_id: str) -> Response:
         return RedirectResponse("/", 303)
     now = app.clock()
     diary_of(request).end_session(session_id, None, kept.record.stopped_for_pain, now)
-    await app.hub.end(session_id)
+    on_loop(app.hub.end, session_id)
     session = diary_of(request).start_session(
         SeenBy.TIMER, left, kept.record.pain_before, now, kept.record.prescription
     )
@@ -116,9 +115,8 @@ def after(request: Request, session_id: str) -> Response:
 
 
 @router.post("/sessions/{session_id}/after")
-async def keep_after(request: Request, session_id: str) -> Response:
+def keep_after(request: Request, fields: OurForm, session_id: str) -> Response:
     """Keep it, and follow the rules that it touches."""
-    fields = await form(request)
     app = request.app.state
     kept = _found(request, session_id)
     now = app.clock()
@@ -134,8 +132,8 @@ async def keep_after(request: Request, session_id: str) -> Response:
         for name, value in felt.items():
             diary_of(request).add_felt(session_id, FeltRecord(name, Felt(value), now))
         diary_of(request).end_session(session_id, pain, kept.record.stopped_for_pain, now)
-    await app.hub.enforce(diary_of(request))
-    await app.hub.end(session_id)
+    on_loop(app.hub.enforce, diary_of(request))
+    on_loop(app.hub.end, session_id)
     return RedirectResponse("/", 303)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from sitbone.clinic import audit
@@ -21,7 +20,7 @@ from sitbone.stretches.stretch import load_stretches
 from sitbone.web.clinic.door import account_of
 from sitbone.web.clinic.invitation_page import invitation_page
 from sitbone.web.clock import here, zone
-from sitbone.web.rendering import form, page, text
+from sitbone.web.rendering import OurForm, page, text
 from sitbone.words import _, day_and_month, later, ngettext, number, short_day
 
 router = APIRouter()
@@ -108,15 +107,14 @@ def new(request: Request) -> Response:
 
 
 @router.post("/clinic/patients")
-async def add(request: Request) -> Response:
+def add(request: Request, fields: OurForm) -> Response:
     """Take somebody on, and invite them."""
-    fields = await form(request)
     clinic: Clinic = request.app.state.clinic
     account = account_of(request)
     name, born, number = (text(fields, f) for f in ("name", "born", "number"))
     try:
         day = date.fromisoformat(born) if born else None
-        whom = await run_in_threadpool(take_on, clinic, account, name, day, number or None)
+        whom = take_on(clinic, account, name, day, number or None)
     except (ValueError, ClinicError) as error:
         why = (
             str(error) if isinstance(error, ClinicError) else _("Write the date of birth as year-month-day.")
@@ -124,8 +122,8 @@ async def add(request: Request) -> Response:
         response = page(request, "clinic/new_patient.html", said=why, name=name, born=born, number=number)
         response.status_code = 422
         return response
-    await run_in_threadpool(audit.note, clinic, account, "took on", whom.person)
-    return await run_in_threadpool(invitation_page, request, whom)
+    audit.note(clinic, account, "took on", whom.person)
+    return invitation_page(request, whom)
 
 
 @router.get("/clinic/patients")

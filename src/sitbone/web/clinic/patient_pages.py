@@ -7,7 +7,6 @@ from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from sitbone.clinic import audit
@@ -27,7 +26,7 @@ from sitbone.web.clock import here, zone
 from sitbone.web.gate import verdict
 from sitbone.web.progress_pages import charts_of, session_row
 from sitbone.web.progress_pages import pain_words as words_of_pain
-from sitbone.web.rendering import form, page, text
+from sitbone.web.rendering import OurForm, page, text
 from sitbone.web.who import diary_of
 from sitbone.words import _, clock_time, later, short_day
 
@@ -117,42 +116,39 @@ def _all_last(items: tuple[str, ...]) -> bool:
 
 
 @router.post("/agreement")
-async def agree(request: Request) -> Response:
+def agree(request: Request, fields: OurForm) -> Response:
     """This clinician agrees to what stands in the way."""
-    fields = await form(request)
     clinic: Clinic = request.app.state.clinic
     account, diary, now = account_of(request), diary_of(request), request.app.state.clock()
     if text(fields, "sure") != "yes":
         raise HTTPException(422, _("Tick the box to agree."))
-    found = await run_in_threadpool(verdict, diary, now)
+    found = verdict(diary, now)
     if text(fields, "items", 2000) != " ".join(sorted(found.items)):
         raise HTTPException(
             409, _("The answers have changed since you opened this page. Load it and look again.")
         )
     items = {ALARM, *found.items}
-    await run_in_threadpool(diary.agree, account.name, here(now).date(), items, now)
-    await run_in_threadpool(audit.note, clinic, account, "agreed", patient_of(request).person)
+    diary.agree(account.name, here(now).date(), items, now)
+    audit.note(clinic, account, "agreed", patient_of(request).person)
     return _back(request, "agreed")
 
 
 @router.post("/invitation")
-async def invite(request: Request) -> Response:
+def invite(request: Request, _fields: OurForm) -> Response:
     """Invite them anew: an earlier link ends, and a forgotten password is replaced."""
-    await form(request)
-    return await run_in_threadpool(invitation_page, request, patient_of(request))
+    return invitation_page(request, patient_of(request))
 
 
 @router.post("/share")
-async def let_another_care(request: Request) -> Response:
+def let_another_care(request: Request, fields: OurForm) -> Response:
     """Another clinician cares for them too."""
-    fields = await form(request)
     clinic: Clinic = request.app.state.clinic
     try:
-        other = await run_in_threadpool(share, clinic, patient_of(request).person, text(fields, "login"))
+        other = share(clinic, patient_of(request).person, text(fields, "login"))
     except ClinicError as error:
         raise HTTPException(422, str(error)) from None
     what = f"shared with {other.login}"[:120]
-    await run_in_threadpool(audit.note, clinic, account_of(request), what, patient_of(request).person)
+    audit.note(clinic, account_of(request), what, patient_of(request).person)
     return _back(request, "shared")
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
@@ -21,7 +20,8 @@ from sitbone.stretches.stretch import load_stretches
 from sitbone.web.clinic.door import account_of
 from sitbone.web.clinic.patient_pages import patient_of
 from sitbone.web.clock import here
-from sitbone.web.rendering import form, page, text
+from sitbone.web.rendering import OurForm, page, text
+from sitbone.web.threads import on_loop
 from sitbone.web.who import diary_of
 from sitbone.words import _, short_day, weekday
 
@@ -35,25 +35,22 @@ def ask(request: Request) -> Response:
 
 
 @router.post("/prescription")
-async def keep(request: Request) -> Response:
+def keep(request: Request, fields: OurForm) -> Response:
     """Keep a new version."""
-    fields = await form(request)
     diary, clinic = diary_of(request), request.app.state.clinic
-    now = await run_in_threadpool(prescribed, diary)
+    now = prescribed(diary)
     try:
         if text(fields, "version", 12) != str(now.version or 0):
             raise PrescriptionError(
                 _("Somebody prescribed since you opened this page. Look at it again first.")
             )
         wanted = _read(fields, account_of(request).name, here(request.app.state.clock()).date())
-        kept = await run_in_threadpool(prescribe, diary, wanted, request.app.state.clock())
-        await request.app.state.hub.end_open(diary)
+        kept = prescribe(diary, wanted, request.app.state.clock())
+        on_loop(request.app.state.hub.end_open, diary)
     except PrescriptionError as error:
-        return await run_in_threadpool(_form_page, request, now, fields, str(error))
+        return _form_page(request, now, fields, str(error))
     person = patient_of(request).person
-    await run_in_threadpool(
-        audit.note, clinic, account_of(request), f"prescribed version {kept.version}", person
-    )
+    audit.note(clinic, account_of(request), f"prescribed version {kept.version}", person)
     return RedirectResponse(f"/clinic/patients/{person}?said=prescribed", 303)
 
 
