@@ -44,13 +44,17 @@ class Diary(database.Database):
     is told. Raises `DiaryError` in one plain line where the database is at fault, `ValueError` where a value is.
     """
 
-    def __init__(self, engine: Engine, name: str, person: Person | None = None) -> None:
+    def __init__(
+        self, engine: Engine, name: str, person: Person | None = None, keeper: Keeper | None = None
+    ) -> None:
         super().__init__(engine, name)
+        self.keeper = keeper
+        """Who keeps what must not be let go while the database cannot; None: it is written at once, or refused."""
         self._person = person or self._find_or_make_person()
 
     def of(self, person: Person) -> Diary:
         """The diary of somebody else in the same database."""
-        return Diary(self.engine, self.name, person)
+        return Diary(self.engine, self.name, person, self.keeper)
 
     @classmethod
     def open(cls, url: str | None = None, *, wait: float = database.WAIT) -> Self:
@@ -87,6 +91,33 @@ class Diary(database.Database):
                 self.add_new(connection, PersonRow, id=str(uuid4()), handle=LOCAL, made=datetime.now(UTC))
                 found = connection.execute(find).one()
         return Person(found.id, found.made)
+
+    # -- what must not be let go -----------------------------------------------------------------------------
+
+    def keep(self, fact: Fact, track: KeptTrack | None = None, wait: float = 0.0) -> None:
+        """Keep what must not be let go. Whoever reads this diary sees it from now on, whatever the database does.
+
+        `wait`: seconds that the database is waited for. Without a keeper it is waited for as for everything, and
+        `DiaryError` is raised where it cannot be written.
+        """
+        if self.keeper is not None:
+            self.keeper.keep(fact, track, wait)
+            return
+        from sitbone.diary.keeping import keep
+
+        keep(self, fact, track)
+
+    @property
+    def at_risk(self) -> bool:
+        """Whether something that was said or held would be lost if this program ended now."""
+        return self.keeper is not None and self.keeper.at_risk(self._person.id)
+
+    def pending(self) -> tuple[Fact, ...]:
+        """What was said and done and is not in the database yet.
+
+        To be asked before the database is: what was put there in between is found twice, never not at all.
+        """
+        return () if self.keeper is None else self.keeper.pending(self._person.id)
 
     # -- screening -------------------------------------------------------------------------------------------
 
@@ -195,7 +226,7 @@ class Diary(database.Database):
         """
         seen = None if track is None else {"item": track.item, "at": track.at, "data": pack(track.seen)}
         with self.writing() as connection:
-            plan, position = self._plan(connection, session_id)
+            plan, position = self.plan_of(connection, session_id)
             if not 0 <= item < len(plan):
                 raise ValueError(f"no item {item} in a session of {len(plan)}")
             added = self.add_new(connection, HoldRow, session=session_id, item=item, **hold_values(hold))
@@ -203,13 +234,13 @@ class Diary(database.Database):
                 connection.execute(insert(TrackRow).values(session=session_id, **seen))
             if added and position <= item:
                 self._go_to(connection, session_id, item + 1)
-            self._note_hold(connection)
+            self.note_hold(connection)
         return added
 
     def advance(self, session_id: str, item: int) -> None:
         """Go on to `item` (the number of items when it has been through). Never goes back."""
         with self.writing() as connection:
-            plan, position = self._plan(connection, session_id)
+            plan, position = self.plan_of(connection, session_id)
             if not 0 <= item <= len(plan):
                 raise ValueError(f"no item {item} in a session of {len(plan)}")
             if position < item:
@@ -218,21 +249,21 @@ class Diary(database.Database):
     def add_felt(self, session_id: str, felt: FeltRecord) -> None:
         """Keep how a stretch felt. What was said before stays: a pain is not unsaid."""
         with self.writing() as connection:
-            self._plan(connection, session_id)
+            self.plan_of(connection, session_id)
             connection.execute(insert(FeltRow).values(session=session_id, **felt_values(felt)))
             self.note_change(connection)
 
     def add_warning(self, session_id: str, name: str, at: datetime) -> None:
         """Keep that a movement to avoid was seen."""
         with self.writing() as connection:
-            self._plan(connection, session_id)
+            self.plan_of(connection, session_id)
             connection.execute(insert(WarningRow).values(session=session_id, name=name, at=at))
-            self._note_hold(connection)
+            self.note_hold(connection)
 
     def stop_for_pain(self, session_id: str, felt: FeltRecord) -> None:
         """Keep at once that somebody stopped because it hurt, and what hurt: they may not come back to say more."""
         with self.writing() as connection:
-            self._plan(connection, session_id)
+            self.plan_of(connection, session_id)
             connection.execute(insert(FeltRow).values(session=session_id, **felt_values(felt)))
             stopped = update(SessionRow).where(SessionRow.id == session_id).values(stopped_for_pain=True)
             connection.execute(stopped)
@@ -241,7 +272,7 @@ class Diary(database.Database):
     def seen_on_film(self, session_id: str) -> None:
         """Keep that a recorded film took the camera's place."""
         with self.writing() as connection:
-            self._plan(connection, session_id)
+            self.plan_of(connection, session_id)
             mine = update(SessionRow).where(
                 SessionRow.id == session_id, SessionRow.seen_by == SeenBy.CAMERA.value
             )
@@ -258,7 +289,7 @@ class Diary(database.Database):
         if stopped_for_pain:
             changes["stopped_for_pain"] = True
         with self.writing() as connection:
-            self._plan(connection, session_id)
+            self.plan_of(connection, session_id)
             connection.execute(update(SessionRow).where(SessionRow.id == session_id).values(**changes))
             self.note_change(connection)
 
@@ -267,7 +298,7 @@ class Diary(database.Database):
     def take_lead(self, session_id: str) -> int:
         """A page takes over: the number under which it leads."""
         with self.writing() as connection:
-            self._plan(connection, session_id)
+            self.plan_of(connection, session_id)
             taken = update(SessionRow).where(SessionRow.id == session_id).values(lead=SessionRow.lead + 1)
             return connection.execute(taken.returning(SessionRow.lead)).scalar_one()
 
@@ -353,7 +384,7 @@ class Diary(database.Database):
         mine = update(PersonRow).where(PersonRow.id == self._person.id)
         connection.execute(mine.values(changed=PersonRow.changed + 1))
 
-    def _note_hold(self, connection: Connection) -> None:
+    def note_hold(self, connection: Connection) -> None:
         mine = update(PersonRow).where(PersonRow.id == self._person.id)
         connection.execute(mine.values(held=PersonRow.held + 1))
 
@@ -363,7 +394,7 @@ class Diary(database.Database):
         mine: ColumnElement[bool] = row.person == self._person.id
         return mine
 
-    def _plan(self, connection: Connection, session_id: str) -> tuple[list[Any], int]:
+    def plan_of(self, connection: Connection, session_id: str) -> tuple[list[Any], int]:
         """The items and position of a session that is about to be changed."""
         find = select(SessionRow.plan, SessionRow.position).with_for_update()
         row = (
