@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from sitbone.diary.entries import KeptSession
 from sitbone.plan.records import FeltRecord, HoldRecord, SessionRecord
 
 
@@ -81,6 +82,8 @@ class Ended:
     weighs: Literal[True] = True
 
 
+LAST = 2**63
+"""The place in the order of writing of what the database has not taken yet: after everything."""
 Fact = Step | Afterwards | Said | Ended
 _FACTS: TypeAdapter[Fact] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])
 
@@ -100,31 +103,37 @@ def unpacked(data: bytes) -> Fact:
     return _FACTS.validate_json(data)
 
 
-def with_facts(record: SessionRecord, facts: Iterable[Fact], held: Iterable[int] = ()) -> SessionRecord:
-    """A session with what was said and done in it and is not in the database yet. `held`: items whose hold is there."""
-    there = set(held)
+def with_facts(kept: KeptSession, facts: Iterable[Fact]) -> KeptSession:
+    """A session with what was said and done in it and is not in the database yet."""
     for fact in facts:
-        if isinstance(fact, Step) and fact.session == record.id:
-            record = _with_step(record, fact, there)
-        elif isinstance(fact, Afterwards) and fact.session == record.id:
-            felt = _with_new(record.felt, fact.felt)
-            record = replace(record, felt=felt, pain_after=fact.pain, ended=record.ended or fact.at)
-        elif isinstance(fact, Ended) and record.started <= fact.at:
-            record = replace(record, ended=record.ended or fact.at)
-    return record
+        if isinstance(fact, Step) and fact.session == kept.record.id:
+            kept = _with_step(kept, fact)
+        elif isinstance(fact, Afterwards) and fact.session == kept.record.id:
+            kept = replace(kept, record=_with_what_was_said(kept.record, fact))
+        elif isinstance(fact, Ended) and kept.record.started <= fact.at:
+            kept = replace(kept, record=replace(kept.record, ended=kept.record.ended or fact.at))
+    return kept
 
 
-def _with_step(record: SessionRecord, step: Step, there: set[int]) -> SessionRecord:
-    new = [hold for item, hold in step.holds if item not in there]
-    there.update(item for item, _ in step.holds)
-    felt = _with_new(record.felt, (step.felt,) if step.felt else ())
-    return replace(
+def _with_step(kept: KeptSession, step: Step) -> KeptSession:
+    record = kept.record
+    new = [(item, hold) for item, hold in step.holds if item not in kept.held]
+    reached = max(kept.position, step.position or 0, *(item + 1 for item, _ in step.holds), 0)
+    record = replace(
         record,
-        holds=(*record.holds, *new),
-        felt=felt,
+        holds=(*record.holds, *(hold for _, hold in new)),
         warnings=(*record.warnings, *step.warnings),
+        felt=_with_new(record.felt, (step.felt,) if step.felt else ()),
         stopped_for_pain=record.stopped_for_pain or step.felt is not None,
+        said=LAST if step.felt else record.said,
     )
+    held = kept.held | {item for item, _ in new}
+    return replace(kept, record=record, held=held, position=min(reached, len(kept.items)), paused=step.paused)
+
+
+def _with_what_was_said(record: SessionRecord, said: Afterwards) -> SessionRecord:
+    felt = _with_new(record.felt, said.felt)
+    return replace(record, felt=felt, pain_after=said.pain, ended=record.ended or said.at, said=LAST)
 
 
 def _with_new(kept: Sequence[FeltRecord], said: Iterable[FeltRecord]) -> tuple[FeltRecord, ...]:

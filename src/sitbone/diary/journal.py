@@ -105,6 +105,8 @@ def _opened(file: Path) -> int | None:
     if os.fstat(descriptor).st_nlink == 0:  # another program let go of it, and took its name away, just now
         os.close(descriptor)
         return _opened(file)
-    with suppress(OSError, AttributeError):  # a full disk, a file system or a system that cannot: it is tried all the same
+    with suppress(
+        OSError, AttributeError
+    ):  # a full disk, a file system or a system that cannot: it is tried all the same
         os.posix_fallocate(descriptor, 0, ROOM)
     return descriptor

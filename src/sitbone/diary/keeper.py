@@ -134,7 +134,9 @@ class Keeper:
             return
         try:
             self._journal, left = Journal.beside(beside)
-        except OSError:  # a folder that cannot be written to: it is kept in memory, and whoever it is about is told
+        except (
+            OSError
+        ):  # a folder that cannot be written to: it is kept in memory, and whoever it is about is told
             return
         for record in left:
             with suppress(ValueError):

@@ -58,8 +58,7 @@ def _stop_for_pain(diary: Diary, connection: Connection, step: Step) -> None:
     assert step.felt is not None
     _add_once(connection, FeltRow, {"session": step.session, **felt_values(step.felt)})
     stopped = update(SessionRow).where(SessionRow.id == step.session)
-    connection.execute(stopped.values(stopped_for_pain=True))
-    diary.note_change(connection)
+    connection.execute(stopped.values(stopped_for_pain=True, said=diary.note_change(connection)))
 
 
 def _go_on(connection: Connection, step: Step, position: int, items: int) -> None:
@@ -83,8 +82,8 @@ def _keep_afterwards(diary: Diary, said: Afterwards) -> None:
             _add_once(connection, FeltRow, {"session": said.session, **felt_values(felt)})
         ended = func.coalesce(SessionRow.ended, literal(said.at, Moment()))
         mine = update(SessionRow).where(SessionRow.id == said.session)
-        connection.execute(mine.values(ended=ended, pain_after=said.pain))
-        diary.note_change(connection)
+        number = diary.note_change(connection)
+        connection.execute(mine.values(ended=ended, pain_after=said.pain, said=number))
 
 
 def _keep_said(diary: Diary, said: Said) -> None:
@@ -100,6 +99,6 @@ def _keep_said(diary: Diary, said: Said) -> None:
 
 def _add_once(connection: Connection, row: Any, values: dict[str, Any]) -> None:
     """Add a row unless one with all the same values is there."""
-    same = [getattr(row, name).is_(None) if value is None else getattr(row, name) == value for name, value in values.items()]
+    same = [getattr(row, name).is_not_distinct_from(value) for name, value in values.items()]
     if connection.execute(select(row.id).where(and_(*same)).limit(1)).first() is None:
         connection.execute(insert(row).values(**values))

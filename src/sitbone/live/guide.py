@@ -215,7 +215,9 @@ class Guide:
             self._leave(answer)
         self._set_paused(PAIN)
         answer.say(
-            _("We leave that stretch for today. Come out of it slowly and rest. Go on only if the pain is gone."),
+            _(
+                "We leave that stretch for today. Come out of it slowly and rest. Go on only if the pain is gone."
+            ),
             "hurts",
         )
         self._after_item(answer, resting=resting)

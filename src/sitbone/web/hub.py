@@ -215,7 +215,9 @@ class Hub:
             await self._close_all(diary, 4403, str(why))
             await anyio.to_thread.run_sync(self._end_in_diary, diary, limiter=self.threads)
         except DiaryError:  # nobody knows, so nobody goes on
-            await self._close_all(diary, 4403, _("The diary cannot be read, so nobody knows whether you may go on."))
+            await self._close_all(
+                diary, 4403, _("The diary cannot be read, so nobody knows whether you may go on.")
+            )
 
     async def may_go_on(self, live: Live) -> bool:
         """Whether a session that waited after pain may go on: that pain may have been one too many."""

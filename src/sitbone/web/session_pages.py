@@ -87,7 +87,7 @@ def to_timer(request: Request, _fields: OurForm, session_id: str) -> Response:
     diary_of(request).end_session(session_id, None, kept.record.stopped_for_pain, now)
     on_loop(app.hub.end, session_id)
     session = diary_of(request).start_session(
-        SeenBy.TIMER, left, kept.record.pain_before, now, kept.record.prescription
+        SeenBy.TIMER, left, kept.record.pain_before, now, kept.record.prescription, session_id
     )
     return RedirectResponse(f"/sessions/{session}", 303)
 

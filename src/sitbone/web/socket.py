@@ -184,7 +184,9 @@ def _wait_while_blind(hub: Hub, live: Live, answer: Answer) -> None:
     """Where the database has not answered for long, nobody knows who may still stretch: the clock waits."""
     if hub.blind and live.guide.waits_for is None and live.guide.part not in (Part.CHECK, Part.FINISHED):
         live.guide.pause(True)
-        answer.say(_("The coach cannot reach its diary, so it waits. Rest; go on when this is over."), "diary")
+        answer.say(
+            _("The coach cannot reach its diary, so it waits. Rest; go on when this is over."), "diary"
+        )
 
 
 async def _send(socket: WebSocket, live: Live, answer: Answer, sequence: int | None, shown: str) -> str:
