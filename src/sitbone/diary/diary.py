@@ -45,6 +45,8 @@ from sitbone.words import _
 
 LONGEST = 86_400.0
 """Seconds of the longest hold that can be: a day."""
+FOR_A_PAGE = 2.0
+"""Seconds that a page waits for the database to take what the journal has. Our choice."""
 LOCAL = "local"
 """The handle of the one person there is for now."""
 
@@ -144,7 +146,15 @@ class Diary(database.Database):
     # -- screening -------------------------------------------------------------------------------------------
 
     def save_answers(self, yes: Iterable[str], no: Iterable[str], at: datetime) -> None:
-        """Keep one round of answers to the screening: the ids of the questions. Earlier rounds stay."""
+        """Keep one round of answers to the screening: the ids of the questions. Earlier rounds stay.
+
+        A round in which something is answered yes counts from now on, whatever the database does. One that may open the
+        gate counts once the database has it: `DiaryError` where it cannot.
+        """
+        yes, no = sorted({line(id) for id in yes}), sorted({line(id) for id in no})
+        if yes and self.keeper is not None:
+            self.keep(Said(self._person.id, at, tuple(yes), tuple(no)), wait=FOR_A_PAGE)
+            return
         with self.writing() as connection:
             self.add_answers_in(connection, yes, no, at)
 
@@ -488,7 +498,7 @@ class Diary(database.Database):
         self, connection: Connection, yes: Iterable[str], no: Iterable[str], at: datetime
     ) -> None:
         """Add one round of answers in this transaction."""
-        answers = {"yes": sorted({line(id) for id in yes}), "no": sorted({line(id) for id in no})}
+        answers = {"yes": sorted(yes), "no": sorted(no)}
         number = self.note_change(connection)
         kept = {"person": self._person.id, "at": at, "written": number, **answers}
         connection.execute(insert(ScreeningRow).values(**kept))

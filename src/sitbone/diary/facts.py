@@ -1,7 +1,7 @@
 """What must not be let go, whatever the database does: pain, a red flag, a finished hold. Plain values with their time.
 
-A fact that is not in the database yet is told to whoever reads the diary all the same (`with_facts`): the gate is shut by
-what somebody said, not by when a disk had room for it.
+A fact that is not in the database yet is told to whoever reads the diary all the same (`with_facts`): the gate is shut
+by what somebody said, not by when a disk had room for it.
 """
 
 from __future__ import annotations

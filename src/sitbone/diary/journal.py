@@ -1,8 +1,8 @@
 """A small file beside the database that takes what the database cannot take yet, and is read again after a crash.
 
 It is written before anybody is told that something is kept: also while another program holds the database, and, since
-its room is taken beforehand, while the disk is full. A record is its length, its CRC-32 and its bytes; a length of 0 ends
-the file, and so does a record that was written half way. When all of it is in the database it begins anew, over zeros.
+its room is taken beforehand, while the disk is full. A record is its length, its CRC-32 and its bytes; a length of 0
+ends the file, and so does a record that was written half way. When all is in the database it begins anew, over zeros.
 """
 
 from __future__ import annotations

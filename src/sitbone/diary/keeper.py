@@ -1,7 +1,7 @@
 """Whoever keeps what must not be let go: at once in a journal, as soon as it can be in the database, in order.
 
-From the moment a fact is given to it, every reader of the diary sees it (`Diary.pending`). So pain ends a stretch, and a red
-flag shuts the gate, while another program holds the database, while the disk is full, and after a crash.
+From the moment a fact is given to it, every reader of the diary sees it (`Diary.pending`). So pain ends a stretch, and a
+red flag shuts the gate, while another program holds the database, while the disk is full, and after a crash.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ class _Waiting:
 class Keeper:
     """Keeps the facts of all people of one database; `diary_of` finds somebody's, None where there is no such person.
 
-    Safe from several threads. `failed` is told of each error of the database, `passed_over` of a session in which a hold
-    was not kept, because another page leads it.
+    Safe from several threads. `failed` is told of each error of the database, `passed_over` of a session in which a
+    hold was not kept, because another page leads it.
     """
 
     def __init__(
@@ -62,9 +62,8 @@ class Keeper:
         self._changes: dict[str, int] = {}
         self._closing = False
         self._journal: Journal | None = None
-        self._open(beside)
         self._thread = Thread(target=self._work, name="keeper", daemon=True)
-        self._thread.start()
+        self._open(beside)
 
     def keep(self, fact: Fact, track: KeptTrack | None = None, wait: float = 0.0) -> bool:
         """Take a fact. Whether it is on the disk, in the database or the journal, when this returns.
@@ -72,6 +71,7 @@ class Keeper:
         `wait`: seconds that the database is waited for; readers see the fact in any case.
         """
         one = _Waiting(fact, track)
+        self._begin()
         with self._writing:
             with self._lock:
                 self._waiting.setdefault(fact.person, deque()).append(one)
@@ -122,9 +122,15 @@ class Keeper:
         with self._lock:
             self._closing = True
             self._lock.notify_all()
-        self._thread.join(LONGEST_AT_THE_END)
+        if self._thread.is_alive():
+            self._thread.join(LONGEST_AT_THE_END)
         if self._journal is not None:
             self._journal.close()
+
+    def _begin(self) -> None:
+        with suppress(RuntimeError):  # it works already
+            if not self._thread.is_alive():
+                self._thread.start()
 
     # the journal
 
@@ -133,6 +139,7 @@ class Keeper:
         if beside is None:
             return
         try:
+            beside.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._journal, left = Journal.beside(beside)
         except (
             OSError
@@ -142,6 +149,10 @@ class Keeper:
             with suppress(ValueError):
                 fact = unpacked(record)
                 self._waiting.setdefault(fact.person, deque()).append(_Waiting(fact, None, on_disk=True))
+        if self._waiting:
+            self._begin()
+        else:
+            self._journal.clear()
 
     def _write(self, one: _Waiting) -> None:
         if self._journal is None:

@@ -68,7 +68,8 @@ enough. Our choice, what counts as done for Seated Stretch One."""
 class Guide:
     """Leads through the items of a session from `at` on; `limits` are those of the prescription that it follows.
 
-    A session that goes on elsewhere goes on as it was: `hurt` are the stretches that hurt in it, `paused` is why it waits.
+    A session that goes on elsewhere goes on as it was: `hurt` are the stretches that hurt in it, `paused` is why it
+    waits.
 
     Time is that of the observations or ticks, in seconds, and only goes forward. The same input always gives the same
     answers.
@@ -200,7 +201,7 @@ class Guide:
         return answer
 
     def hurts(self) -> Answer:
-        """It hurts: this stretch is over for today, on both sides, with all that grows out of it, and nothing goes on."""
+        """It hurts: this stretch and what grows out of it are over for today; nothing goes on by itself."""
         answer = Answer()
         if self.part is Part.FINISHED or (self.part is Part.CHECK and self._done is None):
             if self.part is Part.CHECK:

@@ -13,7 +13,7 @@ import anyio.to_thread
 from anyio import CapacityLimiter
 from starlette.websockets import WebSocket
 
-from sitbone.diary.diary import Diary
+from sitbone.diary.diary import FOR_A_PAGE, Diary
 from sitbone.diary.errors import DiaryError
 from sitbone.diary.facts import Ended, Step
 from sitbone.diary.prescriptions import followed
@@ -36,8 +36,8 @@ BEHIND = 0.03
 """Seconds by which looks may wait before every second one is left out."""
 AHEAD = 2.0
 """Seconds by which a page's clock may run ahead of ours."""
-FOR_A_LOOK, FOR_A_PAGE = 0.03, 2.0
-"""Seconds that the answer to a look, and a page, wait for the database. The journal has it in any case."""
+FOR_A_LOOK = 0.03
+"""Seconds that the answer to a look waits for the database. The journal has what must not be lost in any case."""
 BLIND_AFTER = 10.0
 """Seconds without an answer of the database after which every session waits. Our choice."""
 WORDS_OF = {4401: "This session is over.", 4409: "Another page has taken over this session."}
@@ -154,8 +154,8 @@ class Hub:
     async def join(self, session_id: str, diary: Diary, page: WebSocket) -> tuple[Live, WebSocket | None]:
         """This page leads the session from now on; with the page that did before, if any.
 
-        The page is known here before the gate is asked. So a red flag finds it, whether it is kept before that or after.
-        Raises `Refused` where there is none, it is over, or it was closed meanwhile, `Forbidden` where the screening does.
+        The page is known here before the gate is asked: so a red flag finds it, kept before that or after. Raises
+        `Refused` where there is none, it is over, or it was closed meanwhile, `Forbidden` where the screening does.
         """
         live = await anyio.to_thread.run_sync(self.take_over, session_id, diary, limiter=self.threads)
         before = live.join(page)
@@ -171,8 +171,9 @@ class Hub:
     def take_over(self, session_id: str, diary: Diary) -> Live:
         """The session of this diary as it stands, from memory or from the diary; what led it before leads no more.
 
-        Raises `Refused` where there is none, or it is over.
+        Raises `Refused` where there is none, or it is over, `Forbidden` where the screening forbids it.
         """
+        may_stretch(diary, self._clock())
         self._forget_old()
         read = self._read(session_id, diary)
         live = self._lives.get(session_id)
