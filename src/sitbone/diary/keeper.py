@@ -1,7 +1,7 @@
 """Whoever keeps what must not be let go: at once in a journal, as soon as it can be in the database, in order.
 
-From the moment a fact is given to it, every reader of the diary sees it (`Diary.pending`). So pain ends a stretch, and a
-red flag shuts the gate, while another program holds the database, while the disk is full, and after a crash.
+From the moment a fact is given to it, every reader of the diary sees it (`Diary.pending`). So pain ends a stretch, and
+a red flag shuts the gate, while another program holds the database, while the disk is full, and after a crash.
 """
 
 from __future__ import annotations

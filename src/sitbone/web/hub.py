@@ -71,6 +71,8 @@ class Live:
     """The state of the person's diary in which they were last found to be allowed to stretch."""
     at_risk: bool = False
     """Whether something that was held or said is not on any disk yet."""
+    heard: str | None = None
+    """The page's name for the pain that was last heard, and kept."""
     kept_waiting: str | None = None
     """Why it waits, as it was last kept."""
     _born: float = field(default_factory=monotonic)

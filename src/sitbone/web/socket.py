@@ -43,6 +43,8 @@ class _Hurts(BaseModel):
     model_config = ConfigDict(extra="forbid")
     type: Literal["hurts"]
     where: Literal["back", "leg", "knee", "hip", "other"] = "other"
+    id: str | None = Field(None, max_length=64)
+    """The page's own name for it: one that was heard already is not heard again. It is sent until it is."""
 
 
 class _Tick(BaseModel):
@@ -149,8 +151,11 @@ async def _command(hub: Hub, live: Live, words: str) -> Answer:
         await _keep(hub, live, answer)
         return answer
     if isinstance(command, _Hurts):
+        if command.id is not None and command.id == live.heard:
+            return Answer()
         answer = guide.hurts()
         await _keep(hub, live, answer, command.where)
+        live.heard = command.id
         return answer
     if guide.waits_for == PAIN and command.type != "stop" and not await hub.may_go_on(live):
         return Answer()
@@ -194,7 +199,7 @@ async def _send(socket: WebSocket, live: Live, answer: Answer, sequence: int | N
     state = live.guide.state.as_dict()
     finished = live.guide.part is Part.FINISHED
     state["where_to"] = f"/sessions/{live.id}/after" if finished else None
-    state["unkept"] = live.at_risk
+    state["unkept"], state["heard"] = live.at_risk, live.heard
     now = json.dumps(state, ensure_ascii=False)
     if now == shown and not answer.said and not answer.sounds:
         return shown
