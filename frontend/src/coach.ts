@@ -50,7 +50,7 @@ function step({ state: now, cues, sounds: heard }: Step, sentAt: number | null):
   state = now;
   draw(now);
   for (const name of heard) sounds.play(name);
-  for (const cue of cues) voice.say(cue);
+  voice.say(...cues);
   if (cues.length > 0 && sentAt !== null) measure("cueLatencyMs", performance.now() - sentAt);
   beginWhenRight(now);
   if (timed && now.part !== "check") timer.start();
@@ -87,7 +87,7 @@ function finish(whereTo: string | null): void {
 function lost(): void {
   const words = word("connection lost");
   page.put(page.notice, words);
-  voice.say({ text: words, about: "warn" });
+  voice.say({ text: words, about: "connection lost", at_once: true });
 }
 
 /** Says so where the camera is on and nothing has been seen of it for long: a worker can hang. */
@@ -186,7 +186,7 @@ function show(name: FaultName): void {
   page.main.dataset["fault"] = name;
   page.faultSay.textContent = said;
   page.fault.hidden = false;
-  voice.say({ text: said, about: "warn" });
+  voice.say({ text: said, about: name, at_once: true });
 }
 
 function clearFault(): void {

@@ -19,7 +19,8 @@ from sitbone.coach.events import (
 )
 from sitbone.coach.shape import ShapeWatch
 from sitbone.coach.steadiness import MOVING, NEAR, RESTING, Steadiness
-from sitbone.coach.voice import ENDING, FORM, GUIDANCE, PROGRESS, Voice
+from sitbone.coach.urgency import Urgency
+from sitbone.coach.voice import Voice
 from sitbone.coach.watch import BoundWatch, RuleWatch
 from sitbone.words import _
 
@@ -195,12 +196,12 @@ class Attempt:
             return self._begin(body, voice)
         if self._unknown_since is not None and body.time - self._unknown_since > NOT_SEEN_FOR:
             voice.wish(
-                GUIDANCE,
+                Urgency.GUIDANCE,
                 _("I cannot see your leg well. Please move the camera, or a little yourself."),
                 "not seen",
             )
         elif self._resting_since is not None and body.time - self._resting_since > GUIDANCE_AFTER and broken:
-            voice.wish(GUIDANCE, broken[0].rule.cue, broken[0].rule.name)
+            voice.wish(Urgency.GUIDANCE, broken[0].rule.cue, broken[0].rule.name)
         return []
 
     def _begin(self, body: Body, voice: Voice) -> list[Event]:
@@ -211,7 +212,7 @@ class Attempt:
         self.shape.locked = True
         seconds = self.stretch.hold.seconds
         stay = _("Stay here, {seconds} seconds.").format(seconds=f"{seconds:.0f}") if seconds else ""
-        voice.wish(PROGRESS, stay or _("Stay here, gently."), "hold")
+        voice.wish(Urgency.PROGRESS, stay or _("Stay here, gently."), "hold")
         return []
 
     def _start(self, before: float) -> float:
@@ -253,7 +254,7 @@ class Attempt:
         if seconds is not None and not self.completed and clock.counted() >= seconds:
             self.completed = True
             self.phase = Phase.RELEASE
-            voice.wish(ENDING, _("Done. Let go slowly."), "done")
+            voice.wish(Urgency.ENDING, _("Done. Let go slowly."), "done")
             return [HoldCompleted(body.time, self.stretch.name, self.side, seconds)]
         return []
 
@@ -277,7 +278,7 @@ class Attempt:
         if gone or away > self.stretch.hold.grace:
             return self.close(body.time)
         if why == "not seen" and away > NOT_SEEN_FOR:
-            voice.wish(GUIDANCE, _("I cannot see you well. The clock waits."), "not seen")
+            voice.wish(Urgency.GUIDANCE, _("I cannot see you well. The clock waits."), "not seen")
         return []
 
     def _why_not(self, body: Body, spread: float, hindered: str | None) -> str | None:
@@ -335,7 +336,7 @@ class Attempt:
                 rule.said = True
                 r = rule.rule
                 events.append(FaultStarted(body.time, r.name, r.line, self.stretch.name, r.cue))
-                voice.wish(ENDING if r.ends_hold else FORM, r.cue, r.name)
+                voice.wish(Urgency.ENDING if r.ends_hold else Urgency.FORM, r.cue, r.name)
                 if r.ends_hold:
                     if self.clock is not None and self.clock.running:
                         self.clock.off(self._broken_since.get(r.name, body.time))

@@ -12,7 +12,8 @@ from sitbone.coach.events import Event, Paused, Phase, PhaseChanged, Recognised,
 from sitbone.coach.limit import LimitWatch
 from sitbone.coach.shape import ShapeWatch
 from sitbone.coach.steadiness import Steadiness
-from sitbone.coach.voice import ENDING, FORM, LIMIT, PROGRESS, WARNING, Voice
+from sitbone.coach.urgency import Urgency
+from sitbone.coach.voice import Voice
 from sitbone.coach.watch import UNKNOWN_FOR
 from sitbone.stretches.stretch import Rule, Stretch, load_movements_to_avoid, load_stretches
 from sitbone.words import _, later
@@ -114,12 +115,12 @@ class Coach:
         if self._hands_free and self._raised_hand(body):
             self.paused = not self.paused
             events += [*self._close(), Paused(body.time, self.paused)]
-            self._voice.wish(ENDING, _("Paused.") if self.paused else _("We go on."), "paused")
+            self._voice.wish(Urgency.ENDING, _("Paused.") if self.paused else _("We go on."), "paused")
         if not self.paused:
             past, beyond = self._past_limit(body)
             events += [*past, *self._judge(body, beyond or ("moving" if active else None))]
             if beyond:
-                self._voice.hush(FORM)
+                self._voice.hush(Urgency.FORM)
         events += self._phase_change()
         return events + list(self._voice.speak(body.time))
 
@@ -134,7 +135,7 @@ class Coach:
             return [], None
         events = limit.take(body, self.leg, self.stretch or self._told or "")
         if limit.to_say:  # again and again, at the voice's own pace, until they have come back
-            self._voice.wish(LIMIT, limit.rule.cue, limit.rule.name)
+            self._voice.wish(Urgency.LIMIT, limit.rule.cue, limit.rule.name)
         if limit.kept:
             return events, None
         self._free_from = max(self._free_from, body.time)
@@ -214,7 +215,7 @@ class Coach:
         done.add(attempt.side)
         if stretch.sides == "each" and len(done) < 2:
             self._resting_phase = Phase.OTHER_SIDE
-            self._voice.wish(PROGRESS, _(_OTHER_SIDE[stretch.side_words]), "other side")
+            self._voice.wish(Urgency.PROGRESS, _(_OTHER_SIDE[stretch.side_words]), "other side")
         else:
             done.clear()
             self._resting_phase = Phase.DONE
@@ -248,7 +249,8 @@ class Coach:
                 continue
             if warned is not None:
                 events.append(warned)
-                self._voice.wish(WARNING, warned.say, warned.movement)
+            if watch.going_on:  # at the voice's own pace: a warning that had to wait is not lost
+                self._voice.wish(Urgency.WARNING, watch.movement.say, watch.movement.name)
             active = active or watch.active
         return events, active
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sitbone.coach.urgency import Urgency
+
 
 class Phase(StrEnum):
     """Where somebody is within one stretch of one side."""
@@ -121,6 +123,7 @@ class Cue:
     time: float
     text: str
     about: str
+    urgency: Urgency
 
 
 @dataclass(frozen=True, slots=True)

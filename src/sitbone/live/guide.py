@@ -23,6 +23,7 @@ from sitbone.coach.events import (
     PhaseChanged,
     Warned,
 )
+from sitbone.coach.urgency import Urgency
 from sitbone.live.answer import Answer, CameraCheck, Outcome, Part, Sound, State
 from sitbone.live.check import check_camera
 from sitbone.live.judge import CameraJudge, TimerJudge
@@ -210,6 +211,7 @@ class Guide:
                     "Go on only if the pain is gone."
                 ),
                 "hurts",
+                Urgency.WARNING,
             )
         return answer
 
@@ -278,7 +280,7 @@ class Guide:
         item = self.items[min(self.item, len(self.items) - 1)]
         if self.part is Part.STRETCH and not self._doubted and self._votes.contradict(item.side):
             self._doubted = True
-            answer.say(other_leg(load_stretches()[item.stretch], item.side), "wrong leg")
+            answer.say(other_leg(load_stretches()[item.stretch], item.side), "wrong leg", Urgency.WARNING)
 
     # going through the items
 
@@ -359,8 +361,8 @@ class Guide:
         match event:
             case Cue(about="hold" | "done") if self._still_before:
                 pass  # it is about the stretch before, out of which this one is to grow
-            case Cue(text=text, about=about) if about != "other side":
-                answer.say(text, about)
+            case Cue(text=text, about=about, urgency=urgency) if about != "other side":
+                answer.say(text, about, urgency)
             case Warned(movement=movement):
                 answer.warnings.append(movement)
             case Paused(on=on):
@@ -398,7 +400,7 @@ class Guide:
             case HoldCompleted(stretch=item.stretch):
                 answer.sounds.append(Sound.END)
                 if self.seen_by is SeenBy.TIMER:
-                    answer.say(_("Done. Let go slowly."), "done")
+                    answer.say(_("Done. Let go slowly."), "done", Urgency.ENDING)
                 self._leave(answer)
                 self._after_item(answer)
             case HoldEnded() if event.stretch == item.stretch:
