@@ -17,6 +17,7 @@ from sitbone.coach.events import (
     Phase,
     Side,
 )
+from sitbone.coach.life import STILL
 from sitbone.coach.shape import ShapeWatch
 from sitbone.coach.steadiness import MOVING, NEAR, RESTING, Steadiness
 from sitbone.coach.urgency import Urgency
@@ -74,6 +75,7 @@ class Attempt:
         self._resting_since: float | None = None
         self._unknown_since: float | None = None
         self._last = float("nan")
+        self._alive_until = float("inf")
         self._votes = [0.0, 0.0]
         self._voted = 0.0
         self._knees: list[float] = []
@@ -114,8 +116,12 @@ class Attempt:
             return Side.UNKNOWN
         return Side.LEFT if self._votes[0] > self._votes[1] else Side.RIGHT
 
-    def step(self, body: Body, voice: Voice, *, hindered: str | None) -> list[Event]:
-        """Take one more body. `hindered` names what outside this stretch keeps it from counting."""
+    def step(self, body: Body, voice: Voice, *, hindered: str | None, alive_until: float) -> list[Event]:
+        """Take one more body. `hindered` names what outside this stretch keeps it from counting.
+
+        Seconds after `alive_until` do not count, unless somebody alive is seen again soon.
+        """
+        self._alive_until = alive_until
         elapsed = body.time - self._last if self._last == self._last else 0.0
         self._last = body.time
         if self.leg is not None:
@@ -162,7 +168,7 @@ class Attempt:
         if clock is None:
             return events
         if clock.running:
-            clock.off(max(min(self._left(clock), clock.last_on), clock.start))
+            clock.off(max(min(self._left(clock), clock.last_on, self._alive_until), clock.start))
         if clock.counted() < SHORTEST_HOLD:
             return events
         seconds = self.stretch.hold.seconds
@@ -251,7 +257,7 @@ class Attempt:
             self._rest = self._steadiness.rest(clock.start + 0.3)
             clock.move_start(self._start(clock.start + 1.0))
         seconds = self.stretch.hold.seconds
-        if seconds is not None and not self.completed and clock.counted() >= seconds:
+        if seconds is not None and not self.completed and clock.counted(self._alive_until) >= seconds:
             self.completed = True
             self.phase = Phase.RELEASE
             voice.wish(Urgency.ENDING, _("Done. Let go slowly."), "done")
@@ -297,6 +303,8 @@ class Attempt:
     def _off_time(self, clock: HoldClock, why: str, time: float) -> float:
         if why == "not seen":
             return self._unknown_since or time
+        if why == STILL:
+            return self._alive_until
         onset = self._left(clock)
         if why == "out of position":
             return min(onset, self.shape.lost_since or time)

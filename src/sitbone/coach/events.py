@@ -49,7 +49,8 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class HoldPaused:
-    """The clock stopped. `why` is the name of a fault, "moving", "not seen", "out of position" or "paused"."""
+    """The clock stopped. `why` is the name of a fault, "moving", "not seen", "out of position" or
+    "still picture"."""
 
     time: float
     why: str

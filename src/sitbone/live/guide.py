@@ -23,6 +23,7 @@ from sitbone.coach.events import (
     PhaseChanged,
     Warned,
 )
+from sitbone.coach.life import STILL
 from sitbone.coach.urgency import Urgency
 from sitbone.live.answer import Answer, CameraCheck, Outcome, Part, Sound, State
 from sitbone.live.check import check_camera
@@ -43,6 +44,7 @@ from sitbone.plan.records import SeenBy
 from sitbone.pose.identity import LegIdentity
 from sitbone.pose.landmarks import Observation
 from sitbone.pose.one_euro import OneEuro
+from sitbone.pose.sameness import Sameness
 from sitbone.session.trust import UNCERTAINTY, view_name
 from sitbone.stretches.limits import HIP_LIMIT, NO_LIMITS, Limits
 from sitbone.stretches.stretch import load_stretches
@@ -86,7 +88,8 @@ class Guide:
         self.time = 0.0
         self.part = Part.CHECK
         self.item = at
-        self._identity, self._steadier, self._measurer = LegIdentity(), OneEuro(), Measurer()
+        self._sameness, self._identity = Sameness(), LegIdentity()
+        self._steadier, self._measurer = OneEuro(), Measurer()
         self._judge: CameraJudge | TimerJudge | None = None
         self._check: CameraCheck | None = None
         self._right_since: float | None = None
@@ -115,7 +118,7 @@ class Guide:
         if self.part is Part.FINISHED or not observation.time > self.time:
             return answer
         elapsed = self._elapse(observation.time)
-        observation = self._steadier.step(self._identity.step(observation))
+        observation = self._steadier.step(self._identity.step(self._sameness.step(observation)))
         body = self._measurer.step(observation)
         if self.part is Part.CHECK:
             self._look_at_camera(observation, body, brightness, answer)
@@ -333,7 +336,9 @@ class Guide:
         told = item.stretch
         if following is not None and load_stretches()[following.stretch].after == item.stretch:
             told = following.stretch
-        return CameraJudge.of(told, item.side, {i.stretch: i.seconds for i in self.items}, self.limits)
+        seconds = {i.stretch: i.seconds for i in self.items}
+        film = self.seen_by is SeenBy.FILM
+        return CameraJudge.of(told, item.side, seconds, self.limits, of_a_film=film)
 
     def _move_on(self, elapsed: float, answer: Answer) -> None:
         """What time alone brings about."""
@@ -495,7 +500,8 @@ class Guide:
             return None
         item = self.items[self.item]
         phase = self._judge.phase if self._judge else Phase.GET_READY
-        why = HIP_LIMIT if self._past_limit else self._why
+        still = isinstance(self._judge, CameraJudge) and self._judge.still
+        why = HIP_LIMIT if self._past_limit else STILL if still else self._why
         return reason(load_stretches()[item.stretch], self._paused, why, phase)
 
     def _next_words(self) -> str | None:
