@@ -1,4 +1,4 @@
-"""Whether a picture that stands still is told from a person: no hold of a film is stopped by it, and no frozen one counts.
+"""Whether a picture that stands still is told from a person: no living hold is stopped, and no frozen one counts.
 
 A film is judged as a recording, and as the page would see it: looks at its pictures with a camera's noise, ten a
 second, rounded as the page rounds, with the page's own glance at a thumbnail. A frozen picture has no noise.
