@@ -11,7 +11,7 @@ import av
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from sitbone.coach.events import Cue, HoldEnded, HoldPaused, HoldResumed, PhaseChanged, Side, Warned
+from sitbone.coach.events import Cue, HoldEnded, HoldPaused, HoldResumed, PhaseChanged, Side
 from sitbone.pose.errors import SitboneError
 from sitbone.pose.film import Picture, open_film
 from sitbone.pose.landmarks import FloatArray, Landmark
@@ -103,7 +103,6 @@ class _Scenes:
         self._titles = {name: stretch.title for name, stretch in load_stretches().items()}
         self._phases = [e for e in session.events if isinstance(e, PhaseChanged)]
         self._said = [e for e in session.events if isinstance(e, Cue)]
-        self._warned = {e.movement for e in session.events if isinstance(e, Warned)}
         self._clocks = [_clock(session, e) for e in session.events if isinstance(e, HoldEnded)]
 
     def draw(self, picture: Picture, time: float) -> Picture:
@@ -149,7 +148,7 @@ class _Scenes:
             pen.title(self._titles[now[0].stretch], "", now[0].phase.value)
         said = [e for e in self._said if e.time <= time < e.time + CUE_SHOWN][-1:]
         if said:
-            pen.caption(said[0].text, ALERT if said[0].about in self._warned else INK)
+            pen.caption(said[0].text, ALERT if said[0].urgency.at_once else INK)
 
     def _draw_clock(self, pen: _Pen, clock: _Clock, time: float) -> None:
         counted = clock.counted(time)

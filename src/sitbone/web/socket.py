@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 import anyio.to_thread
@@ -206,7 +205,7 @@ async def _send(socket: WebSocket, live: Live, answer: Answer, sequence: int | N
     step: dict[str, Any] = {
         "type": "step",
         "sequence": sequence,
-        "cues": [asdict(said) for said in answer.said],
+        "cues": [said.as_dict() for said in answer.said],
         "sounds": list(answer.sounds),
     }
     await socket.send_text(json.dumps(step, ensure_ascii=False)[:-1] + f', "state": {now}}}')
