@@ -159,8 +159,12 @@ class Hub:
         if record.ended or self._clock() - record.started > ONE_SESSION_LASTS:
             raise Refused(4401, _("This session is over. Begin a new one on the first page."))
         items = [Item(i.stretch, i.side, i.seconds, i.repetition) for i in kept.items]
-        limits = followed(diary, record.prescription).limits
-        guide = Guide(items, at=kept.position, seen_by=record.seen_by, limits=limits)
+        follows = followed(diary, record.prescription)
+        if not all(follows.may_be_led(item.stretch) for item in items[kept.position :]):
+            raise Refused(
+                4401, _("What you answered speaks against this session. Begin a new one on the first page.")
+            )
+        guide = Guide(items, at=kept.position, seen_by=record.seen_by, limits=follows.limits)
         return Live(session_id, diary, guide, self._clock())
 
     async def enforce(self, diary: Diary) -> None:

@@ -8,7 +8,8 @@ from starlette.responses import Response
 
 from sitbone.diary.entries import Item as KeptItem
 from sitbone.diary.entries import KeptSession
-from sitbone.diary.prescriptions import prescribed
+from sitbone.diary.prescriptions import followed, prescribed
+from sitbone.plan.questions import Answers
 from sitbone.plan.records import Felt, FeltRecord, SeenBy
 from sitbone.stretches.sides import seconds_words, side_words
 from sitbone.stretches.stretch import load_stretches
@@ -80,7 +81,8 @@ def to_timer(request: Request, _fields: OurForm, session_id: str) -> Response:
     app = request.app.state
     may_stretch(diary_of(request), app.clock())
     kept = _found(request, session_id)
-    left = kept.items[kept.position :]
+    follows = followed(diary_of(request), kept.record.prescription)
+    left = [item for item in kept.items[kept.position :] if follows.may_be_led(item.stretch)]
     if not left or kept.record.ended:
         return RedirectResponse("/", 303)
     now = app.clock()
@@ -119,22 +121,22 @@ def keep_after(request: Request, fields: OurForm, session_id: str) -> Response:
     """Keep it, and follow the rules that it touches."""
     app = request.app.state
     kept = _found(request, session_id)
-    now = app.clock()
+    now, flag = app.clock(), text(fields, "red_flag")
+    if flag in FLAGS:  # before all else, whatever else is missing: it closes the gate
+        answers = diary_of(request).answers() or Answers(now, frozenset(), frozenset())
+        diary_of(request).save_answers(answers.yes | {flag}, answers.no - {flag}, now)
+        on_loop(app.hub.enforce, diary_of(request))
     pain = whole_number(fields, "pain", 0, 10)
     felt = {name: text(fields, f"felt-{name}") for name in _stretches_held(kept)}
-    flag = text(fields, "red_flag")
     if any(value not in set(Felt) for value in felt.values()) or flag not in ("none", *FLAGS):
         raise HTTPException(422, _("Please answer each question."))
-    answers = diary_of(request).answers()
-    if flag != "none" and answers is not None:  # before all else: it closes the gate
-        diary_of(request).save_answers(answers.yes | {flag}, answers.no - {flag}, now)
     if kept.record.ended is None:
         for name, value in felt.items():
             diary_of(request).add_felt(session_id, FeltRecord(name, Felt(value), now))
         diary_of(request).end_session(session_id, pain, kept.record.stopped_for_pain, now)
     on_loop(app.hub.enforce, diary_of(request))
     on_loop(app.hub.end, session_id)
-    return RedirectResponse("/", 303)
+    return RedirectResponse("/screening" if flag in FLAGS else "/", 303)
 
 
 def _stretches_held(kept: KeptSession) -> list[str]:
