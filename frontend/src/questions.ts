@@ -20,6 +20,12 @@ function guard(event: Event): void {
   }
 }
 
+/** After a swap a keyboard, and a voice that reads aloud, begin at the new question; its first answer is the next Tab. */
+function asked(): void {
+  shown();
+  document.querySelector<HTMLElement>("main h1")?.focus();
+}
+
 shown();
 document.addEventListener("click", guard, { capture: true });
-for (const event of ["htmx:afterSwap", "htmx:historyRestore"]) document.addEventListener(event, shown);
+for (const event of ["htmx:afterSwap", "htmx:historyRestore"]) document.addEventListener(event, asked);

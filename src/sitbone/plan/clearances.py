@@ -102,7 +102,7 @@ def without_what_answers_speak_against(
 ) -> Followed:
     """What somebody follows who was prescribed this, `at` that moment (None: the programme itself).
 
-    `rounds`: every round of answers, oldest first.
+    `rounds`: every round of answers, oldest first. What was imported is history, and neither takes nor gives.
     """
     found = (_speaks(question, prescription, at, rounds) for question in load_questions())
     return Followed(prescription, tuple(one for one in found if one is not None))
@@ -113,7 +113,7 @@ def _speaks(
 ) -> SpeaksAgainst | None:
     if question.kind is not Kind.CLEARANCE:
         return None
-    answered = [r for r in rounds if question.id in r.yes | r.no]
+    answered = [r for r in rounds if question.id in r.yes | r.no and not r.imported]
     if not answered or question.id not in answered[-1].yes:
         return None
     no = [place for place, r in enumerate(answered) if question.id not in r.yes]

@@ -17,7 +17,7 @@ from sitbone.web.clock import zone
 PEOPLE = 32
 """Whose sessions are kept in memory: of a year of three sessions a day they are 5 MB."""
 
-_read: OrderedDict[tuple[str, str], tuple[tuple[int, int], tuple[SessionRecord, ...]]] = OrderedDict()
+_read: OrderedDict[tuple[str, str], tuple[tuple[int, int, int], tuple[SessionRecord, ...]]] = OrderedDict()
 _lock = Lock()
 
 

@@ -27,7 +27,7 @@ router = APIRouter()
 BUNDLES = 4
 """Bundles that are kept in memory while their diaries do not change; one of a year has 26 MB."""
 
-_kept: OrderedDict[str, tuple[tuple[int, int], Resource]] = OrderedDict()
+_kept: OrderedDict[str, tuple[tuple[int, int, int], Resource]] = OrderedDict()
 _lock = Lock()
 
 
@@ -106,7 +106,7 @@ def _patients(request: Request) -> Response:
 
 def _bundle(clinic: Clinic, whom: care.Patient) -> Resource:
     diary = clinic.diary(whom.person)
-    state = diary.state() if diary else (-1, -1)
+    state = diary.state() if diary else (-1, -1, -1)
     with _lock:
         kept = _kept.get(whom.person)
     if kept is None or kept[0] != state:
