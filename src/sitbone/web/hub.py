@@ -177,7 +177,7 @@ class Hub:
         """
         may_stretch(diary, self._clock())
         self._forget_old()
-        read = self._read(session_id, diary)
+        read = self.read(session_id, diary)
         live = self._lives.get(session_id)
         before = diary.lead(session_id)
         if live is None or live.lead != before:  # another server led it since: what is kept is the truth
@@ -189,10 +189,11 @@ class Hub:
         """The state of the diary in which this session may go on. Raises `Forbidden` or `Refused` where it may not."""
         changed = live.diary.changes()
         may_stretch(live.diary, self._clock())
-        self._read(live.id, live.diary)  # it may have been ended while it was joined
+        self.read(live.id, live.diary)  # it may have been ended while it was joined
         return changed
 
-    def _read(self, session_id: str, diary: Diary) -> Live:
+    def read(self, session_id: str, diary: Diary) -> Live:
+        """The session as the diary has it. Raises `Refused` where there is none, or it is over."""
         kept = diary.session(session_id)
         if kept is None:
             raise Refused(4401, _("There is no such session. Begin one on the first page."))

@@ -20,7 +20,8 @@ IN_SESSION = {
     "check not yet": later("not yet"),
     "connection lost": later("Connection lost, going on as soon as it is back."),
     "not kept": later(
-        "What you said and held is not saved yet: the disk or the database does not take it. Please leave this page open."
+        "What you said or held is not saved yet: the disk or the database does not take it. "
+        "Please leave this page open."
     ),
     "film over": later("The film is over. Choose another, or stop."),
     "no voice": later(
