@@ -20,10 +20,11 @@ from sitbone.clinic.tables import SummaryRow
 from sitbone.diary.diary import Diary
 from sitbone.diary.prescriptions import prescribed
 from sitbone.diary.tables import PersonRow
-from sitbone.plan.alarms import ALARM, Alarm, Reason, alarms
+from sitbone.plan.alarms import Alarm, Reason, alarms
+from sitbone.plan.order import in_order
 from sitbone.plan.prescription import WEEK, Prescription
 from sitbone.plan.records import SeenBy, SessionRecord
-from sitbone.plan.screening import ANSWERS_LAST, Agreement, Standing, Verdict, standing
+from sitbone.plan.screening import ANSWERS_LAST, Agreement, Standing, Verdict, deciding, lifted, standing
 from sitbone.reports.charts import FIRST, AngleCourse, AnglePoint, angle_courses
 
 DAYS = 35
@@ -73,6 +74,8 @@ class Summary(_Kept):
     """When the newest alarm was raised."""
     alarm: Reason | None = None
     """And why."""
+    deciding: tuple[Alarm, ...] = ()
+    """The alarms that bear on whether they may stretch (`plan.screening.deciding`)."""
     answered: datetime | None = None
     """When the screening was last answered."""
     last: datetime | None = None
@@ -104,13 +107,12 @@ class Summary(_Kept):
         return len(due) * wanted.sessions_a_day
 
     def verdict(self, diary: Diary, now: datetime) -> Verdict:
-        """Whether they may stretch `now` (in their own time zone): only the newest alarm decides (`plan.screening`)."""
-        newest = [Alarm(self.alarmed, self.alarm)] if self.alarmed and self.alarm else []
-        return standing(diary.answers(), diary.agreements(), newest, now)
+        """Whether they may stretch `now` (in their own time zone)."""
+        return standing(diary.answers(), diary.agreements(), self.deciding, now)
 
     def must_be_asked(self, now: datetime) -> bool:
-        """Whether the screening has not been answered, or too long ago."""
-        return self.answered is None or now - self.answered > ANSWERS_LAST
+        """Whether the screening has not been answered, or too long ago, or at a time that has not come yet."""
+        return self.answered is None or not timedelta(0) <= now - self.answered <= ANSWERS_LAST
 
 
 def summarise(diary: Diary, now: datetime, timezone: tzinfo) -> Summary:
@@ -118,15 +120,17 @@ def summarise(diary: Diary, now: datetime, timezone: tzinfo) -> Summary:
     sessions = diary.sessions()
     rounds, answers = diary.rounds(), diary.answers()
     raised = alarms(sessions, rounds)
-    verdict = standing(answers, diary.agreements(), raised, now.astimezone(timezone))
-    did = [s for s in sessions if any(hold.completed for hold in s.holds)]
+    agreements, local = diary.agreements(), now.astimezone(timezone)
+    verdict = standing(answers, agreements, raised, local)
+    did = [s for s in in_order(sessions) if any(hold.completed for hold in s.holds)]
     newest = did[-1] if did else None
     follows = prescribed(diary)
     return Summary(
-        level=_level(verdict, raised, diary.agreements()),
+        level=_level(verdict, raised, agreements, local),
         items=verdict.items,
         alarmed=raised[-1].at if raised else None,
         alarm=raised[-1].reason if raised else None,
+        deciding=deciding(raised, agreements, local),
         answered=answers.at if answers else None,
         last=newest.started if newest else None,
         watched=newest.seen_by if newest else None,
@@ -184,10 +188,9 @@ def refresh(clinic: Clinic, person: str, timezone: tzinfo) -> Summary | None:
     return made
 
 
-def _level(verdict: Verdict, raised: Sequence[Alarm], agreements: Sequence[Agreement]) -> int:
+def _level(verdict: Verdict, raised: Sequence[Alarm], agreements: Sequence[Agreement], now: datetime) -> int:
     """How urgent it is. An alarm stands until a clinician agreed after it, whatever was answered since."""
-    lifted = max((a.at for a in agreements if ALARM in a.items), default=None)
-    standing_ones = [alarm for alarm in raised if lifted is None or alarm.at > lifted]
+    standing_ones = [alarm for alarm in raised if lifted(alarm, agreements, now) is None]
     if verdict.standing is Standing.STOP or any(a.reason is Reason.RED_FLAG for a in standing_ones):
         return 3
     if standing_ones:

@@ -21,6 +21,7 @@ from sitbone.coach.shape import ShapeWatch
 from sitbone.coach.steadiness import MOVING, NEAR, RESTING, Steadiness
 from sitbone.coach.voice import ENDING, FORM, GUIDANCE, PROGRESS, Voice
 from sitbone.coach.watch import BoundWatch, RuleWatch
+from sitbone.stretches.enough import held_long_enough
 from sitbone.words import _
 
 SHORTEST_HOLD = 2.0
@@ -33,8 +34,6 @@ SLIP = 1.0
 """Seconds up to which a jump that ends where it began is a slip of the measurement, not a movement."""
 REFINED_AFTER = 2.0
 """Seconds after which the beginning of a hold is found once more, now that its rest is well known."""
-ROUNDING_OF_TIME = 0.5
-"""Seconds that may lack from the prescribed ones: the edges of a hold are known no better."""
 LATERALITY_NEEDED = 0.6
 """Mean laterality from which the side is stated; below it, it is unknown."""
 LET_GO = 60.0
@@ -98,7 +97,7 @@ class Attempt:
         """Whether the hold was long enough for the stretch to count as done."""
         hold = self.stretch.hold
         return self.completed or (
-            hold.seconds is None and self.counted >= (hold.finished_after or SHORTEST_HOLD)
+            hold.seconds is None and held_long_enough(self.counted, hold.finished_after or SHORTEST_HOLD)
         )
 
     @property
@@ -165,7 +164,7 @@ class Attempt:
         if clock.counted() < SHORTEST_HOLD:
             return events
         seconds = self.stretch.hold.seconds
-        completed = self.completed or (seconds is not None and clock.counted() >= seconds - ROUNDING_OF_TIME)
+        completed = self.completed or (seconds is not None and held_long_enough(clock.counted(), seconds))
         hold = HoldEnded(
             time=time,
             stretch=self.stretch.name,

@@ -451,6 +451,11 @@ class Diary(database.Database):
 
     # -- for the modules beside this one ----------------------------------------------------------------------
 
+    def take_turn(self, connection: Connection) -> None:
+        """Wait for whoever writes of this person now: first of all, so that no two wait for each other."""
+        mine = select(PersonRow.id).where(PersonRow.id == self._person.id)
+        connection.execute(mine.with_for_update())
+
     def note_change(self, connection: Connection) -> int:
         """Say, in the same commit, that something changed which others may have read already.
 
@@ -472,6 +477,7 @@ class Diary(database.Database):
 
     def plan_of(self, connection: Connection, session_id: str) -> tuple[list[Any], int]:
         """The items and position of a session that is about to be changed."""
+        self.take_turn(connection)
         find = select(SessionRow.plan, SessionRow.position).with_for_update()
         row = (
             _uuid(session_id)

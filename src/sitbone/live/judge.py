@@ -7,6 +7,7 @@ from typing import Protocol
 from sitbone.body.measures import Body
 from sitbone.coach.coach import Coach
 from sitbone.coach.events import Event, HoldCompleted, HoldEnded, HoldResumed, Phase, Side
+from sitbone.stretches.enough import held_long_enough
 from sitbone.stretches.limits import NO_LIMITS, Limits, guard
 from sitbone.stretches.stretch import Stretch, load_stretches
 
@@ -146,7 +147,7 @@ class TimerJudge:
                 start=self._began,
                 end=self._last,
                 counted=self.counted,
-                completed=self._counted >= self._seconds,
+                completed=held_long_enough(self._counted, self._seconds),
                 knee_flexion=None,
                 hip_flexion=None,
                 best=None,

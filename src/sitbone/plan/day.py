@@ -15,6 +15,7 @@ from math import ceil
 from sitbone.plan.alarms import ease
 from sitbone.plan.clearances import Followed, SpeaksAgainst
 from sitbone.plan.mastery import ONE, TWO, path
+from sitbone.plan.order import in_order
 from sitbone.plan.prescription import WEEK, Dose, Prescription
 from sitbone.plan.records import SessionRecord
 from sitbone.stretches.stretch import load_stretches
@@ -83,15 +84,15 @@ def today(
     Where the clock was set back, what was done later on the same day is done, and what hurt did hurt.
     """
     local = now.astimezone(timezone)
-    in_order = sorted(sessions, key=lambda s: s.started)
-    until_today = [s for s in in_order if s.started.astimezone(timezone).date() <= local.date()]
+    every = in_order(sessions)
+    until_today = [s for s in every if s.started.astimezone(timezone).date() <= local.date()]
     did = [s for s in until_today if any(hold.completed for hold in s.holds)]
     done = sum(s.started.astimezone(timezone).date() == local.date() for s in did)
     if not prescription.holds_on(local.date()):
         return Day(done, 0, None, _not_in_force(prescription, local))
     wanted = prescription.sessions_a_day if WEEK[local.weekday()] in prescription.days else 0
     follows = Followed(prescription, tuple(against))
-    items = _items(follows, in_order, _latest(until_today), local)
+    items = _items(follows, every, _latest(until_today), local)
     plan = Plan(items, _not_before(did, local), _minutes(items)) if items else None
     return Day(done, wanted, plan, _say(done, wanted, plan, follows))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import sitbone
 from sitbone.plan.alarms import Alarm, Reason
+from sitbone.plan.order import place
 from sitbone.plan.questions import load_questions, red_flags
 from sitbone.plan.records import Felt, SeenBy, SessionRecord
 from sitbone.plan.screening import lifted, standing, standing_flags
@@ -109,9 +110,7 @@ def _both(sessions: Sequence[SessionRecord]) -> list[tuple[int, int]]:
 
 def _safety(record: Record, period: Period, sessions: Sequence[SessionRecord], text: Text) -> dict[str, Any]:
     """Alarms first: those of the period, and whatever stands. `alert` where something does."""
-    verdict = standing(
-        record.answers[-1] if record.answers else None, record.agreements, record.alarms, record.at
-    )
+    verdict = standing(record.newest, record.agreements, record.alarms, record.at)
     shown = _shown_alarms(record, period)
     alarms = [_alarm(a, record, text) for a in shown[:ALARMS]]
     more = text.more(len(shown) - ALARMS) if len(shown) > ALARMS else ""
@@ -148,11 +147,11 @@ def _stands(alarm: Alarm, record: Record) -> bool:
 
 def _still_yes(alarm: Alarm, record: Record) -> bool:
     """Whether the newest answers raised it with a red flag that no agreement lifts."""
-    newest = record.answers[-1] if record.answers else None
+    newest = record.newest
     return (
         alarm.reason is Reason.RED_FLAG
         and newest is not None
-        and newest.at == alarm.at
+        and place(newest) == place(alarm)
         and bool(standing_flags(newest, record.agreements, record.at))
     )
 
@@ -160,7 +159,7 @@ def _still_yes(alarm: Alarm, record: Record) -> bool:
 def _alarm(alarm: Alarm, record: Record, text: Text) -> dict[str, str]:
     flags: Sequence[str] = ()
     if alarm.reason is Reason.RED_FLAG:
-        flags = [q.id for a in record.answers if a.at == alarm.at for q in red_flags(a)]
+        flags = [q.id for a in record.answers if place(a) == place(alarm) for q in red_flags(a)]
     agreement = lifted(alarm, record.agreements, record.at)
     state = text.lifted(agreement, _short(agreement.who, NAME)) if agreement else text.stands()
     if _still_yes(alarm, record):
@@ -169,9 +168,9 @@ def _alarm(alarm: Alarm, record: Record, text: Text) -> dict[str, str]:
 
 
 def _screening(record: Record, text: Text) -> str:
-    if not record.answers:
+    newest = record.newest
+    if newest is None:
         return text.not_screened()
-    newest = record.answers[-1]
     order = [q.id for q in load_questions()]
     yes = [id for id in order if id in newest.yes] + sorted(newest.yes - set(order))
     return text.screening(local(record, newest.at).date(), yes)
