@@ -15,6 +15,7 @@ from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.errors import ClinicError
 from sitbone.clinic.summary import Summary, kept
 from sitbone.diary.diary import Diary
+from sitbone.diary.prescriptions import followed_now
 from sitbone.plan.alarms import ALARM
 from sitbone.plan.screening import Standing, load_questions
 from sitbone.stretches.sides import seconds_words, side_words
@@ -68,6 +69,7 @@ def patient_page(request: Request, said: str = "") -> Response:
         pain=pain_words(summary),
         prescription=summary.prescription,
         doses=doses_of(summary),
+        left_out=[*summary.prescription.left_out(), *_left_out_by_answers(diary)],
         charts=charts_of(courses, _words_of_pain(summary)) if last else [],
         last=[{**session_row(s), "id": s.id, **_said_of(s)} for s in reversed(last)],
         carers=carers_of(clinic, whom.person),
@@ -97,6 +99,13 @@ def doses_of(summary: Summary) -> list[dict[str, str]]:
         }
         for dose in summary.prescription.allowed()
     ]
+
+
+def _left_out_by_answers(diary: Diary) -> list[str]:
+    """What the patient's answers leave out, in words to the clinician."""
+    follows = followed_now(diary)
+    yes = _("Yes.")
+    return [f"{one.asked} {yes} {said}" for one in follows.against if (said := follows.stays_out(one))]
 
 
 def _said_of(session: Any) -> dict[str, Any]:
