@@ -19,6 +19,7 @@ from sitbone.diary.tracks import delete_tracks, keep_tracks, keeps_tracks, track
 from sitbone.reports.stored import export_tables
 from sitbone.web.clock import here, zone
 from sitbone.web.rendering import OurForm, page, streamed, text
+from sitbone.web.turns import InTurn
 from sitbone.web.who import diary_of
 from sitbone.words import LANGUAGES, _, clock_time, later, long_day, ngettext, short_day
 
@@ -73,13 +74,13 @@ def _seen(request: Request, diary: Diary) -> list[dict[str, str]]:
 
 
 @router.get("/export.json")
-def as_json(request: Request) -> Response:
+def as_json(request: Request, _turn: InTurn) -> Response:
     """Everything in one document."""
     return _download(export_json(diary_of(request)), "application/json", "sitbone.json")
 
 
 @router.get("/export.zip")
-def as_tables(request: Request) -> Response:
+def as_tables(request: Request, _turn: InTurn) -> Response:
     """Everything as tables, with angles over time where they are kept."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 (it is closed when all of it is sent)
     try:
@@ -91,7 +92,7 @@ def as_tables(request: Request) -> Response:
 
 
 @router.post("/import")
-def bring_back(request: Request, fields: OurForm) -> Response:
+def bring_back(request: Request, fields: OurForm, _turn: InTurn) -> Response:
     """Take in what was exported; all of it or nothing."""
     file = fields.get("file")
     if not isinstance(file, UploadFile):

@@ -22,6 +22,7 @@ from sitbone.diary.errors import DiaryError
 from sitbone.web.clinic.rules import EVERYBODY, Asker, allowed, asker
 from sitbone.web.clock import zone
 from sitbone.web.security import cookie
+from sitbone.web.threads import Doorways
 from sitbone.words import _
 
 SIGNED_IN = "sitbone_door"
@@ -41,6 +42,7 @@ class Door:
 
     def __init__(self, app: ASGIApp, clinic: Clinic, failed: Callable[[DiaryError], None]) -> None:
         self.app, self.clinic, self._failed = app, clinic, failed
+        self._doorways = Doorways()
         self._at_work: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,7 +51,7 @@ class Door:
             return
         scope.setdefault("state", {})
         try:
-            answer = await anyio.to_thread.run_sync(self._open, scope)
+            answer = await self._doorways.find_out(scope, self._open, scope)
         except DiaryError as error:
             self._failed(error)
             answer = PlainTextResponse(str(error) + "\n", 503)

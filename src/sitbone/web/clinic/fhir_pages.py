@@ -17,10 +17,11 @@ from starlette.responses import Response
 from sitbone.clinic import audit, care
 from sitbone.clinic.clinic import Clinic
 from sitbone.reports.fhir import rest
-from sitbone.reports.fhir.bundle import as_bytes, bundle_of
+from sitbone.reports.fhir.bundle import bundle_of, written_bundle
 from sitbone.reports.fhir.codes import Resource
 from sitbone.web.clinic.door import account_of
 from sitbone.web.clock import here
+from sitbone.web.turns import InTurn
 from sitbone.web.who import record_about, record_of_patient
 
 router = APIRouter()
@@ -32,15 +33,15 @@ _lock = Lock()
 
 
 @router.get("/clinic/patients/{person}/fhir.json")
-def bundle(request: Request) -> Response:
+def bundle(request: Request, _turn: InTurn) -> Response:
     """Everything about one patient, to take away."""
-    found = as_bytes(bundle_of(record_about(request)))
+    found = request.app.state.workshop.make(written_bundle, record_about(request))
     headers = {"content-disposition": 'attachment; filename="sitbone-fhir.json"'}
     return Response(found, media_type=rest.MEDIA_TYPE, headers=headers)
 
 
 @router.get("/fhir/{kind}")
-def search(request: Request, kind: str) -> Response:
+def search(request: Request, _turn: InTurn, kind: str) -> Response:
     """What there is, the patients, or a search that names its patient."""
     base, clinic = _base(request), request.app.state.clinic
     if kind == "metadata":
@@ -57,7 +58,7 @@ def search(request: Request, kind: str) -> Response:
 
 
 @router.get("/fhir/{first}/{second}")
-def read(request: Request, first: str, second: str) -> Response:
+def read(request: Request, _turn: InTurn, first: str, second: str) -> Response:
     """One patient's resource by `/fhir/Patient/{id}`, or a search at their own endpoint."""
     if first == "Patient":
         return _of(request, second, f"Patient/{second}", _base(request))
@@ -65,7 +66,7 @@ def read(request: Request, first: str, second: str) -> Response:
 
 
 @router.get("/fhir/{person}/{kind}/{id}")
-def read_one(request: Request, person: str, kind: str, id: str) -> Response:
+def read_one(request: Request, _turn: InTurn, person: str, kind: str, id: str) -> Response:
     """One resource at a patient's own endpoint."""
     return _of(request, person, f"{kind}/{id}", f"{_base(request)}/{person}")
 
