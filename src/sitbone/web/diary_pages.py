@@ -18,9 +18,10 @@ from sitbone.diary.exchange import LARGEST, delete_everything, export_json, impo
 from sitbone.diary.tracks import delete_tracks, keep_tracks, keeps_tracks, tracked_sessions
 from sitbone.reports.stored import export_tables
 from sitbone.web.clock import here, zone
+from sitbone.web.kept import give_back
 from sitbone.web.rendering import OurForm, page, streamed, text
 from sitbone.web.turns import InTurn
-from sitbone.web.who import diary_of
+from sitbone.web.who import diary_of, forget
 from sitbone.words import LANGUAGES, _, clock_time, later, long_day, ngettext, short_day
 
 router = APIRouter()
@@ -97,9 +98,11 @@ def bring_back(request: Request, fields: OurForm, _turn: InTurn) -> Response:
     file = fields.get("file")
     if not isinstance(file, UploadFile):
         raise HTTPException(422, _("Choose the file that Sitbone wrote."))
-    with file.file as opened:
-        document = opened.read(LARGEST + 1)
-    import_json(diary_of(request), document)
+    try:
+        with file.file as opened:
+            import_json(diary_of(request), opened.read(LARGEST + 1))
+    finally:
+        give_back()
     return RedirectResponse("/data?said=imported", 303)
 
 
@@ -125,6 +128,9 @@ def delete(request: Request, fields: OurForm) -> Response:
         raise HTTPException(422, _("Tick the box to delete everything."))
     anyio.from_thread.run_sync(request.app.state.hub.clear, diary_of(request))
     delete_everything(diary_of(request))
+    forget(diary_of(request))
+    request.app.state.workshop.close()  # what it has drawn is about what is deleted
+    give_back()
     return RedirectResponse("/data?said=deleted", 303)
 
 
