@@ -27,7 +27,8 @@ from sitbone.words import _
 
 SIGNED_IN = "sitbone_door"
 """The cookie of a browser that is signed in."""
-_OF_A_PATIENT = re.compile(r"/clinic/patients/(?!new\Z)([^/]+)(/.*)?\Z")
+_OF_A_PATIENT = re.compile(r"/clinic/patients/([^/]+)(/.*)?", re.DOTALL)
+_NEW = "/clinic/patients/new"
 _NOT_NOTED = re.compile(r"/charts/")
 """Parts of a page that was noted already."""
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -109,8 +110,8 @@ class Door:
 
     def _of_a_patient(self, account: Account, method: str, scope: Scope) -> ASGIApp | None:
         """Somebody whom this clinician does not care for is, to them, not there."""
-        found = _OF_A_PATIENT.match(scope["path"])
-        if found is None:
+        found = _OF_A_PATIENT.fullmatch(scope["path"])
+        if found is None or found[0] == _NEW:
             return None
         whose: Patient | None = patient(self.clinic, account, found[1])
         if whose is None:
