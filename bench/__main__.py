@@ -23,6 +23,7 @@ PARTS = (
     "clinic",
     "doors",
     "kills",
+    "promises",
     "fhir",
     "paper",
     "tracks",

@@ -1,6 +1,7 @@
 /** The live socket: the newest look wins, and a dropped connection is taken up again. */
 import { markAnew, number } from "./message.ts";
 import type { Command, Step } from "./state.ts";
+import { Pain } from "./pain.ts";
 import { word } from "./words.ts";
 
 const LOOKS_A_SECOND = 15;
@@ -27,8 +28,10 @@ export class LiveSocket {
   private anewUnsent = true;
   private readonly sent = new Map<number, number>();
   private readonly kept: Command[] = [];
+  private readonly pain: Pain;
 
   constructor(private readonly address: string, private readonly hearer: SocketHearer) {
+    this.pain = new Pain(address);
     this.connect();
   }
 
@@ -42,8 +45,9 @@ export class LiveSocket {
 
   /** Sends a command. What a person asked for is not lost with a connection; a tick is. */
   command(command: Command): void {
+    if (command.type === "hurts") this.pain.said(command);
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(command));
-    else if (command.type !== "tick" && !this.ended) this.kept.push(command);
+    else if (command.type !== "tick" && command.type !== "hurts" && !this.ended) this.kept.push(command);
   }
 
   end(): void {
@@ -59,6 +63,7 @@ export class LiveSocket {
       this.sent.clear();
       this.anewUnsent = true;
       this.waiting = null;
+      for (const command of this.pain.unheard()) socket.send(JSON.stringify(command));
       for (const command of this.kept.splice(0)) this.command(command);
       if (this.tries > 0) this.hearer.back();
     };
@@ -68,6 +73,7 @@ export class LiveSocket {
 
   private hear(step: Step): void {
     this.tries = 0;
+    this.pain.heard(step.state.heard);
     const at = step.sequence === null ? null : (this.sent.get(step.sequence) ?? null);
     for (const sequence of this.sent.keys()) {
       if (step.sequence !== null && sequence <= step.sequence) this.sent.delete(sequence);

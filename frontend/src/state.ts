@@ -26,9 +26,12 @@ export interface State {
   leg: 0 | 1 | null;
   angle: string | null;
   paused: boolean;
+  hurt: boolean;
   next: string | null;
   seen_by: "camera" | "film" | "timer";
   where_to: string | null;
+  unkept: boolean;
+  heard: string | null;
 }
 
 export interface Cue {
@@ -45,5 +48,5 @@ export interface Step {
 }
 export type Command =
   | { type: "go" | "pause" | "resume" | "skip" | "stop" | "film" }
-  | { type: "hurts"; where: "back" | "leg" | "knee" | "hip" | "other" }
+  | { type: "hurts"; where: "back" | "leg" | "knee" | "hip" | "other"; id: string }
   | { type: "tick"; time: number };

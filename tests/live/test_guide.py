@@ -92,6 +92,54 @@ def test_what_hurts_is_left_for_today_on_both_sides_and_nothing_goes_on_by_itsel
     assert guide.state.paused and guide.item == at and not _outcomes(answers)
 
 
+def test_what_grows_out_of_a_stretch_that_hurts_is_not_announced_either() -> None:
+    guide = _begun(
+        Item("seated_hug", "both", 10), Item("seated_extend", "both", 10), Item("towel", "left", 10)
+    )
+    answer = guide.hurts()
+    assert [said.about for said in answer.said] == ["hurts"]
+    assert guide.items[guide.item].stretch == "towel" and guide.state.paused
+    guide.pause(False)
+    _looks(guide, [replace(observe({}, time=guide.time + 5 + n / 10), people=0) for n in range(20)])
+    assert guide.state.stretch == "towel"
+
+
+def test_in_the_rest_it_is_the_stretch_just_led_that_hurts() -> None:
+    guide = _begun(Item("towel", "left", 10), Item("towel", "right", 10), Item("wall", "left", 10))
+    assert guide.hurts().hurt == "towel"
+    assert guide.hurts().hurt == "towel"  # and not the wall, which comes next
+    assert guide.items[guide.item].stretch == "wall"
+
+
+def test_nobody_is_praised_or_ticked_off_after_pain_and_the_last_word_is_to_come_out_slowly() -> None:
+    guide = _begun(Item("towel", "left", 10))
+    answer = guide.hurts()
+    assert guide.part is Part.FINISHED and guide.state.hurt
+    (said,) = answer.said
+    assert "slowly" in said.text and "Well done" not in said.text
+    later = _begun(Item("towel", "left", 10), Item("wall", "left", 10))
+    later.hurts()
+    words = [said.text for said in [*later.skip().said, *later.skip().said]]
+    assert later.part is Part.FINISHED and not any("Well done" in text for text in words)
+
+
+def test_a_session_that_hurt_goes_on_elsewhere_as_it_was_and_waits_there_too() -> None:
+    items = (
+        Item("towel", "left", 10),
+        Item("chair", "left", 10),
+        Item("towel", "left", 10, 2),
+        Item("wall", "left", 10),
+    )
+    guide = Guide(items, at=1, hurt=["towel"], paused="pain")
+    looks = [replace(look, time=look.time + 0.1) for look in _hold("chair", "left", 0.1, 30)]
+    assert not [a for a in _looks(guide, looks) if a.said]
+    assert guide.state.paused and guide.part is Part.REST and guide.item == 1
+    guide.pause(False)
+    for _ in range(3):
+        guide.skip()
+    assert guide.items[guide.item].stretch != "towel"
+
+
 def test_seconds_away_are_not_counted_and_a_short_time_away_does_not_end_the_hold() -> None:
     for away, lost in ((3.0, False), (20.0, True)):
         guide = _in_mid_hold()

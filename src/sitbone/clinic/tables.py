@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sitbone.diary.tables import Table
@@ -110,6 +110,10 @@ class AuditRow(Table):
     role: Mapped[str]
     person: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     what: Mapped[str] = mapped_column(Line(LINE))
+    times: Mapped[int] = mapped_column(server_default=text("1"))
+    """How often the same was seen or done, where that is one line."""
+    latest: Mapped[datetime | None]
+    """When for the last time, where it was more than once."""
 
 
 class AttemptRow(Table):

@@ -111,6 +111,8 @@ class State:
     leg: int | None
     angle: str | None
     paused: bool
+    hurt: bool
+    """Whether something hurt in this session: then nothing is ticked off, and nobody is praised."""
     next: str | None
     seen_by: str
     seconds_to_start: int | None = None

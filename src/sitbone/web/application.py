@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -37,17 +38,19 @@ from sitbone.web import (
 )
 from sitbone.web.clinic.assembly import add_clinic
 from sitbone.web.hub import Hub
+from sitbone.web.keeping import keeper_of
 from sitbone.web.metrics import Metrics
 from sitbone.web.rendering import page
 from sitbone.web.security import Guarded, Guardian
 from sitbone.web.settings import Settings
 from sitbone.web.spoken import Spoken
+from sitbone.web.threads import run_soon
 from sitbone.web.turns import Turns
 from sitbone.words import _
 
 STATIC = Path(__file__).parent / "static"
 LOOKED_FOR_CHANGES = 1.5
-"""Seconds between looks for what another of a clinic's servers changed: a page taken over, a red flag answered."""
+"""Seconds between looks for what another program changed: a page taken over, a red flag answered, a new limit."""
 
 
 def create_application(
@@ -65,14 +68,20 @@ def create_application(
     settings = settings or Settings()
     clinic = Clinic.open(settings.database_url, clock) if settings.clinic else None
     kept = None if clinic else diary or Diary.open(settings.database_url)
+    metrics = metrics or Metrics()
+    keeper = keeper_of(clinic or kept, settings, metrics.diary_failed)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        loop = asyncio.get_running_loop()
+        hub: Hub = app.state.hub
+        keeper.passed_over = lambda session: run_soon(loop, hub.passed_over, session)
         if clinic:
             threading.Thread(target=_warm_up, args=(app.state.workshop,), daemon=True).start()
-        async with app.state.hub.watching(every=LOOKED_FOR_CHANGES if clinic else None):
+        async with hub.watching(every=LOOKED_FOR_CHANGES):
             yield
         app.state.workshop.close()
+        keeper.close()
         for opened in (kept, clinic):
             if opened is not None:
                 opened.close()
@@ -83,7 +92,7 @@ def create_application(
     app.state.kept = clinic or kept
     app.state.asking_whether_ready = CapacityLimiter(1)
     app.state.turns, app.state.workshop = Turns(), Workshop()
-    app.state.metrics = metrics or Metrics()
+    app.state.metrics = metrics
     app.state.metrics.led = lambda: app.state.hub.led
     app.state.guardian = Guardian(settings, clinic.secret("forms")) if clinic else Guardian(settings)
     app.state.sign_in_failed = app.state.metrics.sign_in_failed

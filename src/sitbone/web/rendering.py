@@ -13,6 +13,7 @@ from jinja2 import StrictUndefined
 from starlette.datastructures import FormData
 from starlette.responses import Response, StreamingResponse
 
+from sitbone.diary.diary import Diary
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.security import Guardian
 from sitbone.words import _, language, ngettext, npgettext, number, pgettext, short_day
@@ -32,7 +33,9 @@ def page(request: Request, template: str, **values: Any) -> Response:
     guardian: Guardian = request.app.state.guardian
     seed = request.cookies.get(SEED) or secrets.token_urlsafe(16)
     account = getattr(request.state, "account", None)
-    context = {"token": guardian.token(seed), "path": request.url.path, "account": account, **values}
+    diary: Diary | None = getattr(request.state, "diary", None) or request.app.state.diary
+    common = {"token": guardian.token(seed), "path": request.url.path, "account": account}
+    context = {**common, "at_risk": diary is not None and diary.at_risk, **values}
     response = _TEMPLATES.TemplateResponse(request, template, context)
     if SEED not in request.cookies:
         secure = guardian.settings.origin.startswith("https")

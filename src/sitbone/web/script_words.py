@@ -19,6 +19,10 @@ IN_SESSION = {
     "check right": later("as it should be"),
     "check not yet": later("not yet"),
     "connection lost": later("Connection lost, going on as soon as it is back."),
+    "not kept": later(
+        "What you said or held is not saved yet: the disk or the database does not take it. "
+        "Please leave this page open."
+    ),
     "film over": later("The film is over. Choose another, or stop."),
     "no voice": later(
         "This device has no voice of its own for this language, so nothing is spoken. The sentences stay on the "

@@ -6,10 +6,13 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
+from sitbone.diary.diary import FOR_A_PAGE
 from sitbone.diary.entries import Item as KeptItem
 from sitbone.diary.entries import KeptSession
+from sitbone.diary.facts import Afterwards
 from sitbone.diary.prescriptions import prescribed
 from sitbone.plan.records import Felt, FeltRecord, SeenBy
+from sitbone.plan.screening import Answers
 from sitbone.stretches.sides import seconds_words, side_words
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.gate import may_stretch
@@ -87,7 +90,7 @@ def to_timer(request: Request, _fields: OurForm, session_id: str) -> Response:
     diary_of(request).end_session(session_id, None, kept.record.stopped_for_pain, now)
     on_loop(app.hub.end, session_id)
     session = diary_of(request).start_session(
-        SeenBy.TIMER, left, kept.record.pain_before, now, kept.record.prescription
+        SeenBy.TIMER, left, kept.record.pain_before, now, kept.record.prescription, session_id
     )
     return RedirectResponse(f"/sessions/{session}", 303)
 
@@ -125,14 +128,14 @@ def keep_after(request: Request, fields: OurForm, session_id: str) -> Response:
     flag = text(fields, "red_flag")
     if any(value not in set(Felt) for value in felt.values()) or flag not in ("none", *FLAGS):
         raise HTTPException(422, _("Please answer each question."))
-    answers = diary_of(request).answers()
-    if flag != "none" and answers is not None:  # before all else: it closes the gate
-        diary_of(request).save_answers(answers.yes | {flag}, answers.no - {flag}, now)
-    if kept.record.ended is None:
-        for name, value in felt.items():
-            diary_of(request).add_felt(session_id, FeltRecord(name, Felt(value), now))
-        diary_of(request).end_session(session_id, pain, kept.record.stopped_for_pain, now)
-    on_loop(app.hub.enforce, diary_of(request))
+    diary = diary_of(request)
+    if flag != "none":  # before all else: it closes the gate
+        answers = diary.answers() or Answers(now, frozenset(), frozenset())
+        diary.save_answers(answers.yes | {flag}, answers.no - {flag}, now)
+    if kept.record.pain_after is None:
+        said = tuple(FeltRecord(name, Felt(value), now) for name, value in felt.items())
+        diary.keep(Afterwards(diary.person().id, session_id, now, pain, said), wait=FOR_A_PAGE)
+    on_loop(app.hub.enforce, diary)
     on_loop(app.hub.end, session_id)
     return RedirectResponse("/", 303)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar, TypeVarTuple
 
@@ -32,3 +33,10 @@ class Doorways:
         """What `work` finds, for whoever asks this."""
         limiter = self._of_live if scope["type"] == "websocket" else None
         return await anyio.to_thread.run_sync(work, *given, limiter=limiter)
+
+
+def run_soon(
+    loop: asyncio.AbstractEventLoop, work: Callable[[*Given], Coroutine[Any, Any, Found]], *given: *Given
+) -> None:
+    """Have the loop do this when it can, from any thread; nobody waits for it."""
+    asyncio.run_coroutine_threadsafe(work(*given), loop)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
+from sitbone.diary.entries import KeptSession
 from sitbone.diary.prescriptions import prescribed
 from sitbone.live.guide import hold_seconds
+from sitbone.plan.alarms import pain_rose
 from sitbone.plan.day import Day, Item, today
 from sitbone.plan.mastery import ONE, TWO, path
+from sitbone.plan.records import Felt, SessionRecord
 from sitbone.plan.reminders import times
 from sitbone.plan.screening import Standing
 from sitbone.reports.prescription import in_words
@@ -109,8 +114,22 @@ def first(request: Request) -> Response:
         prescription=in_words(kept.prescription) if kept.version else None,
         reminders=[f"{t:%H:%M}" for t in times(kept.prescription)] if wanted else [],
         script_words=in_reminders(),
-        ongoing=open_one.record.id if open_one else None,
+        ongoing=_open(open_one) if open_one else None,
+        hurt_last=_hurt_last(sessions),
     )
+
+
+def _open(kept: KeptSession) -> dict[str, object]:
+    """A session that has not ended: where it goes on, or only how it was is still to be said."""
+    return {"id": kept.record.id, "through": kept.position >= len(kept.items)}
+
+
+def _hurt_last(sessions: Sequence[SessionRecord]) -> bool:
+    """Whether the last session of which anything was said was stopped for pain, or made it worse."""
+    said = [s for s in sessions if s.stopped_for_pain or s.felt or s.pain_after is not None]
+    last = max(said, key=lambda s: (s.written, s.started), default=None)
+    hurt = last is not None and any(felt.felt is Felt.PAINFUL for felt in last.felt)
+    return last is not None and (hurt or last.stopped_for_pain or pain_rose(last) is True)
 
 
 def _line(item: Item) -> dict[str, str]:
