@@ -422,7 +422,6 @@ def _drawn(definition: str, locale: Locale, **data: list[dict[str, Any]]) -> str
     return _svg(json.dumps({**json.loads(definition), "datasets": data}), locale)
 
 
-@lru_cache(maxsize=256)
 def _svg(definition: str, locale: Locale) -> str:
     import vl_convert
 

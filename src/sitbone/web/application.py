@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from sitbone.clinic.clinic import Clinic
 from sitbone.diary.diary import Diary
 from sitbone.diary.errors import DiaryError
 from sitbone.pose.errors import SitboneError
+from sitbone.reports.charts import pain_chart
+from sitbone.reports.workshop import Workshop
 from sitbone.web import (
     assets,
     diary_pages,
@@ -42,6 +45,7 @@ from sitbone.web.security import Guarded, Guardian
 from sitbone.web.settings import Settings
 from sitbone.web.spoken import Spoken
 from sitbone.web.threads import run_soon
+from sitbone.web.turns import Turns
 from sitbone.words import _
 
 STATIC = Path(__file__).parent / "static"
@@ -72,8 +76,11 @@ def create_application(
         loop = asyncio.get_running_loop()
         hub: Hub = app.state.hub
         keeper.passed_over = lambda session: run_soon(loop, hub.passed_over, session)
+        if clinic:
+            threading.Thread(target=_warm_up, args=(app.state.workshop,), daemon=True).start()
         async with hub.watching(every=LOOKED_FOR_CHANGES):
             yield
+        app.state.workshop.close()
         keeper.close()
         for opened in (kept, clinic):
             if opened is not None:
@@ -84,6 +91,7 @@ def create_application(
     app.state.hub = Hub(clock)
     app.state.kept = clinic or kept
     app.state.asking_whether_ready = CapacityLimiter(1)
+    app.state.turns, app.state.workshop = Turns(), Workshop()
     app.state.metrics = metrics
     app.state.metrics.led = lambda: app.state.hub.led
     app.state.guardian = Guardian(settings, clinic.secret("forms")) if clinic else Guardian(settings)
@@ -110,6 +118,12 @@ def create_application(
     return Guarded(add_clinic(app, clinic) if clinic else app, app.state.guardian)
 
 
+def _warm_up(workshop: Workshop) -> None:
+    """Begin the process that draws charts and paper before somebody waits for the first."""
+    with suppress(SitboneError):  # who asks for one is told
+        workshop.make(pain_chart, ())
+
+
 def _say_plainly(request: Request, error: Exception) -> Response:
     """One line that says what and what to do, as a page."""
     if isinstance(error, HTTPException):
@@ -117,9 +131,10 @@ def _say_plainly(request: Request, error: Exception) -> Response:
         words = _("There is no such page.") if code == 404 else str(error.detail)
     else:
         code, words = getattr(error, "status", 503), str(error)
+    more: dict[str, str] = getattr(error, "headers", None) or {}
     if isinstance(error, DiaryError) and code >= 500:
         request.app.state.metrics.diary_failed(error)
     if not request.headers.get("accept", "").startswith("text/html"):
-        return Response(words + "\n", code, media_type="text/plain; charset=utf-8")
+        return Response(words + "\n", code, more, media_type="text/plain; charset=utf-8")
     response = page(request, "plain.html", title="Sitbone", words=words)
-    return HTMLResponse(response.body, code, dict(response.headers))
+    return HTMLResponse(response.body, code, {**response.headers, **more})

@@ -18,8 +18,10 @@ from sitbone.diary.exchange import LARGEST, delete_everything, export_json, impo
 from sitbone.diary.tracks import delete_tracks, keep_tracks, keeps_tracks, tracked_sessions
 from sitbone.reports.stored import export_tables
 from sitbone.web.clock import here, zone
+from sitbone.web.kept import give_back
 from sitbone.web.rendering import OurForm, page, streamed, text
-from sitbone.web.who import diary_of
+from sitbone.web.turns import InTurn
+from sitbone.web.who import diary_of, forget
 from sitbone.words import LANGUAGES, _, clock_time, later, long_day, ngettext, short_day
 
 router = APIRouter()
@@ -73,13 +75,13 @@ def _seen(request: Request, diary: Diary) -> list[dict[str, str]]:
 
 
 @router.get("/export.json")
-def as_json(request: Request) -> Response:
+def as_json(request: Request, _turn: InTurn) -> Response:
     """Everything in one document."""
     return _download(export_json(diary_of(request)), "application/json", "sitbone.json")
 
 
 @router.get("/export.zip")
-def as_tables(request: Request) -> Response:
+def as_tables(request: Request, _turn: InTurn) -> Response:
     """Everything as tables, with angles over time where they are kept."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 (it is closed when all of it is sent)
     try:
@@ -91,14 +93,16 @@ def as_tables(request: Request) -> Response:
 
 
 @router.post("/import")
-def bring_back(request: Request, fields: OurForm) -> Response:
+def bring_back(request: Request, fields: OurForm, _turn: InTurn) -> Response:
     """Take in what was exported; all of it or nothing."""
     file = fields.get("file")
     if not isinstance(file, UploadFile):
         raise HTTPException(422, _("Choose the file that Sitbone wrote."))
-    with file.file as opened:
-        document = opened.read(LARGEST + 1)
-    import_json(diary_of(request), document)
+    try:
+        with file.file as opened:
+            import_json(diary_of(request), opened.read(LARGEST + 1))
+    finally:
+        give_back()
     return RedirectResponse("/data?said=imported", 303)
 
 
@@ -124,6 +128,9 @@ def delete(request: Request, fields: OurForm) -> Response:
         raise HTTPException(422, _("Tick the box to delete everything."))
     anyio.from_thread.run_sync(request.app.state.hub.clear, diary_of(request))
     delete_everything(diary_of(request))
+    forget(diary_of(request))
+    request.app.state.workshop.close()  # what it has drawn is about what is deleted
+    give_back()
     return RedirectResponse("/data?said=deleted", 303)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request
@@ -13,14 +13,17 @@ from sitbone.reports.charts import (
     DARK,
     LIGHT,
     AngleCourse,
+    Colours,
     angle_chart,
     angle_courses,
     pain_chart,
     time_chart,
 )
 from sitbone.reports.paper.report import DAYS, report
+from sitbone.reports.workshop import Workshop
 from sitbone.stretches.sides import seconds_words
 from sitbone.web.rendering import page
+from sitbone.web.turns import InTurn
 from sitbone.web.who import diary_of, record_about, sessions_of
 from sitbone.words import _, clock_time, day_and_month, later, ngettext
 
@@ -57,10 +60,11 @@ def progress(request: Request) -> Response:
 
 
 @router.get("/report.pdf")
-def on_paper(request: Request, days: Annotated[int, Query(ge=1, le=3660)] = DAYS) -> Response:
+def on_paper(request: Request, _turn: InTurn, days: Annotated[int, Query(ge=1, le=3660)] = DAYS) -> Response:
     """One page for the clinician: what was done, angles, pain, and how it was measured."""
     record = record_about(request)
-    made = report(record, days=days, language=diary_of(request).setting("language") or "en")
+    spoken = diary_of(request).setting("language") or "en"
+    made = _beside(request).make(report, record, days=days, language=spoken)
     name = f"sitbone-report-{record.at:%Y-%m-%d}.pdf"
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
     return Response(made, media_type="application/pdf", headers=headers)
@@ -131,29 +135,36 @@ def session_row(session: SessionRecord) -> dict[str, Any]:
 
 
 @router.get("/charts/angle/{stretch}/{side}.svg")
-def angle(request: Request, stretch: str, side: str) -> Response:
+def angle(request: Request, _turn: InTurn, stretch: str, side: str) -> Response:
     """The working angle of one stretch on one side."""
     for course in angle_courses(diary_of(request).sessions(stretch=stretch[:64])):
         if (course.stretch, course.side) == (stretch, side):
-            return _drawn(angle_chart(course, _colours(request)))
+            return _drawn(request, angle_chart, course)
     raise HTTPException(404)
 
 
 @router.get("/charts/pain.svg")
-def pain(request: Request) -> Response:
+def pain(request: Request, _turn: InTurn) -> Response:
     """Pain before and after."""
-    return _drawn(pain_chart(sessions_of(diary_of(request)), _colours(request)))
+    return _drawn(request, pain_chart, sessions_of(diary_of(request)))
 
 
 @router.get("/charts/time.svg")
-def held(request: Request) -> Response:
+def held(request: Request, _turn: InTurn) -> Response:
     """Minutes of each day."""
-    return _drawn(time_chart(sessions_of(diary_of(request)), _colours(request)))
+    return _drawn(request, time_chart, sessions_of(diary_of(request)))
 
 
-def _colours(request: Request) -> Any:
-    return DARK if "dark" in request.query_params else LIGHT
+def _drawn(request: Request, chart: Callable[[Any, Colours], str], of: object) -> Response:
+    colours = DARK if "dark" in request.query_params else LIGHT
+    return Response(
+        _beside(request).make(chart, of, colours),
+        media_type="image/svg+xml",
+        headers={"cache-control": "no-store"},
+    )
 
 
-def _drawn(svg: str) -> Response:
-    return Response(svg, media_type="image/svg+xml", headers={"cache-control": "no-store"})
+def _beside(request: Request) -> Workshop:
+    """Charts and paper are made in a process of their own: live sessions feel nothing of it."""
+    found: Workshop = request.app.state.workshop
+    return found

@@ -42,8 +42,6 @@ def serve(settings: Settings, *, browser: bool = True) -> None:
     if settings.beyond_this_machine and not settings.clinic:
         code = application.guardian.pairing_code
         print(f"Other machines need the pairing code {code[:4]} {code[4:]}.", flush=True)
-    if settings.clinic:
-        threading.Thread(target=_warm_up, daemon=True).start()
     if browser:
         threading.Timer(0.8, webbrowser.open, [settings.origin]).start()
     config = uvicorn.Config(
@@ -65,15 +63,6 @@ def serve(settings: Settings, *, browser: bool = True) -> None:
     logs.started(__version__, HEAD)
     with listening:
         uvicorn.Server(config).run(sockets=[listening])
-
-
-def _warm_up() -> None:
-    """Load what draws charts and paper before somebody waits for the first."""
-    import altair  # noqa: F401
-    import typst  # noqa: F401
-    import vl_convert
-
-    vl_convert.vegalite_to_svg({"data": {"values": []}, "mark": "point"})
 
 
 def _check(settings: Settings) -> None:

@@ -57,6 +57,11 @@ def as_bytes(resource: Resource) -> bytes:
     return json.dumps(resource, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
+def written_bundle(record: Record) -> bytes:
+    """The record's Bundle as JSON in UTF-8."""
+    return as_bytes(bundle_of(record))
+
+
 def write_bundle(record: Record, path: Path) -> None:
     """Write the record's Bundle to a file, checked, whole or not at all. Raises `CannotWrite` in one line."""
     bundle = bundle_of(record)

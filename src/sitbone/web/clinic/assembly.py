@@ -15,6 +15,7 @@ from sitbone.web.clinic import (
     prescribing_pages,
 )
 from sitbone.web.clinic.door import Door
+from sitbone.web.kept import Kept
 
 OF_A_PATIENT = "/clinic/patients/{person}"
 """The same files that a person can have of themself, for the clinician who cares for them."""
@@ -22,7 +23,7 @@ OF_A_PATIENT = "/clinic/patients/{person}"
 
 def add_clinic(app: FastAPI, clinic: Clinic) -> Door:
     """Add a clinic's pages to the application, and stand the door before all of it."""
-    app.state.clinic = clinic
+    app.state.clinic, app.state.bundles = clinic, Kept(fhir_pages.BUNDLES)
     for part in (entry_pages, panel_pages, patient_pages, prescribing_pages, key_pages, fhir_pages):
         app.include_router(part.router)
     for of_a_person in (progress_pages, diary_pages, file_pages):

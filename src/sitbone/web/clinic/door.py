@@ -22,11 +22,13 @@ from sitbone.diary.errors import DiaryError
 from sitbone.web.clinic.rules import EVERYBODY, Asker, allowed, asker
 from sitbone.web.clock import zone
 from sitbone.web.security import cookie
+from sitbone.web.threads import Doorways
 from sitbone.words import _
 
 SIGNED_IN = "sitbone_door"
 """The cookie of a browser that is signed in."""
-_OF_A_PATIENT = re.compile(r"/clinic/patients/(?!new\Z)([^/]+)(/.*)?\Z")
+_OF_A_PATIENT = re.compile(r"/clinic/patients/([^/]+)(/.*)?", re.DOTALL)
+_NEW = "/clinic/patients/new"
 _NOT_NOTED = re.compile(r"/charts/")
 """Parts of a page that was noted already."""
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -41,6 +43,7 @@ class Door:
 
     def __init__(self, app: ASGIApp, clinic: Clinic, failed: Callable[[DiaryError], None]) -> None:
         self.app, self.clinic, self._failed = app, clinic, failed
+        self._doorways = Doorways()
         self._at_work: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,7 +52,7 @@ class Door:
             return
         scope.setdefault("state", {})
         try:
-            answer = await anyio.to_thread.run_sync(self._open, scope)
+            answer = await self._doorways.find_out(scope, self._open, scope)
         except DiaryError as error:
             self._failed(error)
             answer = PlainTextResponse(str(error) + "\n", 503)
@@ -107,8 +110,8 @@ class Door:
 
     def _of_a_patient(self, account: Account, method: str, scope: Scope) -> ASGIApp | None:
         """Somebody whom this clinician does not care for is, to them, not there."""
-        found = _OF_A_PATIENT.match(scope["path"])
-        if found is None:
+        found = _OF_A_PATIENT.fullmatch(scope["path"])
+        if found is None or found[0] == _NEW:
             return None
         whose: Patient | None = patient(self.clinic, account, found[1])
         if whose is None:

@@ -127,7 +127,7 @@ def _welcomed(request: Request, account: Account, what: str) -> Response:
     response = RedirectResponse("/clinic" if account.role is Role.CLINICIAN else "/", 303)
     longest = int(sign_ins.LONGEST[account.role].total_seconds())
     secure = request.app.state.settings.origin.startswith("https")
-    response.set_cookie(SIGNED_IN, secret, longest, httponly=True, samesite="lax", secure=secure)
+    response.set_cookie(SIGNED_IN, secret, longest, httponly=True, samesite="strict", secure=secure)
     response.delete_cookie(SEED)
     return response
 
