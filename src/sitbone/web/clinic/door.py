@@ -27,8 +27,8 @@ from sitbone.words import _
 SIGNED_IN = "sitbone_door"
 """The cookie of a browser that is signed in."""
 _OF_A_PATIENT = re.compile(r"/clinic/patients/(?!new\Z)([^/]+)(/.*)?\Z")
-_NOT_NOTED = re.compile(r"/charts/")
-"""Parts of a page that was noted already."""
+_PARTS = re.compile(r"/charts/")
+"""Parts of a page, which come several at a time: they are counted in one line."""
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -113,9 +113,12 @@ class Door:
         whose: Patient | None = patient(self.clinic, account, found[1])
         if whose is None:
             return PlainTextResponse(_("There is no such page.") + "\n", 404)
-        if not _NOT_NOTED.search(scope["path"]):
+        # First: what cannot be noted is not shown.
+        if _PARTS.match(found[2] or ""):
+            audit.count(self.clinic, account, f"{method} /charts/…", [whose.person])
+        else:
             what = f"{method} {_ID.sub('…', found[2] or '/')}"
-            audit.note(self.clinic, account, what, whose.person)  # first: what cannot be noted is not shown
+            scope["state"]["noted"] = audit.note(self.clinic, account, what, whose.person)
         scope["state"]["patient"] = whose
         scope["state"]["diary"] = self.clinic.diary(whose.person)
         return None
