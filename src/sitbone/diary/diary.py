@@ -8,11 +8,22 @@ from datetime import UTC, date, datetime
 from typing import Any, Self
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sitbone.diary import engine as database
-from sitbone.diary.entries import ITEMS, Item, KeptSession, Person
+from sitbone.diary.entries import ITEMS, LASTS, Item, KeptSession, Person
 from sitbone.diary.errors import DiaryError, NoSuchSessionError, said_plainly
 from sitbone.diary.tables import (
     AgreementRow,
@@ -94,42 +105,46 @@ class Diary(database.Database):
         """Keep one round of answers to the screening: the ids of the questions. Earlier rounds stay."""
         answers = {"yes": sorted({line(id) for id in yes}), "no": sorted({line(id) for id in no})}
         with self.writing() as connection:
-            connection.execute(insert(ScreeningRow).values(person=self._person.id, at=at, **answers))
-            self.note_change(connection)
+            number = self.note_change(connection)
+            kept = {"person": self._person.id, "at": at, "written": number, **answers}
+            connection.execute(insert(ScreeningRow).values(**kept))
 
     def answers(self) -> Answers | None:
-        """The newest answers; None where nobody was asked yet."""
-        newest = select(ScreeningRow.at, ScreeningRow.yes, ScreeningRow.no).where(self._mine(ScreeningRow))
-        newest = newest.order_by(ScreeningRow.at.desc(), ScreeningRow.id.desc()).limit(1)
+        """The answers that were written last, whatever the clock said; None where nobody was asked here yet."""
+        own = self._rounds().where(ScreeningRow.imported.is_(False))
+        newest = own.order_by(ScreeningRow.written.desc(), ScreeningRow.id.desc()).limit(1)
         with self.reading() as connection:
             row = connection.execute(newest).one_or_none()
-        return None if row is None else Answers(at=row.at, yes=frozenset(row.yes), no=frozenset(row.no))
+        return None if row is None else _answers(row)
 
     def rounds(self) -> tuple[Answers, ...]:
-        """Every round of answers, oldest first: a red flag once said is not undone by a later no."""
-        every = select(ScreeningRow.at, ScreeningRow.yes, ScreeningRow.no).where(self._mine(ScreeningRow))
+        """Every round of answers as they were written: a red flag once said is not undone by a later no."""
+        every = self._rounds().order_by(ScreeningRow.written, ScreeningRow.id)
         with self.reading() as connection:
-            rows = connection.execute(every.order_by(ScreeningRow.at, ScreeningRow.id)).all()
-        return tuple(Answers(at=r.at, yes=frozenset(r.yes), no=frozenset(r.no)) for r in rows)
+            return tuple(map(_answers, connection.execute(every)))
+
+    def _rounds(self) -> Select[Any]:
+        return select(*_of(ScreeningRow, "at", "yes", "no", "written", "imported")).where(
+            self._mine(ScreeningRow)
+        )
 
     def agree(self, who: str, on: date, items: Iterable[str], at: datetime) -> None:
         """Keep that a clinician (`who`) agreed (`on` that day) to these clearance items, as was said `at`."""
         cleared = sorted({line(item) for item in items})
         with self.writing() as connection:
-            connection.execute(
-                insert(AgreementRow).values(
-                    person=self._person.id, at=at, who=who, agreed_on=on, items=cleared
-                )
-            )
-            self.note_change(connection)
+            number = self.note_change(connection)
+            agreed = {"person": self._person.id, "at": at, "who": who, "agreed_on": on, "items": cleared}
+            connection.execute(insert(AgreementRow).values(**agreed, written=number))
 
     def agreements(self) -> tuple[Agreement, ...]:
-        """All agreements, oldest first."""
-        every = select(AgreementRow.at, AgreementRow.who, AgreementRow.agreed_on, AgreementRow.items)
-        every = every.where(self._mine(AgreementRow)).order_by(AgreementRow.at, AgreementRow.id)
+        """All agreements, as they were written."""
+        every = select(*_of(AgreementRow, "at", "who", "agreed_on", "items", "written", "imported"))
+        every = every.where(self._mine(AgreementRow)).order_by(AgreementRow.written, AgreementRow.id)
         with self.reading() as connection:
             rows = connection.execute(every).all()
-        return tuple(Agreement(at=r.at, who=r.who, on=r.agreed_on, items=frozenset(r.items)) for r in rows)
+        return tuple(
+            Agreement(r.at, r.who, r.agreed_on, frozenset(r.items), r.written, r.imported) for r in rows
+        )
 
     # -- sessions --------------------------------------------------------------------------------------------
 
@@ -140,17 +155,25 @@ class Diary(database.Database):
         pain_before: int | None,
         at: datetime,
         prescription: int | None = None,
+        goes_on: str | None = None,
     ) -> str:
-        """Begin a session that follows `items`, of that version of a prescription. Returns its id, a UUID."""
+        """Begin a session that follows `items`, of that version of a prescription. Returns its id, a UUID.
+
+        Every other session of this person ends: there is one at a time. `goes_on`: the one that goes on in it.
+        """
         _check_pain(pain_before)
         if not 0 < len(items) <= ITEMS:
             raise ValueError(f"a session of {len(items)} items; 1 to {ITEMS} are allowed")
         id = str(uuid4())
         with self.writing() as connection:
+            number = self.note_change(connection)  # whoever comes second waits here
+            self._end_open(connection, at)
             connection.execute(
                 insert(SessionRow).values(
                     id=id,
                     person=self._person.id,
+                    written=number,
+                    goes_on=goes_on,
                     started=at,
                     seen_by=SeenBy(seen_by).value,
                     pain_before=pain_before,
@@ -161,6 +184,26 @@ class Diary(database.Database):
                 )
             )
         return id
+
+    def end_open_sessions(self, at: datetime) -> list[str]:
+        """End what is still open, as a session that knows nothing of a new limit must. Returns the ids."""
+        with self.writing() as connection:
+            self.note_change(connection)  # whoever comes second waits here
+            return self._end_open(connection, at)
+
+    def _end_open(self, connection: Connection, at: datetime) -> list[str]:
+        """Ends at `at`, or with the last that was kept of it where somebody had left it. It says nothing by that."""
+        still_open = select(SessionRow.id, SessionRow.started)
+        found = connection.execute(still_open.where(self._mine(SessionRow), SessionRow.ended.is_(None))).all()
+        for one in found:
+            moments = [one.started]
+            for row in (HoldRow, FeltRow, WarningRow):
+                last = connection.execute(select(func.max(row.at)).where(row.session == one.id)).scalar_one()
+                moments += [last] if last else []
+            left = max(moments)
+            ended = at if left <= at <= left + LASTS else left
+            connection.execute(update(SessionRow).where(SessionRow.id == one.id).values(ended=ended))
+        return [one.id for one in found]
 
     def session(self, id: str) -> KeptSession | None:
         """One session; None where there is no such one (any text may be asked for)."""
@@ -184,7 +227,7 @@ class Diary(database.Database):
         return tuple(kept.record for kept in self._kept(*which, stretch=stretch))
 
     def ongoing(self, since: datetime) -> KeptSession | None:
-        """The newest session that has not ended, if it began at or after `since`."""
+        """The session that has not ended, if it began at or after `since`."""
         still_open = self._kept(SessionRow.ended.is_(None), SessionRow.started >= since)
         return still_open[-1] if still_open else None
 
@@ -234,9 +277,8 @@ class Diary(database.Database):
         with self.writing() as connection:
             self._plan(connection, session_id)
             connection.execute(insert(FeltRow).values(session=session_id, **felt_values(felt)))
-            stopped = update(SessionRow).where(SessionRow.id == session_id).values(stopped_for_pain=True)
-            connection.execute(stopped)
-            self.note_change(connection)
+            said = {"stopped_for_pain": True, "said": self.note_change(connection)}
+            connection.execute(update(SessionRow).where(SessionRow.id == session_id).values(**said))
 
     def seen_on_film(self, session_id: str) -> None:
         """Keep that a recorded film took the camera's place."""
@@ -259,8 +301,8 @@ class Diary(database.Database):
             changes["stopped_for_pain"] = True
         with self.writing() as connection:
             self._plan(connection, session_id)
+            changes["said"] = self.note_change(connection)
             connection.execute(update(SessionRow).where(SessionRow.id == session_id).values(**changes))
-            self.note_change(connection)
 
     # -- who leads a session -----------------------------------------------------------------------------------
 
@@ -348,10 +390,19 @@ class Diary(database.Database):
 
     # -- for the modules beside this one ----------------------------------------------------------------------
 
-    def note_change(self, connection: Connection) -> None:
-        """Say, in the same commit, that something changed which others may have read already."""
+    def take_turn(self, connection: Connection) -> None:
+        """Wait for whoever writes of this person now: first of all, so that no two wait for each other."""
+        mine = select(PersonRow.id).where(PersonRow.id == self._person.id)
+        connection.execute(mine.with_for_update())
+
+    def note_change(self, connection: Connection) -> int:
+        """Say, in the same commit, that something changed which others may have read already.
+
+        Returns its number: it only goes up, whatever the clock says, and two that write at once come one by one.
+        """
         mine = update(PersonRow).where(PersonRow.id == self._person.id)
-        connection.execute(mine.values(changed=PersonRow.changed + 1))
+        noted = mine.values(changed=PersonRow.changed + 1).returning(PersonRow.changed)
+        return connection.execute(noted).scalar_one_or_none() or 0
 
     def _note_hold(self, connection: Connection) -> None:
         mine = update(PersonRow).where(PersonRow.id == self._person.id)
@@ -365,6 +416,7 @@ class Diary(database.Database):
 
     def _plan(self, connection: Connection, session_id: str) -> tuple[list[Any], int]:
         """The items and position of a session that is about to be changed."""
+        self.take_turn(connection)
         find = select(SessionRow.plan, SessionRow.position).with_for_update()
         row = (
             _uuid(session_id)
@@ -401,6 +453,14 @@ class Diary(database.Database):
             felt = of(FeltRow, FeltRow.at, FeltRow.id)
             warnings = of(WarningRow, WarningRow.at, WarningRow.id)
         return [_kept_session(row, holds[row.id], felt[row.id], warnings[row.id]) for row in rows]
+
+
+def _of(row: Any, *columns: str) -> list[Any]:
+    return [getattr(row, column) for column in columns]
+
+
+def _answers(row: Any) -> Answers:
+    return Answers(row.at, frozenset(row.yes), frozenset(row.no), row.written, row.imported)
 
 
 def hold_values(hold: HoldRecord) -> dict[str, Any]:
@@ -447,10 +507,13 @@ def _kept_session(row: Any, holds: list[Any], felt: list[Any], warnings: list[An
         ),
         warnings=tuple(warning.name for warning in warnings),
         prescription=row.prescription,
+        written=row.written,
+        said=row.said or 0,
+        goes_on=row.goes_on,
+        imported=row.imported,
     )
-    return KeptSession(
-        record, tuple(Item(*item) for item in row.plan), row.position, frozenset(h.item for h in holds)
-    )
+    items, held = tuple(Item(*item) for item in row.plan), frozenset(h.item for h in holds)
+    return KeptSession(record, items, row.position, held, row.paused)
 
 
 def _hold(row: Any) -> HoldRecord:

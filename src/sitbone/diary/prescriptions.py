@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, insert, select
 
 from sitbone.diary.diary import Diary
-from sitbone.diary.tables import PersonRow, PrescriptionRow
+from sitbone.diary.tables import PrescriptionRow
 from sitbone.plan.prescription import Prescription
 
 
@@ -61,8 +61,7 @@ def prescribe(diary: Diary, prescription: Prescription, at: datetime) -> Prescri
     """
     mine = diary.person().id
     with diary.writing() as connection:
-        # whoever comes second waits here, and takes the next number
-        connection.execute(select(PersonRow.id).where(PersonRow.id == mine).with_for_update())
+        diary.take_turn(connection)  # whoever comes second takes the next number
         newest = select(func.coalesce(func.max(PrescriptionRow.version), 0))
         number = connection.execute(newest.where(PrescriptionRow.person == mine)).scalar_one() + 1
         kept = prescription.model_copy(update={"version": number})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -48,6 +48,10 @@ class Answers:
     """When they were given, with its time zone."""
     yes: frozenset[str]
     no: frozenset[str]
+    written: int = field(default=0, compare=False)
+    """Its place in the order in which things were written (`plan.order`); 0 where it was not kept."""
+    imported: bool = False
+    """It came from another diary, as history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,10 @@ class Agreement:
     """The day on which the clinician agreed."""
     items: frozenset[str]
     """Ids of clearance questions, and `alarms.ALARM` to go on after a pain alarm."""
+    written: int = field(default=0, compare=False)
+    """Its place in the order in which things were written (`plan.order`); 0 where it was not kept."""
+    imported: bool = False
+    """It came from another diary, as history."""
 
 
 def load_questions() -> tuple[Question, ...]:

@@ -88,7 +88,7 @@ async def to_timer(request: Request, session_id: str) -> Response:
     diary_of(request).end_session(session_id, None, kept.record.stopped_for_pain, now)
     await app.hub.end(session_id)
     session = diary_of(request).start_session(
-        SeenBy.TIMER, left, kept.record.pain_before, now, kept.record.prescription
+        SeenBy.TIMER, left, kept.record.pain_before, now, kept.record.prescription, session_id
     )
     return RedirectResponse(f"/sessions/{session}", 303)
 
