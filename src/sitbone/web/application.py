@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from anyio import CapacityLimiter
@@ -15,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from sitbone import __version__
 from sitbone.clinic.clinic import Clinic
+from sitbone.clinic.sign_ins import still_in
 from sitbone.diary.diary import Diary
 from sitbone.diary.errors import DiaryError
 from sitbone.pose.errors import SitboneError
@@ -32,6 +34,7 @@ from sitbone.web import (
     socket,
     today_pages,
 )
+from sitbone.web.admitted import Admitted, CameIn
 from sitbone.web.clinic.assembly import add_clinic
 from sitbone.web.hub import Hub
 from sitbone.web.metrics import Metrics
@@ -64,7 +67,10 @@ def create_application(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with app.state.hub.watching(every=LOOKED_FOR_CHANGES if clinic else None):
+        async with (
+            app.state.hub.watching(every=LOOKED_FOR_CHANGES if clinic else None),
+            app.state.admitted.watched(),
+        ):
             yield
         for opened in (kept, clinic):
             if opened is not None:
@@ -78,6 +84,7 @@ def create_application(
     app.state.metrics = metrics or Metrics()
     app.state.metrics.led = lambda: app.state.hub.led
     app.state.guardian = Guardian(settings, clinic.secret("forms")) if clinic else Guardian(settings)
+    app.state.admitted = Admitted(_who_is_still_in(clinic, app.state.guardian))
     app.state.sign_in_failed = app.state.metrics.sign_in_failed
     for part in (
         today_pages,
@@ -99,6 +106,15 @@ def create_application(
     app.add_exception_handler(SitboneError, _say_plainly)
     app.add_exception_handler(HTTPException, _say_plainly)
     return Guarded(add_clinic(app, clinic) if clinic else app, app.state.guardian)
+
+
+def _who_is_still_in(
+    clinic: Clinic | None, guardian: Guardian
+) -> Callable[[Collection[CameIn]], Collection[CameIn]] | None:
+    """Who may stay of those who came in: by their sign-in, or by their pairing where other machines can come."""
+    if clinic is not None:
+        return partial(still_in, clinic)
+    return guardian.still_paired if guardian.settings.beyond_this_machine else None
 
 
 def _say_plainly(request: Request, error: Exception) -> Response:

@@ -8,7 +8,7 @@ import ipaddress
 import secrets
 import socket
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from urllib.parse import urlsplit
@@ -79,6 +79,10 @@ class Guardian:
         """Whether this browser has shown the pairing code."""
         return cookie is not None and hmac.compare_digest(self.token("paired"), cookie)
 
+    def still_paired(self, came: Collection[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+        """Those of these cookies (each with whose diary it opened) that are still good."""
+        return frozenset(one for one in came if self.paired(one[0]))
+
     def pair(self, code: str) -> str | None:
         """The cookie of a browser that shows the right code; None for a wrong one, and for a while after many."""
         now = time.monotonic()
@@ -145,6 +149,8 @@ class Guarded:
         elif scope["type"] == "http" and self._must_pair(scope, headers):
             await self._headed(RedirectResponse("/pair", 303))(scope, receive, send)
         else:
+            if scope["type"] == "websocket" and (shown := cookie(headers, _PAIRED)):
+                scope.setdefault("state", {})["came_in"] = shown, ""
             await self._headed(self.app)(scope, receive, send)
 
     def _refusal(self, scope: Scope, headers: Headers) -> str | None:

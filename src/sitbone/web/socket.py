@@ -82,6 +82,7 @@ async def live(socket: WebSocket, session_id: str) -> None:
         await socket.close(FORBIDDEN, _short(str(forbidden)))
         return
     before = found.join(socket, opened_at)
+    socket.app.state.admitted.joined(socket, found.leave)
     if before is not None:
         await _close(before, TAKEN_OVER, "Another page has taken over this session.")
     try:
@@ -93,6 +94,7 @@ async def live(socket: WebSocket, session_id: str) -> None:
     except WebSocketDisconnect:
         pass
     finally:
+        socket.app.state.admitted.left(socket)
         found.leave(socket)
 
 

@@ -55,7 +55,7 @@ def test_somebody_else_s_session_cannot_be_joined_over_the_socket(house: House) 
             ) as page:
                 with pytest.raises(ConnectionClosed):
                     page.recv(5)
-                assert page.close_code == 4401
+                assert page.close_code == 4410
 
 
 def test_a_guessed_id_is_nobody(house: House) -> None:

@@ -16,9 +16,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from sitbone.clinic import audit, sign_ins, tokens
 from sitbone.clinic.accounts import Account, Role
 from sitbone.clinic.care import Patient, patient
-from sitbone.clinic.clinic import Clinic
+from sitbone.clinic.clinic import Clinic, digest
 from sitbone.clinic.summary import refresh
 from sitbone.diary.errors import DiaryError
+from sitbone.web.admitted import SIGNED_OUT
 from sitbone.web.clinic.rules import EVERYBODY, Asker, allowed, asker
 from sitbone.web.clock import zone
 from sitbone.web.security import cookie
@@ -59,7 +60,7 @@ class Door:
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.accept"})  # only an open socket can be told why it is closed
-            await send({"type": "websocket.close", "code": 4401, "reason": _("Please sign in again.")})
+            await send({"type": "websocket.close", "code": SIGNED_OUT, "reason": _("Please sign in again.")})
         else:
             await answer(scope, receive, send)
 
@@ -78,6 +79,7 @@ class Door:
             return None
         if account.role is Role.PATIENT:
             scope["state"]["diary"] = self.clinic.diary(account.person or "")
+            scope["state"]["came_in"] = digest(cookie(headers, SIGNED_IN) or ""), account.person
             return None
         return self._of_a_patient(account, method, scope)
 

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool as in_thread
 from starlette.responses import Response
 
-from sitbone.clinic import audit, invitations, passwords, sign_ins
+from sitbone.clinic import audit, devices, invitations, passwords, sign_ins
 from sitbone.clinic.accounts import Account, Role, let_in
 from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.errors import ClinicError, NoInvitationError
@@ -17,6 +17,8 @@ from sitbone.web.security import Guardian, cookie
 from sitbone.words import _
 
 router = APIRouter()
+DEVICE = "sitbone_device"
+"""The lasting cookie of a browser from which somebody signed in (`sitbone.clinic.devices`)."""
 
 
 @router.get("/sign-in")
@@ -33,11 +35,17 @@ async def sign_in(request: Request) -> Response:
     login, address = text(fields, "login"), request.client.host if request.client else ""
     try:
         account = await in_thread(
-            let_in, clinic, login, text(fields, "password"), text(fields, "digits", 12), address
+            let_in,
+            clinic,
+            login,
+            text(fields, "password"),
+            text(fields, "digits", 12),
+            address,
+            cookie(request.headers, DEVICE),
         )
     except ClinicError as error:
         request.app.state.sign_in_failed()
-        await in_thread(audit.note, clinic, None, f"could not sign in as {login}"[:120])
+        await in_thread(audit.count, clinic, None, f"could not sign in as {login}"[:120])
         return said(request, "clinic/sign_in.html", error, login=login)
     return await _welcomed(request, account, "signed in")
 
@@ -135,6 +143,9 @@ async def _welcomed(request: Request, account: Account, what: str) -> Response:
     longest = int(sign_ins.LONGEST[account.role].total_seconds())
     secure = request.app.state.settings.origin.startswith("https")
     response.set_cookie(SIGNED_IN, secret, longest, httponly=True, samesite="lax", secure=secure)
+    device = await in_thread(devices.remember, clinic, account.id, cookie(request.headers, DEVICE))
+    lasts = int(devices.LASTS.total_seconds())
+    response.set_cookie(DEVICE, device, lasts, httponly=True, samesite="strict", secure=secure)
     response.delete_cookie(SEED)
     return response
 
