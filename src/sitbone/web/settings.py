@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     """How it logs (`sitbone.web.logs`); None is `json` for a clinic and `plain` for a person's own machine."""
     metrics_token: SecretStr | None = None
     """Who shows this may read `/metrics` from another machine."""
+    proxy_secret: SecretStr | None = None
+    """What a clinic's proxy shows (`sitbone.web.proxied`), so that it is believed who asks; None where any program on
+    its address is believed (uvicorn's FORWARDED_ALLOW_IPS)."""
 
     @property
     def beyond_this_machine(self) -> bool:
