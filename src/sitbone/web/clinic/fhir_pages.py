@@ -19,6 +19,7 @@ from sitbone.clinic.clinic import Clinic
 from sitbone.reports.fhir import rest
 from sitbone.reports.fhir.bundle import as_bytes, bundle_of
 from sitbone.reports.fhir.codes import Resource
+from sitbone.reports.fhir.search import KINDS
 from sitbone.web.clinic.door import account_of
 from sitbone.web.clock import here
 from sitbone.web.who import record_about, record_of_patient
@@ -77,7 +78,7 @@ def _of(request: Request, person: str, path: str, base: str) -> Response:
     if whom is None:  # whether there is such a patient elsewhere is not said
         return _answer(*rest.outcome(404, "not-found", "There is no such patient here."))
     kind = path.partition("/")[0]
-    what = f"GET /fhir/…/{kind if kind in rest.KINDS else '…'}"
+    what = f"GET /fhir/…/{kind if kind in KINDS else '…'}"
     audit.count(clinic, account, what, [whom.person], program=True)
     if path == "metadata":
         return _answer(200, rest.capability_statement(base, here(clinic.clock())))
