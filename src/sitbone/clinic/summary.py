@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
-from statistics import mean, median
+from statistics import median
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
@@ -22,6 +22,7 @@ from sitbone.diary.prescriptions import prescribed
 from sitbone.diary.tables import PersonRow
 from sitbone.plan.alarms import Alarm, Reason, alarms
 from sitbone.plan.order import in_order
+from sitbone.plan.pain import NEWEST, Pain, pain_of, stopped_at, told
 from sitbone.plan.prescription import WEEK, Prescription
 from sitbone.plan.records import SeenBy, SessionRecord
 from sitbone.plan.screening import ANSWERS_LAST, Agreement, Standing, Verdict, deciding, lifted, standing
@@ -30,8 +31,6 @@ from sitbone.reports.charts import FIRST, AngleCourse, AnglePoint, angle_courses
 DAYS = 35
 """Days whose sessions are counted one by one."""
 WEEK_LONG = 7
-PAINS = 5
-"""Newest sessions whose pain is averaged."""
 
 
 class _Kept(BaseModel):
@@ -79,16 +78,17 @@ class Summary(_Kept):
     answered: datetime | None = None
     """When the screening was last answered."""
     last: datetime | None = None
-    """When the newest session began."""
+    """When the newest session began in which anything was held, said or hurt."""
     watched: str | None = None
     """What that session rests on: `camera`, `film` or `timer`."""
     days: dict[date, int] = {}
     """Sessions done on each of the last days."""
-    pain_before: float | None = None
-    """Mean of the newest sessions, 0 to 10, as the person said."""
-    pain_after: float | None = None
-    pain_rose: tuple[int, int] = (0, 0)
-    """After so many of so many sessions it was more than before."""
+    pain: Pain = Pain()
+    """Of the newest sessions."""
+    pain_ever: Pain = Pain()
+    """Of all sessions."""
+    stopped: datetime | None = None
+    """When one was last stopped for pain."""
     trends: tuple[Trend, ...] = ()
     prescription: Prescription
     version: int | None
@@ -122,8 +122,10 @@ def summarise(diary: Diary, now: datetime, timezone: tzinfo) -> Summary:
     raised = alarms(sessions, rounds)
     agreements, local = diary.agreements(), now.astimezone(timezone)
     verdict = standing(answers, agreements, raised, local)
-    did = [s for s in in_order(sessions) if any(hold.completed for hold in s.holds)]
-    newest = did[-1] if did else None
+    ordered = in_order(sessions)
+    did = [s for s in ordered if any(hold.completed for hold in s.holds)]
+    telling = [s for s in ordered if told(s)]
+    newest = telling[-1] if telling else None
     follows = prescribed(diary)
     return Summary(
         level=_level(verdict, raised, agreements, local),
@@ -135,9 +137,9 @@ def summarise(diary: Diary, now: datetime, timezone: tzinfo) -> Summary:
         last=newest.started if newest else None,
         watched=newest.seen_by if newest else None,
         days=_days(did, now, timezone),
-        pain_before=_mean([s.pain_before for s in did]),
-        pain_after=_mean([s.pain_after for s in did]),
-        pain_rose=_rose(did),
+        pain=pain_of(telling, NEWEST),
+        pain_ever=pain_of(telling),
+        stopped=max(filter(None, map(stopped_at, telling)), default=None),
         trends=tuple(map(_trend, angle_courses([s for s in did if s.seen_by is not SeenBy.TIMER]))),
         prescription=follows.prescription,
         version=follows.version,
@@ -176,6 +178,8 @@ def refresh(clinic: Clinic, person: str, timezone: tzinfo) -> Summary | None:
             "held": at.held,
             "level": made.level,
             "last": made.last,
+            "hurt": made.pain.score,
+            "stopped": made.stopped,
             "document": made.model_dump_json(),
         }
         row = insert(SummaryRow).values(person=person, **columns)
@@ -202,18 +206,6 @@ def _days(did: Sequence[SessionRecord], now: datetime, timezone: tzinfo) -> dict
     first = now.astimezone(timezone).date() - timedelta(days=DAYS)
     counted = Counter(s.started.astimezone(timezone).date() for s in did)
     return {day: count for day, count in counted.items() if day > first}
-
-
-def _rose(did: Sequence[SessionRecord]) -> tuple[int, int]:
-    both = [
-        (s.pain_before, s.pain_after) for s in did if s.pain_before is not None and s.pain_after is not None
-    ]
-    return sum((after or 0) > (before or 0) for before, after in both), len(both)
-
-
-def _mean(pains: Sequence[int | None]) -> float | None:
-    said = [p for p in pains if p is not None][-PAINS:]
-    return round(mean(said), 1) if said else None
 
 
 def _trend(course: AngleCourse) -> Trend:

@@ -41,8 +41,9 @@ from sitbone.diary.migrate import HEAD, bring_up_to_date, is_known, revision
 LIST = "backup.json"
 ROWS = 1000
 """Rows that are read and written at a time."""
-NOT_KEPT = frozenset({"sign_ins"})
-"""Tables whose rows stay behind: who signed out after the backup must not be signed in again by restoring it."""
+NOT_KEPT = frozenset({"sign_ins", "devices"})
+"""Tables whose rows stay behind: who signed out after the backup must not be signed in again by restoring it, and a
+device that was lost since must not be known again."""
 
 
 class _Model(BaseModel):

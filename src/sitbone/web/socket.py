@@ -87,6 +87,7 @@ async def live(socket: WebSocket, session_id: str) -> None:
         socket.app.state.metrics.diary_failed(error)
         await _close(socket, TRY_AGAIN, str(error))
         return
+    socket.app.state.admitted.joined(socket, found.leave)
     if before is not None:
         await _close(before, TAKEN_OVER, WORDS_OF[TAKEN_OVER])
     try:
@@ -98,6 +99,7 @@ async def live(socket: WebSocket, session_id: str) -> None:
     except WebSocketDisconnect:
         pass
     finally:
+        socket.app.state.admitted.left(socket)
         found.leave(socket)
 
 
