@@ -71,7 +71,7 @@ class BackupError(DiaryError):
     """A file that is no backup, or not all of it. Nothing was changed."""
 
 
-def back_up(url: URL, file: Path) -> BackupList:
+def back_up(url: URL, file: Path | IO[bytes]) -> BackupList:
     """Write everything at `url` to `file`, as it is at one moment. Others may write meanwhile.
 
     A database of an older version stays at it, so that a backup can be made before an update is tried. Raises
@@ -130,7 +130,7 @@ def check(file: Path) -> BackupList:
         ) from None
 
 
-def _write(connection: Connection, file: Path) -> BackupList:
+def _write(connection: Connection, file: Path | IO[bytes]) -> BackupList:
     tables: dict[str, TableEntry] = {}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for table in _tables(connection):
