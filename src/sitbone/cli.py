@@ -127,8 +127,10 @@ def backup(
     with _plain_errors():
         from sitbone.diary.backup import back_up
         from sitbone.diary.engine import where
+        from sitbone.diary.place import check_folder
         from sitbone.reports.files import written_beside
 
+        check_folder(out.parent)
         with written_beside(out, force=force) as file:
             made = back_up(where(_settings().database_url), file)
         rows = sum(table.rows for table in made.tables.values())
