@@ -12,8 +12,8 @@ from sitbone.diary.values import LINE, VALUE, line, moment
 from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import Felt, SeenBy
 
-VERSION: Literal["sitbone.diary/2"] = "sitbone.diary/2"
-"""What is written. The first version, without prescriptions, is still read."""
+VERSION: Literal["sitbone.diary/3"] = "sitbone.diary/3"
+"""What is written. Earlier ones are still read: the first had no prescriptions, the second no order of writing."""
 
 
 Name = Annotated[str, AfterValidator(line)]
@@ -24,6 +24,7 @@ Pain = Annotated[int, Field(ge=0, le=10, description="LOINC 72514-3")]
 Seconds = Annotated[float, Field(ge=0, le=86_400)]
 Degrees = Annotated[float | None, Field(ge=-360, le=360, description="0 = straight; null where unknown")]
 Side = Literal["left", "right", "both", "unknown"]
+SessionId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 Names = Annotated[list[Name], Field(max_length=ITEMS)]
 
 
@@ -31,7 +32,19 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
-class ScreeningModel(_Model):
+Place = Annotated[int | None, Field(ge=1, le=10_000_000, description="in the order of writing, from 1")]
+
+
+class _Written(_Model):
+    """What has a place in the order of writing, whatever the clock said."""
+
+    written: Place = None
+    """None where the document knows no order but that of its times."""
+    imported: bool = False
+    """It came into the diary that wrote this from another one, as history."""
+
+
+class ScreeningModel(_Written):
     """One round of answers: the ids of the questions."""
 
     at: Moment
@@ -45,7 +58,7 @@ class ScreeningModel(_Model):
         return self
 
 
-class AgreementModel(_Model):
+class AgreementModel(_Written):
     """A clinician agreed, as the person says."""
 
     at: Moment
@@ -96,7 +109,7 @@ class WarningModel(_Model):
     at: Moment
 
 
-class PrescribedModel(_Model):
+class PrescribedModel(_Written):
     """One version of what was prescribed."""
 
     version: Annotated[int, Field(ge=1, le=100_000)]
@@ -104,10 +117,10 @@ class PrescribedModel(_Model):
     prescription: Prescription
 
 
-class SessionModel(_Model):
+class SessionModel(_Written):
     """One session."""
 
-    id: Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+    id: SessionId
     started: Moment
     ended: Moment | None
     seen_by: SeenBy
@@ -117,6 +130,10 @@ class SessionModel(_Model):
     items: Annotated[list[ItemModel], Field(min_length=1, max_length=ITEMS)]
     position: int
     prescription: Annotated[int | None, Field(ge=1, description="its version; null for the programme")] = None
+    said: Place = None
+    """Where it last said how it went."""
+    goes_on: SessionId | None = None
+    """The session that went on in this one, without a camera."""
     holds: Annotated[list[HoldModel], Field(max_length=ITEMS)]
     felt: Annotated[list[FeltModel], Field(max_length=1000)]
     warnings: Annotated[list[WarningModel], Field(max_length=10_000)]
@@ -139,7 +156,7 @@ class SessionModel(_Model):
 class DiaryDocument(_Model):
     """Everything that is kept of one person. Times are UTC, angles degrees, durations seconds."""
 
-    format: Literal["sitbone.diary/1", "sitbone.diary/2"] = VERSION
+    format: Literal["sitbone.diary/1", "sitbone.diary/2", "sitbone.diary/3"] = VERSION
     settings: Annotated[dict[Name, Value], Field(max_length=1000)]
     screenings: Annotated[list[ScreeningModel], Field(max_length=10_000)]
     agreements: Annotated[list[AgreementModel], Field(max_length=10_000)]

@@ -56,6 +56,14 @@ class DamagedTrackError(DiaryError):
 class ExchangeError(DiaryError):
     """A document that cannot be taken in. Nothing of it was."""
 
+    status = 422
+
+
+class SomebodyElsesError(ExchangeError):
+    """A document that looks like the diary of somebody else. Nothing of it was taken in."""
+
+    status = 409
+
 
 def damaged(name: str) -> DamagedError:
     """The error for a broken file."""
