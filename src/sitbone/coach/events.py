@@ -47,7 +47,8 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class HoldPaused:
-    """The clock stopped. `why` is the name of a fault, "moving", "not seen", "out of position" or "paused"."""
+    """The clock stopped. `why` is the name of a fault, "moving", "not seen", "not from the side",
+    "out of position" or "paused"."""
 
     time: float
     why: str

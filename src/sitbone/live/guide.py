@@ -493,7 +493,7 @@ class Guide:
             return None
         item = self.items[self.item]
         phase = self._judge.phase if self._judge else Phase.GET_READY
-        why = HIP_LIMIT if self._past_limit else self._why
+        why = HIP_LIMIT if self._past_limit else self._why or (self._judge.unseen if self._judge else None)
         return reason(load_stretches()[item.stretch], self._paused, why, phase)
 
     def _next_words(self) -> str | None:

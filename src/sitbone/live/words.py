@@ -11,6 +11,7 @@ from sitbone.words import _, later
 _WHY = {
     "moving": later("The ring waits until you rest in the position."),
     "not seen": later("I cannot see your leg well. The ring waits."),
+    "not from the side": later("I need to see you from the side. The ring waits."),
     "out of position": later("The ring waits until you are back in the position."),
     HIP_LIMIT: CUE,
 }
