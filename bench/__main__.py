@@ -17,6 +17,7 @@ PARTS = (
     "many",
     "holds",
     "steadiness",
+    "life",
     "angles",
     "live",
     "crowd",

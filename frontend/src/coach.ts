@@ -51,7 +51,7 @@ function step({ state: now, cues, sounds: heard }: Step, sentAt: number | null):
   draw(now);
   tellWhetherKept(now);
   for (const name of heard) sounds.play(name);
-  for (const cue of cues) voice.say(cue);
+  voice.say(...cues);
   if (cues.length > 0 && sentAt !== null) measure("cueLatencyMs", performance.now() - sentAt);
   beginWhenRight(now);
   if (timed && now.part !== "check") timer.start();
@@ -94,7 +94,7 @@ function finish(whereTo: string | null): void {
 function lost(): void {
   const words = word("connection lost");
   page.put(page.notice, words);
-  voice.say({ text: words, about: "warn" });
+  voice.say({ text: words, about: "connection lost", at_once: true });
 }
 
 /** Says so where the camera is on and nothing has been seen of it for long: a worker can hang. */
@@ -193,7 +193,7 @@ function show(name: FaultName): void {
   page.main.dataset["fault"] = name;
   page.faultSay.textContent = said;
   page.fault.hidden = false;
-  voice.say({ text: said, about: "warn" });
+  voice.say({ text: said, about: name, at_once: true });
 }
 
 function clearFault(): void {

@@ -8,7 +8,7 @@ const LOOKS_A_SECOND = 15;
 const LONGEST_WAIT_MS = 8000;
 /** Bytes that may wait unsent: more, and the network is behind, so that a look is better left out than late. */
 const BEHIND = 4096;
-const CLOSED = [4400, 4401, 4403, 4408, 4409, 4413] as const;
+const CLOSED = [4400, 4401, 4403, 4408, 4409, 4410, 4413] as const;
 
 export interface SocketHearer {
   step(step: Step, sentAt: number | null): void;

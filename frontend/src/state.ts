@@ -37,6 +37,8 @@ export interface State {
 export interface Cue {
   text: string;
   about: string;
+  /** It may not wait for another sentence to end. */
+  at_once: boolean;
 }
 export type SoundName = "start" | "half" | "end" | "lost" | "tick";
 export interface Step {

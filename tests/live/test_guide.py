@@ -14,16 +14,18 @@ from sitbone.live.guide import Guide
 from sitbone.plan.day import Item
 from sitbone.plan.records import SeenBy
 from sitbone.pose.landmarks import Observation
-from sitbone.stretches.figure import observe, play
+from sitbone.stretches.figure import observe, play, trembling
 from sitbone.stretches.limits import CUE, HIP_LIMIT, Limits
 from sitbone.stretches.stretch import load_stretches
 
 TOWEL = (Item("towel", "left", 10), Item("towel", "right", 10))
+TREMBLE = 0.001
+"""Metres: a figure that is to be taken for a person."""
 _NAN = np.full((33, 3), np.nan)
 
 
 def _hold(stretch: str, side: str, start: float, hold: float = 14) -> Iterator[Observation]:
-    return play(load_stretches()[stretch].figure, side, stays={"hold": hold}, start=start)  # type: ignore[arg-type]
+    return play(load_stretches()[stretch].figure, side, stays={"hold": hold}, start=start, trembles=TREMBLE)  # type: ignore[arg-type]
 
 
 def _looks(guide: Guide, looks: Sequence[Observation] | Iterator[Observation]) -> list[Answer]:
@@ -53,7 +55,7 @@ def _in_mid_hold() -> Guide:
 def _go_on(guide: Guide, start: float, seconds: float) -> None:
     still = list(_hold("towel", "left", 0.0, 30))[150]
     for n in range(int(seconds * 10)):
-        guide.see(replace(still, time=start + n / 10))
+        guide.see(trembling(replace(still, time=start + n / 10), TREMBLE))
 
 
 def test_both_legs_of_the_towel_are_completed_left_then_right_with_a_rest_between() -> None:
@@ -196,7 +198,7 @@ def _towel_past_ninety(start: float, until: float) -> Iterator[Observation]:
     for n in range(int((until - start) * 10)):
         past = min(max(n / 10 - 6, 0.0), 1.0) - min(max(n / 10 - 9, 0.0), 1.0)
         pose = {**hold, "hip_flexion": {"working": 75 + 25 * past, "other": -4}}
-        yield observe(pose, time=start + n / 10)
+        yield trembling(observe(pose, time=start + n / 10), TREMBLE)
 
 
 def test_past_a_limit_of_the_hip_the_ring_waits_the_cue_is_said_and_the_hold_goes_on_after() -> None:
@@ -233,7 +235,7 @@ _LOOKS = st.tuples(
 _STREAMS = st.lists(st.one_of(_COMMANDS, _LOOKS), max_size=14)
 _ITEMS = (*TOWEL, Item("seated_hug", "both", 5), Item("chair", "right", 5))
 _FILMS = {
-    name: list(play(load_stretches()[name].figure, stays={"hold": 8}))[40:]
+    name: list(play(load_stretches()[name].figure, stays={"hold": 8}, trembles=TREMBLE))[40:]
     for name in ("towel", "chair", "seated_hug", "wall")
 }
 

@@ -68,6 +68,22 @@ class SignInRow(Table):
     seen: Mapped[datetime]
 
 
+class DeviceRow(Table):
+    """A browser from which somebody signed in to this account, by the digest of what is in its own, lasting cookie.
+
+    Whoever guesses elsewhere does not keep it out.
+    """
+
+    __tablename__ = "devices"
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    made: Mapped[datetime]
+    seen: Mapped[datetime]
+    """When somebody last signed in from it."""
+
+
 class InvitationRow(Table):
     """A way in for one new account: a link that expires, and a code that is told another way."""
 
@@ -98,7 +114,10 @@ class TokenRow(Table):
 
 
 class AuditRow(Table):
-    """Who saw or did what, and whose it was. Only ever added to; no foreign keys, so that it outlives what it names."""
+    """Who saw or did what, and whose it was. Only ever added to, or counted once more (`sitbone.clinic.audit`).
+
+    It has no foreign keys, so that it outlives what it names.
+    """
 
     __tablename__ = "audits"
     __table_args__ = (Index(None, "person", "at"), Index(None, "account", "at"))
@@ -143,5 +162,9 @@ class SummaryRow(Table):
     held: Mapped[int]
     level: Mapped[int]
     last: Mapped[datetime | None]
+    hurt: Mapped[int] = mapped_column(server_default=text("0"))
+    """How badly the newest sessions went (`sitbone.plan.pain.Pain.score`)."""
+    stopped: Mapped[datetime | None]
+    """When a session was last stopped for pain."""
     document: Mapped[str] = mapped_column(Text)
-    """JSON (`sitbone.clinic.summary`), which says what `level` and `last` are too."""
+    """JSON (`sitbone.clinic.summary`), which says what the columns before it are too."""

@@ -17,10 +17,13 @@ from sitbone.coach.events import (
     Phase,
     Side,
 )
+from sitbone.coach.life import STILL
 from sitbone.coach.shape import ShapeWatch
 from sitbone.coach.steadiness import MOVING, NEAR, RESTING, Steadiness
-from sitbone.coach.voice import ENDING, FORM, GUIDANCE, PROGRESS, Voice
+from sitbone.coach.urgency import Urgency
+from sitbone.coach.voice import Voice
 from sitbone.coach.watch import BoundWatch, RuleWatch
+from sitbone.stretches.enough import held_long_enough
 from sitbone.words import _
 
 SHORTEST_HOLD = 2.0
@@ -33,8 +36,6 @@ SLIP = 1.0
 """Seconds up to which a jump that ends where it began is a slip of the measurement, not a movement."""
 REFINED_AFTER = 2.0
 """Seconds after which the beginning of a hold is found once more, now that its rest is well known."""
-ROUNDING_OF_TIME = 0.5
-"""Seconds that may lack from the prescribed ones: the edges of a hold are known no better."""
 LATERALITY_NEEDED = 0.6
 """Mean laterality from which the side is stated; below it, it is unknown."""
 LET_GO = 60.0
@@ -73,6 +74,7 @@ class Attempt:
         self._resting_since: float | None = None
         self._unknown_since: float | None = None
         self._last = float("nan")
+        self._alive_until = float("inf")
         self._votes = [0.0, 0.0]
         self._voted = 0.0
         self._knees: list[float] = []
@@ -98,7 +100,7 @@ class Attempt:
         """Whether the hold was long enough for the stretch to count as done."""
         hold = self.stretch.hold
         return self.completed or (
-            hold.seconds is None and self.counted >= (hold.finished_after or SHORTEST_HOLD)
+            hold.seconds is None and held_long_enough(self.counted, hold.finished_after or SHORTEST_HOLD)
         )
 
     @property
@@ -113,8 +115,12 @@ class Attempt:
             return Side.UNKNOWN
         return Side.LEFT if self._votes[0] > self._votes[1] else Side.RIGHT
 
-    def step(self, body: Body, voice: Voice, *, hindered: str | None) -> list[Event]:
-        """Take one more body. `hindered` names what outside this stretch keeps it from counting."""
+    def step(self, body: Body, voice: Voice, *, hindered: str | None, alive_until: float) -> list[Event]:
+        """Take one more body. `hindered` names what outside this stretch keeps it from counting.
+
+        Seconds after `alive_until` do not count, unless somebody alive is seen again soon.
+        """
+        self._alive_until = alive_until
         elapsed = body.time - self._last if self._last == self._last else 0.0
         self._last = body.time
         if self.leg is not None:
@@ -161,11 +167,11 @@ class Attempt:
         if clock is None:
             return events
         if clock.running:
-            clock.off(max(min(self._left(clock), clock.last_on), clock.start))
+            clock.off(max(min(self._left(clock), clock.last_on, self._alive_until), clock.start))
         if clock.counted() < SHORTEST_HOLD:
             return events
         seconds = self.stretch.hold.seconds
-        completed = self.completed or (seconds is not None and clock.counted() >= seconds - ROUNDING_OF_TIME)
+        completed = self.completed or (seconds is not None and held_long_enough(clock.counted(), seconds))
         hold = HoldEnded(
             time=time,
             stretch=self.stretch.name,
@@ -195,12 +201,12 @@ class Attempt:
             return self._begin(body, voice)
         if self._unknown_since is not None and body.time - self._unknown_since > NOT_SEEN_FOR:
             voice.wish(
-                GUIDANCE,
+                Urgency.GUIDANCE,
                 _("I cannot see your leg well. Please move the camera, or a little yourself."),
                 "not seen",
             )
         elif self._resting_since is not None and body.time - self._resting_since > GUIDANCE_AFTER and broken:
-            voice.wish(GUIDANCE, broken[0].rule.cue, broken[0].rule.name)
+            voice.wish(Urgency.GUIDANCE, broken[0].rule.cue, broken[0].rule.name)
         return []
 
     def _begin(self, body: Body, voice: Voice) -> list[Event]:
@@ -211,7 +217,7 @@ class Attempt:
         self.shape.locked = True
         seconds = self.stretch.hold.seconds
         stay = _("Stay here, {seconds} seconds.").format(seconds=f"{seconds:.0f}") if seconds else ""
-        voice.wish(PROGRESS, stay or _("Stay here, gently."), "hold")
+        voice.wish(Urgency.PROGRESS, stay or _("Stay here, gently."), "hold")
         return []
 
     def _start(self, before: float) -> float:
@@ -250,10 +256,10 @@ class Attempt:
             self._rest = self._steadiness.rest(clock.start + 0.3)
             clock.move_start(self._start(clock.start + 1.0))
         seconds = self.stretch.hold.seconds
-        if seconds is not None and not self.completed and clock.counted() >= seconds:
+        if seconds is not None and not self.completed and clock.counted(self._alive_until) >= seconds:
             self.completed = True
             self.phase = Phase.RELEASE
-            voice.wish(ENDING, _("Done. Let go slowly."), "done")
+            voice.wish(Urgency.ENDING, _("Done. Let go slowly."), "done")
             return [HoldCompleted(body.time, self.stretch.name, self.side, seconds)]
         return []
 
@@ -277,7 +283,7 @@ class Attempt:
         if gone or away > self.stretch.hold.grace:
             return self.close(body.time)
         if why == "not seen" and away > NOT_SEEN_FOR:
-            voice.wish(GUIDANCE, _("I cannot see you well. The clock waits."), "not seen")
+            voice.wish(Urgency.GUIDANCE, _("I cannot see you well. The clock waits."), "not seen")
         return []
 
     def _why_not(self, body: Body, spread: float, hindered: str | None) -> str | None:
@@ -296,6 +302,8 @@ class Attempt:
     def _off_time(self, clock: HoldClock, why: str, time: float) -> float:
         if why == "not seen":
             return self._unknown_since or time
+        if why == STILL:
+            return self._alive_until
         onset = self._left(clock)
         if why == "out of position":
             return min(onset, self.shape.lost_since or time)
@@ -335,7 +343,7 @@ class Attempt:
                 rule.said = True
                 r = rule.rule
                 events.append(FaultStarted(body.time, r.name, r.line, self.stretch.name, r.cue))
-                voice.wish(ENDING if r.ends_hold else FORM, r.cue, r.name)
+                voice.wish(Urgency.ENDING if r.ends_hold else Urgency.FORM, r.cue, r.name)
                 if r.ends_hold:
                     if self.clock is not None and self.clock.running:
                         self.clock.off(self._broken_since.get(r.name, body.time))

@@ -148,11 +148,11 @@ class Diary(database.Database):
     def save_answers(self, yes: Iterable[str], no: Iterable[str], at: datetime) -> None:
         """Keep one round of answers to the screening: the ids of the questions. Earlier rounds stay.
 
-        A round in which something is answered yes counts from now on, whatever the database does. One that may open the
-        gate counts once the database has it: `DiaryError` where it cannot.
+        A round that may only shut the gate, because something is answered yes or nothing at all is, counts from now on,
+        whatever the database does. One that may open it counts once the database has it: `DiaryError` where it cannot.
         """
         yes, no = sorted({line(id) for id in yes}), sorted({line(id) for id in no})
-        if yes and self.keeper is not None:
+        if (yes or not no) and self.keeper is not None:
             self.keep(Said(self._person.id, at, tuple(yes), tuple(no)), wait=FOR_A_PAGE)
             return
         with self.writing() as connection:
@@ -176,7 +176,7 @@ class Diary(database.Database):
             return (*map(_answers, connection.execute(every)), *said)
 
     def _said_only(self) -> list[Answers]:
-        """Rounds in which something was answered yes, and which the database has not taken yet."""
+        """Rounds that may only shut the gate, and which the database has not taken yet."""
         said = (fact for fact in self.pending() if isinstance(fact, Said))
         return [Answers(s.at, frozenset(s.yes), frozenset(s.no), written=LAST) for s in said]
 
@@ -451,6 +451,11 @@ class Diary(database.Database):
 
     # -- for the modules beside this one ----------------------------------------------------------------------
 
+    def take_turn(self, connection: Connection) -> None:
+        """Wait for whoever writes of this person now: first of all, so that no two wait for each other."""
+        mine = select(PersonRow.id).where(PersonRow.id == self._person.id)
+        connection.execute(mine.with_for_update())
+
     def note_change(self, connection: Connection) -> int:
         """Say, in the same commit, that something changed which others may have read already.
 
@@ -472,6 +477,7 @@ class Diary(database.Database):
 
     def plan_of(self, connection: Connection, session_id: str) -> tuple[list[Any], int]:
         """The items and position of a session that is about to be changed."""
+        self.take_turn(connection)
         find = select(SessionRow.plan, SessionRow.position).with_for_update()
         row = (
             _uuid(session_id)

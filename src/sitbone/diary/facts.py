@@ -62,7 +62,7 @@ class Afterwards:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A round of answers to the screening in which something was answered yes: it may only shut the gate."""
+    """A round of answers that may only shut the gate: something was answered yes, or nothing was answered at all."""
 
     person: str
     at: datetime

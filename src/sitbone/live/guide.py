@@ -23,6 +23,8 @@ from sitbone.coach.events import (
     PhaseChanged,
     Warned,
 )
+from sitbone.coach.life import STILL
+from sitbone.coach.urgency import Urgency
 from sitbone.live.answer import Answer, CameraCheck, Outcome, Part, Sound, State
 from sitbone.live.check import check_camera
 from sitbone.live.judge import CameraJudge, TimerJudge
@@ -42,6 +44,7 @@ from sitbone.plan.records import SeenBy
 from sitbone.pose.identity import LegIdentity
 from sitbone.pose.landmarks import Observation
 from sitbone.pose.one_euro import OneEuro
+from sitbone.pose.sameness import Sameness
 from sitbone.session.trust import UNCERTAINTY, view_name
 from sitbone.stretches.limits import HIP_LIMIT, NO_LIMITS, Limits
 from sitbone.stretches.stretch import load_stretches
@@ -91,7 +94,8 @@ class Guide:
         self.time = 0.0
         self.part = Part.CHECK
         self.item = at
-        self._identity, self._steadier, self._measurer = LegIdentity(), OneEuro(), Measurer()
+        self._sameness, self._identity = Sameness(), LegIdentity()
+        self._steadier, self._measurer = OneEuro(), Measurer()
         self._judge: CameraJudge | TimerJudge | None = None
         self._check: CameraCheck | None = None
         self._right_since: float | None = None
@@ -126,7 +130,7 @@ class Guide:
         if self.part is Part.FINISHED or not observation.time > self.time:
             return answer
         elapsed = self._elapse(observation.time)
-        observation = self._steadier.step(self._identity.step(observation))
+        observation = self._steadier.step(self._identity.step(self._sameness.step(observation)))
         body = self._measurer.step(observation)
         if self.part is Part.CHECK:
             self._look_at_camera(observation, body, brightness, answer)
@@ -205,7 +209,7 @@ class Guide:
         answer = Answer()
         if self.part is Part.FINISHED or (self.part is Part.CHECK and self._done is None):
             if self.part is Part.CHECK:
-                answer.say(_("Then rest now. Begin only if the pain is gone."), "hurts")
+                answer.say(_("Then rest now. Begin only if the pain is gone."), "hurts", Urgency.WARNING)
             return answer
         # While resting it is the stretch just done that hurts, not the one that comes.
         resting = self.part in (Part.REST, Part.CHECK) and self._done is not None
@@ -220,6 +224,7 @@ class Guide:
                 "We leave that stretch for today. Come out of it slowly and rest. Go on only if the pain is gone."
             ),
             "hurts",
+            Urgency.WARNING,
         )
         self._after_item(answer, resting=resting)
         return answer
@@ -290,7 +295,7 @@ class Guide:
         item = self.items[min(self.item, len(self.items) - 1)]
         if self.part is Part.STRETCH and not self._doubted and self._votes.contradict(item.side):
             self._doubted = True
-            answer.say(other_leg(load_stretches()[item.stretch], item.side), "wrong leg")
+            answer.say(other_leg(load_stretches()[item.stretch], item.side), "wrong leg", Urgency.WARNING)
 
     # going through the items
 
@@ -344,7 +349,9 @@ class Guide:
         told = item.stretch
         if following is not None and load_stretches()[following.stretch].after == item.stretch:
             told = following.stretch
-        return CameraJudge.of(told, item.side, {i.stretch: i.seconds for i in self.items}, self.limits)
+        seconds = {i.stretch: i.seconds for i in self.items}
+        film = self.seen_by is SeenBy.FILM
+        return CameraJudge.of(told, item.side, seconds, self.limits, of_a_film=film)
 
     def _move_on(self, elapsed: float, answer: Answer) -> None:
         """What time alone brings about."""
@@ -372,8 +379,8 @@ class Guide:
         match event:
             case Cue(about="hold" | "done") if self._still_before:
                 pass  # it is about the stretch before, out of which this one is to grow
-            case Cue(text=text, about=about) if about != "other side":
-                answer.say(text, about)
+            case Cue(text=text, about=about, urgency=urgency) if about != "other side":
+                answer.say(text, about, urgency)
             case Warned(movement=movement):
                 answer.warnings.append(movement)
             case Paused(on=on):
@@ -411,7 +418,7 @@ class Guide:
             case HoldCompleted(stretch=item.stretch):
                 answer.sounds.append(Sound.END)
                 if self.seen_by is SeenBy.TIMER:
-                    answer.say(_("Done. Let go slowly."), "done")
+                    answer.say(_("Done. Let go slowly."), "done", Urgency.ENDING)
                 self._leave(answer)
                 self._after_item(answer)
             case HoldEnded() if event.stretch == item.stretch:
@@ -516,7 +523,8 @@ class Guide:
             return None
         item = self.items[self.item]
         phase = self._judge.phase if self._judge else Phase.GET_READY
-        why = HIP_LIMIT if self._past_limit else self._why
+        still = isinstance(self._judge, CameraJudge) and self._judge.still
+        why = HIP_LIMIT if self._past_limit else STILL if still else self._why
         return reason(load_stretches()[item.stretch], self._paused, why, phase)
 
     def _next_words(self) -> str | None:

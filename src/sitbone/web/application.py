@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from anyio import CapacityLimiter
@@ -17,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 
 from sitbone import __version__
 from sitbone.clinic.clinic import Clinic
+from sitbone.clinic.sign_ins import still_in
 from sitbone.diary.diary import Diary
 from sitbone.diary.errors import DiaryError
 from sitbone.pose.errors import SitboneError
@@ -36,6 +38,7 @@ from sitbone.web import (
     socket,
     today_pages,
 )
+from sitbone.web.admitted import Admitted, CameIn
 from sitbone.web.clinic.assembly import add_clinic
 from sitbone.web.hub import Hub
 from sitbone.web.keeping import keeper_of
@@ -78,7 +81,7 @@ def create_application(
         keeper.passed_over = lambda session: run_soon(loop, hub.passed_over, session)
         if clinic:
             threading.Thread(target=_warm_up, args=(app.state.workshop,), daemon=True).start()
-        async with hub.watching(every=LOOKED_FOR_CHANGES):
+        async with hub.watching(every=LOOKED_FOR_CHANGES), app.state.admitted.watched():
             yield
         app.state.workshop.close()
         keeper.close()
@@ -95,6 +98,7 @@ def create_application(
     app.state.metrics = metrics
     app.state.metrics.led = lambda: app.state.hub.led
     app.state.guardian = Guardian(settings, clinic.secret("forms")) if clinic else Guardian(settings)
+    app.state.admitted = Admitted(_who_is_still_in(clinic, app.state.guardian))
     app.state.sign_in_failed = app.state.metrics.sign_in_failed
     for part in (
         today_pages,
@@ -122,6 +126,15 @@ def _warm_up(workshop: Workshop) -> None:
     """Begin the process that draws charts and paper before somebody waits for the first."""
     with suppress(SitboneError):  # who asks for one is told
         workshop.make(pain_chart, ())
+
+
+def _who_is_still_in(
+    clinic: Clinic | None, guardian: Guardian
+) -> Callable[[Collection[CameIn]], Collection[CameIn]] | None:
+    """Who may stay of those who came in: by their sign-in, or by their pairing where other machines can come."""
+    if clinic is not None:
+        return partial(still_in, clinic)
+    return guardian.still_paired if guardian.settings.beyond_this_machine else None
 
 
 def _say_plainly(request: Request, error: Exception) -> Response:

@@ -12,17 +12,18 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from sitbone.clinic import audit
-from sitbone.clinic.accounts import Role
 from sitbone.diary.diary import Diary
 from sitbone.diary.exchange import LARGEST, delete_everything, export_json, import_json
 from sitbone.diary.tracks import delete_tracks, keep_tracks, keeps_tracks, tracked_sessions
 from sitbone.reports.stored import export_tables
-from sitbone.web.clock import here, zone
+from sitbone.web.clinic.log_pages import who_words
+from sitbone.web.clinic.rounds import moment_words
+from sitbone.web.clock import zone
 from sitbone.web.kept import give_back
 from sitbone.web.rendering import OurForm, page, streamed, text
 from sitbone.web.turns import InTurn
 from sitbone.web.who import diary_of, forget
-from sitbone.words import LANGUAGES, _, clock_time, later, long_day, ngettext, short_day
+from sitbone.words import LANGUAGES, _, later, long_day, ngettext
 
 router = APIRouter()
 _SAID = {
@@ -64,14 +65,11 @@ def _answered(at: datetime) -> str:
 
 
 def _seen(request: Request, diary: Diary) -> list[dict[str, str]]:
-    """Who looked, in a clinic: each clinician with the last time."""
+    """Who looked, in a clinic: each clinician and program with the last time."""
     if not request.app.state.settings.clinic:
         return []
-    last: dict[str, str] = {}
-    for line in audit.seen_of(request.app.state.clinic, diary.person().id):
-        if line.role == Role.CLINICIAN:
-            last.setdefault(line.name, f"{short_day(here(line.at))}, {clock_time(here(line.at).time())}")
-    return [{"name": name, "at": at} for name, at in last.items()]
+    found = audit.lookers(request.app.state.clinic, diary.person().id)
+    return [{"name": who_words(one.name, one.role), "at": moment_words(one.latest)} for one in found]
 
 
 @router.get("/export.json")

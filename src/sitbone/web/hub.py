@@ -201,11 +201,16 @@ class Hub:
         if record.ended or self._clock() - record.started > ONE_SESSION_LASTS:
             raise Refused(4401, _("This session is over. Begin a new one on the first page."))
         items = [Item(i.stretch, i.side, i.seconds, i.repetition) for i in kept.items]
+        follows = followed(diary, record.prescription)
+        if not all(follows.may_be_led(item.stretch) for item in items[kept.position :]):
+            raise Refused(
+                4401, _("What you answered speaks against this session. Begin a new one on the first page.")
+            )
         guide = Guide(
             items,
             at=kept.position,
             seen_by=record.seen_by,
-            limits=followed(diary, record.prescription).limits,
+            limits=follows.limits,
             hurt=[felt.stretch for felt in record.felt if felt.felt is Felt.PAINFUL],
             paused=kept.paused,
         )

@@ -9,7 +9,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
-from sitbone.diary.prescriptions import Prescribed, prescribe, prescribed, versions
+from sitbone.diary.prescriptions import Prescribed, followed_now, prescribe, prescribed, versions
+from sitbone.plan.clearances import without_what_answers_speak_against
 from sitbone.plan.errors import PrescriptionError
 from sitbone.plan.prescription import LARGEST, Prescription, read_prescription
 from sitbone.reports.prescription import begins_later, changes, in_words
@@ -44,13 +45,17 @@ def preview(request: Request, fields: OurForm) -> Response:
         new = read_prescription(_decoded(read), today)
     except PrescriptionError as error:
         return HTMLResponse(_shown(request, wrong=str(error)).body, 422)
-    now = prescribed(diary_of(request))
+    diary = diary_of(request)
+    now = prescribed(diary)
+    then = without_what_answers_speak_against(new, request.app.state.clock(), diary.rounds())
     document = new.model_dump_json()
     return page(
         request,
         "prescription_preview.html",
         words=in_words(new),
         changes=changes(now.prescription, new),
+        given_back=[a.asked for a in followed_now(diary).against if a not in then.against],
+        spoken_against=then.spoken_against(),
         later=begins_later(new, today),
         document=document,
         against=now.version or 0,
@@ -92,6 +97,7 @@ def _shown(request: Request, *, said: str = "", wrong: str = "") -> Response:
         wrong=wrong,
         words=in_words(now.prescription),
         version=now.version,
+        spoken_against=followed_now(diary).spoken_against(),
         ended=_ended(now.prescription, here(request.app.state.clock()).date()),
         earlier=[_version_line(kept) for kept in reversed(every[:-1])],
         may_import=_alone(request),

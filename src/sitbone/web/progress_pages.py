@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import Response
 
+from sitbone.plan.pain import Pain, pain_of, told
 from sitbone.plan.records import SeenBy, SessionRecord
 from sitbone.reports.charts import (
     DARK,
@@ -17,6 +18,7 @@ from sitbone.reports.charts import (
     angle_chart,
     angle_courses,
     pain_chart,
+    pain_points,
     time_chart,
 )
 from sitbone.reports.paper.report import DAYS, report
@@ -41,9 +43,10 @@ _SEEN = {
 def progress(request: Request) -> Response:
     """Everything that was kept, in plain sentences and charts."""
     sessions: Sequence[SessionRecord] = sessions_of(diary_of(request))
-    done = [s for s in sessions if s.holds]
-    days = {s.started.astimezone().date() for s in done}
-    counted = sum(h.counted for s in done for h in s.holds)
+    telling = [s for s in sessions if told(s)]
+    days = {s.started.astimezone().date() for s in telling if s.holds}
+    counted = sum(h.counted for s in telling for h in s.holds)
+    pain = pain_words(pain_of(telling)) if pain_points(telling) else ""
     words = ngettext(
         "{days} day with stretching; minutes counted in all: {minutes}.",
         "{days} days with stretching; minutes counted in all: {minutes}.",
@@ -52,10 +55,10 @@ def progress(request: Request) -> Response:
     return page(
         request,
         "progress.html",
-        days=len(days),
+        any=bool(telling),
         days_words=words,
-        charts=charts_of(angle_courses(done), _pain_words(done)) if done else [],
-        last=[session_row(s) for s in reversed(done[-LAST:])],
+        charts=charts_of(angle_courses(telling), pain) if telling else [],
+        last=[session_row(s) for s in reversed(telling[-LAST:])],
     )
 
 
@@ -103,22 +106,24 @@ def charts_of(courses: Sequence[AngleCourse], pain: str) -> list[dict[str, str]]
     return charts
 
 
-def _pain_words(done: Sequence[SessionRecord]) -> str:
-    both = [s for s in done if s.pain_before is not None and s.pain_after is not None]
-    if not any(s.pain_before is not None for s in done):
+def pain_words(pain: Pain) -> str:
+    """What a chart of pain says, where some session says how much it hurts."""
+    words = _("As you said it, 0 to 10.")
+    if pain.both:
+        words = _(
+            "As you said it, 0 to 10. After {up} of {both} sessions it was more than before. "
+            "Pain goes up and down by itself; a few sessions say little."
+        ).format(up=pain.rose, both=pain.both)
+    return " ".join(filter(None, (words, stopped_words(pain))))
+
+
+def stopped_words(pain: Pain) -> str:
+    """How many sessions were stopped for pain; empty where none was."""
+    if not pain.stopped:
         return ""
-    up = sum((s.pain_after or 0) > (s.pain_before or 0) for s in both)
-    return pain_words(up, len(both))
-
-
-def pain_words(up: int, both: int) -> str:
-    """What a chart of pain says; `up` of `both` sessions that say pain before and after ended with more."""
-    if not both:
-        return _("As you said it, 0 to 10.")
-    return _(
-        "As you said it, 0 to 10. After {up} of {both} sessions it was more than before. "
-        "Pain goes up and down by itself; a few sessions say little."
-    ).format(up=up, both=both)
+    return ngettext(
+        "{number} session was stopped for pain.", "{number} sessions were stopped for pain.", pain.stopped
+    ).format(number=pain.stopped)
 
 
 def session_row(session: SessionRecord) -> dict[str, Any]:
@@ -131,6 +136,7 @@ def session_row(session: SessionRecord) -> dict[str, Any]:
         "counted": seconds_words(sum(h.counted for h in session.holds)),
         "seen_by": _(_SEEN[session.seen_by]),
         "pain": " → ".join(pain),
+        "stopped": session.stopped_for_pain,
     }
 
 

@@ -9,7 +9,7 @@ import secrets
 import socket
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -87,6 +87,10 @@ class Guardian:
     def paired(self, cookie: str | None) -> bool:
         """Whether this browser has shown the pairing code."""
         return cookie is not None and hmac.compare_digest(self.token("paired"), cookie)
+
+    def still_paired(self, came: Collection[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+        """Those of these cookies (each with whose diary it opened) that are still good."""
+        return frozenset(one for one in came if self.paired(one[0]))
 
     def pair(self, code: str) -> str | None:
         """The cookie of a browser that shows the right code; None for a wrong one, and for a while after many."""
@@ -178,6 +182,8 @@ class Guarded:
         elif scope["type"] == "http" and self._must_pair(scope, headers):
             await self._headed(RedirectResponse("/pair", 303))(scope, receive, send)
         else:
+            if scope["type"] == "websocket" and (shown := cookie(headers, _PAIRED)):
+                scope.setdefault("state", {})["came_in"] = shown, ""
             await self._headed(self.app)(scope, receive, send)
 
     def _refusal(self, scope: Scope, headers: Headers) -> str | None:

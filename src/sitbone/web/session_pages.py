@@ -10,7 +10,7 @@ from sitbone.diary.diary import FOR_A_PAGE
 from sitbone.diary.entries import Item as KeptItem
 from sitbone.diary.entries import KeptSession
 from sitbone.diary.facts import Afterwards
-from sitbone.diary.prescriptions import prescribed
+from sitbone.diary.prescriptions import followed, prescribed
 from sitbone.plan.records import Felt, FeltRecord, SeenBy
 from sitbone.plan.screening import Answers
 from sitbone.stretches.sides import seconds_words, side_words
@@ -83,7 +83,8 @@ def to_timer(request: Request, _fields: OurForm, session_id: str) -> Response:
     app = request.app.state
     may_stretch(diary_of(request), app.clock())
     kept = _found(request, session_id)
-    left = kept.items[kept.position :]
+    follows = followed(diary_of(request), kept.record.prescription)
+    left = [item for item in kept.items[kept.position :] if follows.may_be_led(item.stretch)]
     if not left or kept.record.ended:
         return RedirectResponse("/", 303)
     now = app.clock()
@@ -122,22 +123,21 @@ def keep_after(request: Request, fields: OurForm, session_id: str) -> Response:
     """Keep it, and follow the rules that it touches."""
     app = request.app.state
     kept = _found(request, session_id)
-    now = app.clock()
-    pain = whole_number(fields, "pain", 0, 10)
-    felt = {name: text(fields, f"felt-{name}") for name in _stretches_held(kept)}
-    flag = text(fields, "red_flag")
-    if any(value not in set(Felt) for value in felt.values()) or flag not in ("none", *FLAGS):
-        raise HTTPException(422, _("Please answer each question."))
-    diary = diary_of(request)
-    if flag != "none":  # before all else: it closes the gate
+    diary, now, flag = diary_of(request), app.clock(), text(fields, "red_flag")
+    if flag in FLAGS:  # before all else, whatever else is missing: it closes the gate
         answers = diary.answers() or Answers(now, frozenset(), frozenset())
         diary.save_answers(answers.yes | {flag}, answers.no - {flag}, now)
+        on_loop(app.hub.enforce, diary)
+    pain = whole_number(fields, "pain", 0, 10)
+    felt = {name: text(fields, f"felt-{name}") for name in _stretches_held(kept)}
+    if any(value not in set(Felt) for value in felt.values()) or flag not in ("none", *FLAGS):
+        raise HTTPException(422, _("Please answer each question."))
     if kept.record.pain_after is None:
         said = tuple(FeltRecord(name, Felt(value), now) for name, value in felt.items())
         diary.keep(Afterwards(diary.person().id, session_id, now, pain, said), wait=FOR_A_PAGE)
     on_loop(app.hub.enforce, diary)
     on_loop(app.hub.end, session_id)
-    return RedirectResponse("/", 303)
+    return RedirectResponse("/screening" if flag in FLAGS else "/", 303)
 
 
 def _stretches_held(kept: KeptSession) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 import anyio.to_thread
@@ -88,6 +87,7 @@ async def live(socket: WebSocket, session_id: str) -> None:
         socket.app.state.metrics.diary_failed(error)
         await _close(socket, TRY_AGAIN, str(error))
         return
+    socket.app.state.admitted.joined(socket, found.leave)
     if before is not None:
         await _close(before, TAKEN_OVER, WORDS_OF[TAKEN_OVER])
     try:
@@ -99,6 +99,7 @@ async def live(socket: WebSocket, session_id: str) -> None:
     except WebSocketDisconnect:
         pass
     finally:
+        socket.app.state.admitted.left(socket)
         found.leave(socket)
 
 
@@ -206,7 +207,7 @@ async def _send(socket: WebSocket, live: Live, answer: Answer, sequence: int | N
     step: dict[str, Any] = {
         "type": "step",
         "sequence": sequence,
-        "cues": [asdict(said) for said in answer.said],
+        "cues": [said.as_dict() for said in answer.said],
         "sounds": list(answer.sounds),
     }
     await socket.send_text(json.dumps(step, ensure_ascii=False)[:-1] + f', "state": {now}}}')

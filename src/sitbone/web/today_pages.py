@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from sitbone.diary.entries import KeptSession
-from sitbone.diary.prescriptions import prescribed
+from sitbone.diary.prescriptions import followed_now, prescribed
 from sitbone.live.guide import hold_seconds
 from sitbone.plan.alarms import pain_rose
 from sitbone.plan.day import Day, Item, today
@@ -82,7 +82,8 @@ def day_of(request: Request) -> Day:
     """What today holds for this person."""
     app = request.app.state
     diary = diary_of(request)
-    return today(prescribed(diary).prescription, sessions_of(diary), app.clock(), zone())
+    follows = followed_now(diary)
+    return today(follows.prescription, sessions_of(diary), app.clock(), zone(), follows.against)
 
 
 @router.get("/")
@@ -100,7 +101,7 @@ def first(request: Request) -> Response:
     done, wanted = day.sessions_done, day.sessions_wanted
     heading = _("Enough for today") if done >= wanted else _("A few gentle minutes")
     sessions = sessions_of(diary_of(request))
-    kept = prescribed(diary_of(request))
+    kept, follows = prescribed(diary_of(request)), followed_now(diary_of(request))
     return page(
         request,
         "today.html",
@@ -110,9 +111,11 @@ def first(request: Request) -> Response:
         minutes=day.next.minutes if day.next else 0,
         lines=[_line(item) for item in day.items],
         way=path(sessions, here(now)),
-        has_second={ONE, TWO} <= {dose.stretch for dose in kept.prescription.allowed()},
+        has_second={ONE, TWO} <= {dose.stretch for dose in follows.allowed()},
         prescription=in_words(kept.prescription) if kept.version else None,
-        reminders=[f"{t:%H:%M}" for t in times(kept.prescription)] if wanted else [],
+        left_out=kept.prescription.left_out(),
+        spoken_against=follows.spoken_against(),
+        reminders=[f"{t:%H:%M}" for t in times(kept.prescription)] if wanted and day.items else [],
         script_words=in_reminders(),
         ongoing=_open(open_one) if open_one else None,
         hurt_last=_hurt_last(sessions),

@@ -70,7 +70,11 @@ def test_somebody_else_s_session_cannot_be_joined_over_the_socket(house: House) 
     house.cleared(ann)
     eve = house.sign_in_of("eve")
     with served(house.application) as at:
-        for browser in (house.patient_browser(ann, "ann"), eve, house.browser()):
+        for browser, code in (
+            (house.patient_browser(ann, "ann"), 4401),
+            (eve, 4410),
+            (house.browser(), 4410),
+        ):
             cookie = f"{SIGNED_IN}={browser.cookies.get(SIGNED_IN)}"
             with connect(
                 f"ws://{at}/live/{theirs}",
@@ -79,7 +83,7 @@ def test_somebody_else_s_session_cannot_be_joined_over_the_socket(house: House) 
             ) as page:
                 with pytest.raises(ConnectionClosed):
                     page.recv(5)
-                assert page.close_code == 4401
+                assert page.close_code == code
 
 
 def test_a_guessed_id_is_nobody(house: House) -> None:

@@ -10,6 +10,7 @@ from sitbone.web.clinic import (
     entry_pages,
     fhir_pages,
     key_pages,
+    log_pages,
     panel_pages,
     patient_pages,
     prescribing_pages,
@@ -24,7 +25,15 @@ OF_A_PATIENT = "/clinic/patients/{person}"
 def add_clinic(app: FastAPI, clinic: Clinic) -> Door:
     """Add a clinic's pages to the application, and stand the door before all of it."""
     app.state.clinic, app.state.bundles = clinic, Kept(fhir_pages.BUNDLES)
-    for part in (entry_pages, panel_pages, patient_pages, prescribing_pages, key_pages, fhir_pages):
+    for part in (
+        entry_pages,
+        panel_pages,
+        patient_pages,
+        prescribing_pages,
+        key_pages,
+        log_pages,
+        fhir_pages,
+    ):
         app.include_router(part.router)
     for of_a_person in (progress_pages, diary_pages, file_pages):
         app.include_router(of_a_person.router, prefix=OF_A_PATIENT)

@@ -16,9 +16,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from sitbone.clinic import audit, sign_ins, tokens
 from sitbone.clinic.accounts import Account, Role
 from sitbone.clinic.care import Patient, patient
-from sitbone.clinic.clinic import Clinic
+from sitbone.clinic.clinic import Clinic, digest
 from sitbone.clinic.summary import refresh
 from sitbone.diary.errors import DiaryError
+from sitbone.web.admitted import SIGNED_OUT
 from sitbone.web.clinic.rules import EVERYBODY, Asker, allowed, asker
 from sitbone.web.clock import zone
 from sitbone.web.security import cookie
@@ -29,8 +30,8 @@ SIGNED_IN = "sitbone_door"
 """The cookie of a browser that is signed in."""
 _OF_A_PATIENT = re.compile(r"/clinic/patients/([^/]+)(/.*)?", re.DOTALL)
 _NEW = "/clinic/patients/new"
-_NOT_NOTED = re.compile(r"/charts/")
-"""Parts of a page that was noted already."""
+_PARTS = re.compile(r"/charts/")
+"""Parts of a page, which come several at a time: they are counted in one line."""
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -62,7 +63,7 @@ class Door:
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.accept"})  # only an open socket can be told why it is closed
-            await send({"type": "websocket.close", "code": 4401, "reason": _("Please sign in again.")})
+            await send({"type": "websocket.close", "code": SIGNED_OUT, "reason": _("Please sign in again.")})
         else:
             await answer(scope, receive, send)
 
@@ -81,6 +82,7 @@ class Door:
             return None
         if account.role is Role.PATIENT:
             scope["state"]["diary"] = self.clinic.diary(account.person or "")
+            scope["state"]["came_in"] = digest(cookie(headers, SIGNED_IN) or ""), account.person
             return None
         return self._of_a_patient(account, method, scope)
 
@@ -116,9 +118,12 @@ class Door:
         whose: Patient | None = patient(self.clinic, account, found[1])
         if whose is None:
             return PlainTextResponse(_("There is no such page.") + "\n", 404)
-        if not _NOT_NOTED.search(scope["path"]):
+        # First: what cannot be noted is not shown.
+        if _PARTS.match(found[2] or ""):
+            audit.count(self.clinic, account, f"{method} /charts/…", [whose.person])
+        else:
             what = f"{method} {_ID.sub('…', found[2] or '/')}"
-            audit.note(self.clinic, account, what, whose.person)  # first: what cannot be noted is not shown
+            scope["state"]["noted"] = audit.note(self.clinic, account, what, whose.person)
         scope["state"]["patient"] = whose
         scope["state"]["diary"] = self.clinic.diary(whose.person)
         return None

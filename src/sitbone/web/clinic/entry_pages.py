@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from sitbone.clinic import audit, invitations, passwords, sign_ins
+from sitbone.clinic import audit, devices, invitations, passwords, sign_ins
 from sitbone.clinic.accounts import Account, Role, let_in
 from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.errors import ClinicError, NoInvitationError
@@ -16,6 +16,8 @@ from sitbone.web.security import Guardian, cookie
 from sitbone.words import _
 
 router = APIRouter()
+DEVICE = "sitbone_device"
+"""The lasting cookie of a browser from which somebody signed in (`sitbone.clinic.devices`)."""
 
 
 @router.get("/sign-in")
@@ -30,10 +32,17 @@ def sign_in(request: Request, fields: OurForm) -> Response:
     clinic: Clinic = request.app.state.clinic
     login, address = text(fields, "login"), request.client.host if request.client else ""
     try:
-        account = let_in(clinic, login, text(fields, "password"), text(fields, "digits", 12), address)
+        account = let_in(
+            clinic,
+            login,
+            text(fields, "password"),
+            text(fields, "digits", 12),
+            address,
+            cookie(request.headers, DEVICE),
+        )
     except ClinicError as error:
         request.app.state.sign_in_failed()
-        audit.note(clinic, None, f"could not sign in as {login}"[:120])
+        audit.count(clinic, None, f"could not sign in as {login}"[:120])
         return said(request, "clinic/sign_in.html", error, login=login)
     return _welcomed(request, account, "signed in")
 
@@ -128,6 +137,9 @@ def _welcomed(request: Request, account: Account, what: str) -> Response:
     longest = int(sign_ins.LONGEST[account.role].total_seconds())
     secure = request.app.state.settings.origin.startswith("https")
     response.set_cookie(SIGNED_IN, secret, longest, httponly=True, samesite="strict", secure=secure)
+    device = devices.remember(clinic, account.id, cookie(request.headers, DEVICE))
+    lasts = int(devices.LASTS.total_seconds())
+    response.set_cookie(DEVICE, device, lasts, httponly=True, samesite="strict", secure=secure)
     response.delete_cookie(SEED)
     return response
 

@@ -17,6 +17,7 @@ from sitbone.clinic.clinic import Clinic
 from sitbone.reports.fhir import rest
 from sitbone.reports.fhir.bundle import bundle_of, written_bundle
 from sitbone.reports.fhir.codes import Resource
+from sitbone.reports.fhir.search import KINDS
 from sitbone.web.clinic.door import account_of
 from sitbone.web.clock import here
 from sitbone.web.kept import Kept
@@ -73,7 +74,9 @@ def _of(request: Request, person: str, path: str, base: str) -> Response:
     whom = care.patient(clinic, account, person)
     if whom is None:  # whether there is such a patient elsewhere is not said
         return _answer(*rest.outcome(404, "not-found", "There is no such patient here."))
-    audit.note(clinic, account, f"GET /fhir/…/{path.partition('/')[0]}", whom.person)
+    kind = path.partition("/")[0]
+    what = f"GET /fhir/…/{kind if kind in KINDS else '…'}"
+    audit.count(clinic, account, what, [whom.person], program=True)
     if path == "metadata":
         return _answer(200, rest.capability_statement(base, here(clinic.clock())))
     return _answer(*rest.answer_from(_bundle(request, whom), path, request.url.query, base))
@@ -83,7 +86,11 @@ def _patients(request: Request) -> Response:
     """The patients whom the key may see, each with the address of their own endpoint."""
     clinic: Clinic = request.app.state.clinic
     account, base = account_of(request), _base(request)
-    audit.note(clinic, account, "GET /fhir/Patient")
+    patients = care.patients_of(clinic, account)
+    what = "GET /fhir/Patient"
+    audit.count(clinic, account, what, program=True)
+    if patients:
+        audit.count(clinic, account, what, [whom.person for whom in patients], program=True)
     entries = [
         {
             "fullUrl": f"{base}/Patient/{whom.person}",
@@ -95,7 +102,7 @@ def _patients(request: Request) -> Response:
             },
             "search": {"mode": "match"},
         }
-        for whom in care.patients_of(clinic, account)
+        for whom in patients
     ]
     found: Resource = {"resourceType": "Bundle", "type": "searchset", "total": len(entries)}
     return _answer(200, {**found, "entry": entries} if entries else found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,20 +16,24 @@ from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.errors import ClinicError
 from sitbone.clinic.summary import Summary, kept
 from sitbone.diary.diary import Diary
+from sitbone.diary.prescriptions import followed_now
 from sitbone.plan.alarms import ALARM
+from sitbone.plan.pain import stopped_at, told, went_badly
+from sitbone.plan.records import SessionRecord
 from sitbone.plan.screening import Standing, load_questions
 from sitbone.stretches.sides import seconds_words, side_words
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.clinic.door import account_of
 from sitbone.web.clinic.invitation_page import invitation_page
-from sitbone.web.clinic.panel_pages import alarm_words, pain_words
+from sitbone.web.clinic.panel_pages import alarm_words, pain_words, worse_words, worst_words
+from sitbone.web.clinic.rounds import agreements_of, rounds_of
 from sitbone.web.clock import here, zone
 from sitbone.web.gate import verdict
 from sitbone.web.progress_pages import charts_of, session_row
 from sitbone.web.progress_pages import pain_words as words_of_pain
 from sitbone.web.rendering import OurForm, page, text
 from sitbone.web.who import diary_of
-from sitbone.words import _, clock_time, later, short_day
+from sitbone.words import _, later, pgettext
 
 router = APIRouter(prefix="/clinic/patients/{person}")
 LAST = 20
@@ -49,7 +54,9 @@ def patient_page(request: Request, said: str = "") -> Response:
     summary = kept(clinic, whom.person, zone())
     if summary is None:
         raise HTTPException(404)
-    last = [s for s in diary.sessions(newest=LAST) if s.holds]
+    last = [s for s in diary.sessions(newest=LAST) if told(s)]
+    opened = audit.last_opened(clinic, account_of(request), whom.person, before=request.state.noted)
+    shown = [_shown(s, opened) for s in _worst_first(last)]
     found = summary.verdict(diary, here(now))
     courses = [trend.course for trend in summary.trends]
     return page(
@@ -65,17 +72,23 @@ def patient_page(request: Request, said: str = "") -> Response:
         standing=str(found.standing),
         done=summary.done(here(now).date()),
         prescribed=summary.prescribed(here(now).date()),
-        pain=pain_words(summary),
+        pain=pain_words(summary.pain),
+        worse=worse_words(summary.pain),
+        worst=worst_words(summary.pain),
         prescription=summary.prescription,
         doses=doses_of(summary),
+        left_out=[*summary.prescription.left_out(), *_left_out_by_answers(diary)],
         charts=charts_of(courses, _words_of_pain(summary)) if last else [],
-        last=[{**session_row(s), "id": s.id, **_said_of(s)} for s in reversed(last)],
+        last=shown,
+        rounds=rounds_of(diary.rounds()),
+        agreements=agreements_of(diary.agreements()),
         carers=carers_of(clinic, whom.person),
     )
 
 
 def _words_of_pain(summary: Summary) -> str:
-    return "" if summary.pain_before is None else words_of_pain(*summary.pain_rose)
+    ever = summary.pain_ever
+    return words_of_pain(ever) if ever.both or ever.worst else ""
 
 
 _SAID = {
@@ -99,10 +112,44 @@ def doses_of(summary: Summary) -> list[dict[str, str]]:
     ]
 
 
-def _said_of(session: Any) -> dict[str, Any]:
+def _left_out_by_answers(diary: Diary) -> list[str]:
+    """What the patient's answers leave out, in words to the clinician."""
+    follows = followed_now(diary)
+    yes = _("Yes.")
+    return [f"{one.asked} {yes} {said}" for one in follows.against if (said := follows.stays_out(one))]
+
+
+def _worst_first(sessions: Sequence[SessionRecord]) -> list[SessionRecord]:
+    """Those that were stopped for pain, then those that hurt, then the others; of each the newest first."""
+
+    def place(session: SessionRecord) -> tuple[bool, bool, datetime]:
+        return session.stopped_for_pain, went_badly(session), session.started
+
+    return sorted(sessions, key=place, reverse=True)
+
+
+def _shown(session: SessionRecord, opened: datetime | None) -> dict[str, Any]:
+    """One session as a line; `opened`: when its clinician last opened this page before."""
     titles = {name: s.title for name, s in load_stretches().items()}
-    hurt = [titles.get(f.stretch, f.stretch) for f in session.felt if f.felt == "painful"]
-    return {"hurt": hurt, "stopped": session.stopped_for_pain, "warnings": len(session.warnings)}
+    hurt = [
+        {"title": titles.get(f.stretch, f.stretch), "where": _where(f.where)}
+        for f in session.felt
+        if f.felt == "painful"
+    ]
+    stopped = stopped_at(session)
+    return {
+        **session_row(session),
+        "hurt": hurt,
+        "badly": went_badly(session),
+        "new": stopped is not None and (opened is None or stopped >= opened),
+        "warnings": len(session.warnings),
+    }
+
+
+def _where(place: str | None) -> str:
+    """Where it hurt, in the words of the page on which it was said."""
+    places = {"back": pgettext("body", "Back"), "leg": _("Leg"), "knee": _("Knee"), "hip": _("Hip")}
+    return places.get(place or "", _("Elsewhere") if place == "other" else place or "")
 
 
 def _reasons(diary: Diary, items: tuple[str, ...], reasons: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -150,22 +197,6 @@ def let_another_care(request: Request, fields: OurForm) -> Response:
     what = f"shared with {other.login}"[:120]
     audit.note(clinic, account_of(request), what, patient_of(request).person)
     return _back(request, "shared")
-
-
-@router.get("/log")
-def log(request: Request) -> Response:
-    """Who saw what of this patient."""
-    clinic: Clinic = request.app.state.clinic
-    whom = patient_of(request)
-    lines = [
-        {"at": _moment(here(line.at)), "name": line.name, "role": line.role, "what": line.what}
-        for line in audit.seen_of(clinic, whom.person)
-    ]
-    return page(request, "clinic/log.html", patient=whom, lines=lines)
-
-
-def _moment(at: datetime) -> str:
-    return f"{short_day(at)}, {clock_time(at.time())}"
 
 
 def _back(request: Request, said: str) -> Response:

@@ -13,9 +13,10 @@ from starlette.responses import Response
 
 from sitbone.clinic import audit
 from sitbone.clinic.clinic import Clinic
-from sitbone.diary.prescriptions import Prescribed, prescribe, prescribed, versions
+from sitbone.diary.prescriptions import Prescribed, followed_now, prescribe, prescribed, versions
 from sitbone.plan.errors import PrescriptionError
 from sitbone.plan.prescription import FACTS, WEEK, Prescription, check_usable, said_plainly
+from sitbone.plan.questions import Kind, load_questions
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.clinic.door import account_of
 from sitbone.web.clinic.patient_pages import patient_of
@@ -74,6 +75,7 @@ def _read(fields: FormData, by: str, today: date) -> Prescription:
             }
         )
     limit = text(fields, "hip_flexion_at_most", 12)
+    clearable = [q.id for q in load_questions() if q.kind is Kind.CLEARANCE]
     wanted: dict[str, Any] = {
         "stretches": doses,
         "sessions_a_day": text(fields, "sessions_a_day", 12),
@@ -81,6 +83,7 @@ def _read(fields: FormData, by: str, today: date) -> Prescription:
         "limits": {"hip_flexion_at_most": limit or None, "hips": text(fields, "hips", 12) or "both"},
         "notes": text(fields, "notes", 2000, lines=True),
         "by": by,
+        "cleared": [item for item in clearable if text(fields, f"cleared-{item}") == "yes"],
         "since": text(fields, "since") or None,
         "until": text(fields, "until") or None,
     }
@@ -108,6 +111,7 @@ def _form_page(request: Request, now: Prescribed, fields: FormData | None, said:
         limit=_of(fields, "hip_flexion_at_most", _number(holds.limits.hip_flexion_at_most)),
         hips=_of(fields, "hips", holds.limits.hips),
         left_out=holds.left_out(),
+        clearable=_clearable(request, holds, fields),
         facts=[(_(fact.words), fact.source) for fact in FACTS],
         notes=_of(fields, "notes", holds.notes),
         since=_of(fields, "since", _day(holds.since)),
@@ -117,6 +121,16 @@ def _form_page(request: Request, now: Prescribed, fields: FormData | None, said:
     )
     response.status_code = 422 if said else 200
     return response
+
+
+def _clearable(request: Request, holds: Prescription, fields: FormData | None) -> list[dict[str, Any]]:
+    """What the patient's answers speak against now, and what the prescription that holds has cleared."""
+    items = holds.cleared | {one.item for one in followed_now(diary_of(request)).against}
+    asked = [q for q in load_questions() if q.kind is Kind.CLEARANCE and q.id in items]
+    return [
+        {"item": q.id, "ask": q.ask, "ticked": _ticked(fields, f"cleared-{q.id}", q.id in holds.cleared)}
+        for q in asked
+    ]
 
 
 def _shown(name: str, holds: Prescription, fields: FormData | None) -> dict[str, Any]:

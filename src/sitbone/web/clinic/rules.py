@@ -63,6 +63,7 @@ RULES: tuple[Rule, ...] = (
         "/prescription",
         "/files",
         f"/files/{_ID}.zip",
+        "/log",
     ),
     *_rules(
         _PATIENT,
