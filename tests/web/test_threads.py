@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import os
 import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ import anyio
 import pytest
 from websockets.sync.client import connect
 
+from sitbone.plan.records import Felt, FeltRecord
 from sitbone.reports.workshop import CannotMake, Workshop
 from sitbone.web.turns import ALL, EACH, TooMany, Turns
 from tests.web.clinic.trying import flat
@@ -158,6 +161,24 @@ def test_a_report_too_many_is_refused_politely_over_the_page(home: Home) -> None
     assert {a.status_code for a in answers} == {200, 429}
     for refused in (a for a in answers if a.status_code == 429):
         assert refused.headers["retry-after"] and refused.text.count("\n") == 1
+
+
+def test_after_delete_everything_nothing_of_the_person_is_in_the_memory(home: Home) -> None:
+    home.cleared()
+    marked = "it hurts beside the ninth rib"
+    session = home.begun()
+    home.diary.stop_for_pain(session, FeltRecord("towel", Felt.PAINFUL, datetime.now(UTC), marked))
+    home.diary.end_session(session, 5, True, datetime.now(UTC))
+    for path in ("/", "/data", "/progress", "/charts/pain.svg", "/charts/time.svg", "/export.json"):
+        assert home.client.get(path).status_code < 400, path
+    assert _kept_of(marked) > 0
+    assert home.client.post("/delete", sure="yes").status_code == 303
+    gc.collect()
+    assert _kept_of(marked) == 0
+
+
+def _kept_of(where: str) -> int:
+    return sum(isinstance(one, FeltRecord) and one.where == where for one in gc.get_objects())
 
 
 def test_what_dies_in_the_process_beside_is_said_plainly_and_the_next_is_made() -> None:
