@@ -19,12 +19,13 @@ from sitbone.coach.events import (
 )
 from sitbone.coach.life import STILL
 from sitbone.coach.shape import ShapeWatch
+from sitbone.coach.sight import NOT_FROM_THE_SIDE, NOT_SEEN, Sight
 from sitbone.coach.steadiness import MOVING, NEAR, RESTING, Steadiness
 from sitbone.coach.urgency import Urgency
 from sitbone.coach.voice import Voice
 from sitbone.coach.watch import BoundWatch, RuleWatch
 from sitbone.stretches.enough import held_long_enough
-from sitbone.words import _
+from sitbone.words import _, later
 
 SHORTEST_HOLD = 2.0
 """Counted seconds below which nothing is reported: a pause on the way is not a hold."""
@@ -44,6 +45,14 @@ LONGEST_STEP = 1.0
 """Seconds between two bodies beyond which the time between them is not counted."""
 _FOLLOWS_REST = 0.03
 """Share by which the rest follows the leg at each body: slow sinking is followed, leaving is not."""
+_SEE_ME = {
+    NOT_SEEN: later("I cannot see your leg well. Please move the camera, or a little yourself."),
+    NOT_FROM_THE_SIDE: later("I need to see you from the side. Please turn, or move the camera."),
+}
+_CLOCK_WAITS = {
+    NOT_SEEN: later("I cannot see you well. The clock waits."),
+    NOT_FROM_THE_SIDE: later("I need to see you from the side. The clock waits."),
+}
 
 
 class Attempt:
@@ -73,6 +82,7 @@ class Attempt:
         self._why_off: str | None = None
         self._resting_since: float | None = None
         self._unknown_since: float | None = None
+        self._sight = Sight()
         self._last = float("nan")
         self._alive_until = float("inf")
         self._votes = [0.0, 0.0]
@@ -84,6 +94,11 @@ class Attempt:
     def holding(self) -> bool:
         """Whether a hold has begun and is not over."""
         return self.clock is not None and not self.over
+
+    @property
+    def unseen(self) -> str | None:
+        """Why the working leg cannot be judged now; None while it can."""
+        return NOT_SEEN if self._unknown_since is not None else self._sight.why
 
     @property
     def counted(self) -> float:
@@ -136,6 +151,7 @@ class Attempt:
             self._free_since = body.time
         self._hindered = hindered is not None
         self._note_unknown(body)
+        self._sight.take(body, self.leg)
         spread = self._steadiness.spread()
         events = self._faults(body, spread, voice)
         if self.over:
@@ -153,6 +169,7 @@ class Attempt:
     def relearn_leg(self, body: Body) -> None:
         """After somebody was out of sight: find the working leg again."""
         self._steadiness.clear()
+        self._sight.clear()
         self.leg = self.shape.relearn_leg(body)
 
     def close(self, time: float) -> list[Event]:
@@ -196,15 +213,12 @@ class Attempt:
             self.phase, self._resting_since = Phase.EASING_IN, None
         elif self._resting_since is None:
             self._resting_since = body.time
-        may = hindered is None and self._unknown_since is None and self._far_enough
+        may = hindered is None and self.unseen is None and self._far_enough
         if may and resting and not broken and self.shape.fits:
             return self._begin(body, voice)
-        if self._unknown_since is not None and body.time - self._unknown_since > NOT_SEEN_FOR:
-            voice.wish(
-                Urgency.GUIDANCE,
-                _("I cannot see your leg well. Please move the camera, or a little yourself."),
-                "not seen",
-            )
+        if self.unseen is not None:
+            if body.time - self._unseen_since > NOT_SEEN_FOR:
+                voice.wish(Urgency.GUIDANCE, _(_SEE_ME[self.unseen]), self.unseen)
         elif self._resting_since is not None and body.time - self._resting_since > GUIDANCE_AFTER and broken:
             voice.wish(Urgency.GUIDANCE, broken[0].rule.cue, broken[0].rule.name)
         return []
@@ -222,8 +236,13 @@ class Attempt:
 
     def _start(self, before: float) -> float:
         rested = self._steadiness.came_to_rest(self._rest, before)
-        allowed = [rule.since for rule in self._rules if rule.rule.breaks_hold]
-        return min(max([rested, self._not_before, self._free_since, self.shape.since, *allowed]), before)
+        since = [self._not_before, self._free_since, self.shape.since, *self._allowed_since]
+        return min(max([rested, *since]), before)
+
+    @property
+    def _allowed_since(self) -> list[float]:
+        """Since when form and sight have allowed the clock to run."""
+        return [self._sight.clear_since, *(rule.since for rule in self._rules if rule.rule.breaks_hold)]
 
     # the hold
 
@@ -234,8 +253,8 @@ class Attempt:
         if clock.running:
             if elapsed > LONGEST_STEP:
                 clock.off(body.time - elapsed)
-                self._why_off = "not seen"
-                return [HoldPaused(body.time, "not seen")]
+                self._why_off = NOT_SEEN
+                return [HoldPaused(body.time, NOT_SEEN)]
             if why is not None:
                 clock.off(self._off_time(clock, why, body.time))
                 self._why_off = why
@@ -269,29 +288,28 @@ class Attempt:
         away = body.time - clock.last_on
         if why is None and spread <= RESTING:
             rest = self._steadiness.rest(body.time - 0.4)
-            slip = away <= SLIP and self._why_off in ("moving", "not seen") and self._near(rest)
+            slip = away <= SLIP and self._why_off in ("moving", NOT_SEEN) and self._near(rest)
             slip = slip and self._free_since <= clock.last_on
             back = clock.last_on if slip else self._steadiness.came_to_rest(rest, body.time)
             if not slip:
-                allowed = [rule.since for rule in self._rules if rule.rule.breaks_hold]
-                back = max([back, self._free_since, *allowed])
+                back = max([back, self._free_since, *self._allowed_since])
             clock.on(min(back, body.time))
             clock.tick(body.time)
             self._rest, self._why_off = rest, None
             return [HoldResumed(body.time)]
-        gone = why != "not seen" and (not self.shape.fits or (away > SLIP and self._let_go(body)))
+        gone = why != NOT_SEEN and (not self.shape.fits or (away > SLIP and self._let_go(body)))
         if gone or away > self.stretch.hold.grace:
             return self.close(body.time)
-        if why == "not seen" and away > NOT_SEEN_FOR:
-            voice.wish(Urgency.GUIDANCE, _("I cannot see you well. The clock waits."), "not seen")
+        if why in _CLOCK_WAITS and away > NOT_SEEN_FOR:
+            voice.wish(Urgency.GUIDANCE, _(_CLOCK_WAITS[why]), why)
         return []
 
     def _why_not(self, body: Body, spread: float, hindered: str | None) -> str | None:
         """Why the clock cannot run now."""
         if hindered is not None:
             return hindered
-        if self._unknown_since is not None:
-            return "not seen"
+        if self.unseen is not None:
+            return self.unseen
         for rule in self._rules:
             if rule.rule.breaks_hold and not rule.kept:
                 return rule.rule.name
@@ -300,10 +318,10 @@ class Attempt:
         return "moving" if spread > MOVING and spread != float("inf") else None
 
     def _off_time(self, clock: HoldClock, why: str, time: float) -> float:
-        if why == "not seen":
-            return self._unknown_since or time
         if why == STILL:
             return self._alive_until
+        if why in _CLOCK_WAITS:
+            return max(self._unseen_since, clock.start)
         onset = self._left(clock)
         if why == "out of position":
             return min(onset, self.shape.lost_since or time)
@@ -354,6 +372,8 @@ class Attempt:
     def _becomes_fault(self, rule: RuleWatch, time: float, spread: float) -> bool:
         if self.completed or not rule.due(time) or not (rule.rule.before_hold or self.holding):
             return False
+        if self.unseen is not None and not rule.rule.ends_hold:
+            return False
         # A leg on its way out of a hold is not a fault of form; a speed is one only while moving.
         return spread <= MOVING or rule.rule.measure.endswith("_speed") or rule.rule.ends_hold
 
@@ -369,6 +389,10 @@ class Attempt:
             self._unknown_since = None
         elif self._unknown_since is None:
             self._unknown_since = body.time
+
+    @property
+    def _unseen_since(self) -> float:
+        return self._sight.lost_since if self._unknown_since is None else self._unknown_since
 
     def _best(self) -> float | None:
         """The angle that tells how far it went: exceeded for a tenth of the counted time."""

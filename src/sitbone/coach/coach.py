@@ -103,6 +103,11 @@ class Coach:
         return self._attempt.counted if self._attempt else 0.0
 
     @property
+    def unseen(self) -> str | None:
+        """Why the working leg cannot be judged now; None while it can, and while no stretch goes on."""
+        return self._attempt.unseen if self._attempt else None
+
+    @property
     def counting(self) -> bool:
         """Whether the hold clock runs now."""
         clock = self._attempt.clock if self._attempt else None

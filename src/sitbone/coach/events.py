@@ -49,8 +49,8 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class HoldPaused:
-    """The clock stopped. `why` is the name of a fault, "moving", "not seen", "out of position" or
-    "still picture"."""
+    """The clock stopped. `why` is the name of a fault, "moving", "not seen", "not from the side",
+    "out of position", "still picture" or "paused"."""
 
     time: float
     why: str

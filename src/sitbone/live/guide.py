@@ -523,8 +523,10 @@ class Guide:
             return None
         item = self.items[self.item]
         phase = self._judge.phase if self._judge else Phase.GET_READY
-        still = isinstance(self._judge, CameraJudge) and self._judge.still
-        why = HIP_LIMIT if self._past_limit else STILL if still else self._why
+        judge = self._judge
+        still = isinstance(judge, CameraJudge) and judge.still
+        unseen = self._why or (judge.unseen if judge else None)
+        why = HIP_LIMIT if self._past_limit else STILL if still else unseen
         return reason(load_stretches()[item.stretch], self._paused, why, phase)
 
     def _next_words(self) -> str | None:

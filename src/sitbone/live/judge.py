@@ -30,6 +30,11 @@ class Judge(Protocol):
     @property
     def leg(self) -> int | None: ...
     @property
+    def unseen(self) -> str | None:
+        """Why the working leg cannot be judged now."""
+        ...
+
+    @property
     def released(self) -> bool:
         """Whether the person has left the position."""
         ...
@@ -84,6 +89,10 @@ class CameraJudge:
         return self.coach.leg
 
     @property
+    def unseen(self) -> str | None:
+        return self.coach.unseen
+
+    @property
     def released(self) -> bool:
         return self.coach.stretch is None
 
@@ -110,6 +119,7 @@ class TimerJudge:
     """A clock for somebody whom nobody watches. What it counts is what the person says they did."""
 
     leg = None
+    unseen = None
     released = True
 
     def __init__(self, stretch: str, side: str, seconds: float) -> None:

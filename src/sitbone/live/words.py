@@ -12,6 +12,7 @@ from sitbone.words import _, later
 _WHY = {
     "moving": later("The ring waits until you rest in the position."),
     "not seen": later("I cannot see your leg well. The ring waits."),
+    "not from the side": later("I need to see you from the side. The ring waits."),
     "out of position": later("The ring waits until you are back in the position."),
     STILL: later("The picture stands still. Is the camera on, and are you there?"),
     HIP_LIMIT: CUE,
