@@ -52,6 +52,8 @@ from sitbone.web.turns import Turns
 from sitbone.words import _
 
 STATIC = Path(__file__).parent / "static"
+WORKSHOP = Workshop()
+"""One beside this process, whatever is served in it: it keeps nothing of anybody."""
 LOOKED_FOR_CHANGES = 1.5
 """Seconds between looks for what another program changed: a page taken over, a red flag answered, a new limit."""
 
@@ -94,7 +96,7 @@ def create_application(
     app.state.hub = Hub(clock)
     app.state.kept = clinic or kept
     app.state.asking_whether_ready = CapacityLimiter(1)
-    app.state.turns, app.state.workshop = Turns(), Workshop()
+    app.state.turns, app.state.workshop = Turns(), WORKSHOP
     app.state.metrics = metrics
     app.state.metrics.led = lambda: app.state.hub.led
     app.state.guardian = Guardian(settings, clinic.secret("forms")) if clinic else Guardian(settings)

@@ -136,12 +136,21 @@ def delete(request: Request, fields: OurForm) -> Response:
     """Delete everything, really."""
     if text(fields, "sure") != "yes":
         raise HTTPException(422, _("Tick the box to delete everything."))
-    anyio.from_thread.run_sync(request.app.state.hub.clear, diary_of(request))
-    delete_everything(diary_of(request))
-    forget(diary_of(request))
-    request.app.state.workshop.close()  # what it has drawn is about what is deleted
-    give_back()
+    diary, app = diary_of(request), request.app.state
+    person = diary.person().id  # whoever comes after has another
+    anyio.from_thread.run_sync(app.hub.clear, diary)
+    delete_everything(diary)
+    _forget(request, diary, person)
     return RedirectResponse("/data?said=deleted", 303)
+
+
+def _forget(request: Request, diary: Diary, person: str) -> None:
+    """What is deleted stays in no memory of ours either."""
+    app = request.app.state
+    anyio.from_thread.run_sync(app.hub.clear, diary)  # a page may have come back meanwhile
+    forget(diary, person)
+    app.workshop.close()
+    give_back()
 
 
 def _download(body: bytes | str, kind: str, name: str) -> Response:
