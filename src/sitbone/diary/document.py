@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, FailFast, Field, model_validator
 
 from sitbone.diary.entries import ITEMS
 from sitbone.diary.values import LINE, VALUE, line, moment
@@ -16,6 +16,8 @@ VERSION: Literal["sitbone.diary/2"] = "sitbone.diary/2"
 """What is written. The first version, without prescriptions, is still read."""
 
 
+_FIRST = FailFast()
+"""Of a list, the first fault is enough: a document may be made to have a million of them."""
 Name = Annotated[str, AfterValidator(line)]
 Written = Annotated[str, AfterValidator(lambda text: line(text, LINE))]
 Value = Annotated[str, AfterValidator(lambda text: line(text, VALUE))]
@@ -24,7 +26,7 @@ Pain = Annotated[int, Field(ge=0, le=10, description="LOINC 72514-3")]
 Seconds = Annotated[float, Field(ge=0, le=86_400)]
 Degrees = Annotated[float | None, Field(ge=-360, le=360, description="0 = straight; null where unknown")]
 Side = Literal["left", "right", "both", "unknown"]
-Names = Annotated[list[Name], Field(max_length=ITEMS)]
+Names = Annotated[list[Name], _FIRST, Field(max_length=ITEMS)]
 
 
 class _Model(BaseModel):
@@ -114,12 +116,12 @@ class SessionModel(_Model):
     pain_before: Pain | None
     pain_after: Pain | None
     stopped_for_pain: bool
-    items: Annotated[list[ItemModel], Field(min_length=1, max_length=ITEMS)]
+    items: Annotated[list[ItemModel], _FIRST, Field(min_length=1, max_length=ITEMS)]
     position: int
     prescription: Annotated[int | None, Field(ge=1, description="its version; null for the programme")] = None
-    holds: Annotated[list[HoldModel], Field(max_length=ITEMS)]
-    felt: Annotated[list[FeltModel], Field(max_length=1000)]
-    warnings: Annotated[list[WarningModel], Field(max_length=10_000)]
+    holds: Annotated[list[HoldModel], _FIRST, Field(max_length=ITEMS)]
+    felt: Annotated[list[FeltModel], _FIRST, Field(max_length=1000)]
+    warnings: Annotated[list[WarningModel], _FIRST, Field(max_length=10_000)]
 
     @model_validator(mode="after")
     def _fits_its_items(self) -> Self:
@@ -136,10 +138,10 @@ class DiaryDocument(_Model):
 
     format: Literal["sitbone.diary/1", "sitbone.diary/2"] = VERSION
     settings: Annotated[dict[Name, Value], Field(max_length=1000)]
-    screenings: Annotated[list[ScreeningModel], Field(max_length=10_000)]
-    agreements: Annotated[list[AgreementModel], Field(max_length=10_000)]
-    prescriptions: Annotated[list[PrescribedModel], Field(max_length=1000)] = []
-    sessions: Annotated[list[SessionModel], Field(max_length=100_000)]
+    screenings: Annotated[list[ScreeningModel], _FIRST, Field(max_length=10_000)]
+    agreements: Annotated[list[AgreementModel], _FIRST, Field(max_length=10_000)]
+    prescriptions: Annotated[list[PrescribedModel], _FIRST, Field(max_length=1000)] = []
+    sessions: Annotated[list[SessionModel], _FIRST, Field(max_length=100_000)]
 
     @model_validator(mode="after")
     def _each_version_once(self) -> Self:

@@ -32,6 +32,11 @@ from sitbone.words import _, long_day
 
 LARGEST = 32 * 1024 * 1024
 """Bytes of the largest document that is taken in: many years of several sessions a day."""
+MOST_PARTS, MOST_VALUES = 500_000, 2_000_000
+"""Lists and objects, and values, of the largest document: each session has some twenty parts, of 100 bytes or more
+each, so that one of `LARGEST` bytes has three fifths of that (our choice)."""
+MOST_NAMES, MOST_SESSIONS = 1000, 100_000
+"""Names in one object, and entries in one list (`DiaryDocument`)."""
 AHEAD = timedelta(days=1)
 """How far a document's clock may be ahead of ours. Answers dated later would never grow old."""
 _HOLD = tuple(HoldModel.model_fields)
@@ -166,6 +171,7 @@ def _read(document: bytes) -> DiaryDocument:
                 "The document is larger than {size} MB; nothing was taken in. Choose the file Sitbone wrote."
             ).format(size=LARGEST // 1024**2)
         )
+    _look_over(document)
     try:
         return DiaryDocument.model_validate_json(document)
     except ValidationError as error:
@@ -179,8 +185,35 @@ def _read(document: bytes) -> DiaryDocument:
             )
         else:
             said = f"{place[:120]}: {first['msg']}."
-        whole = _("Nothing was taken in from the document. {problem} Choose the file Sitbone wrote.")
-        raise ExchangeError(whole.format(problem=said)) from None
+        raise _refused(said) from None
+
+
+def _look_over(document: bytes) -> None:
+    """Refuse what is made to cost much or to be read in two ways, before anything is made of it."""
+    if document.count(b",") > MOST_VALUES or document.count(b"{") + document.count(b"[") > MOST_PARTS:
+        raise _refused(_("It has more in it than a diary can have."))
+    try:
+        json.loads(document, object_pairs_hook=_once_each)
+    except (ValueError, RecursionError):
+        raise _refused(_("It is not JSON, or not all of it is there.")) from None
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> None:
+    """Raises where a name is there twice. Nothing is kept of it, so that looking takes little memory."""
+    if len(pairs) > MOST_NAMES:
+        raise _refused(_("It has more in it than a diary can have."))
+    seen: set[str] = set()
+    for name, value in pairs:
+        if name in seen:
+            raise _refused(_("It says “{name}” twice.").format(name=name[:40]))
+        if isinstance(value, list) and len(value) > MOST_SESSIONS:
+            raise _refused(_("It has more in it than a diary can have."))
+        seen.add(name)
+
+
+def _refused(problem: str) -> ExchangeError:
+    whole = _("Nothing was taken in from the document. {problem} Choose the file Sitbone wrote.")
+    return ExchangeError(whole.format(problem=problem))
 
 
 def _take_sessions(diary: Diary, connection: Connection, sessions: Sequence[SessionModel]) -> None:
