@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -346,6 +347,34 @@ def test_what_is_no_document_is_refused_in_one_line(diary: Diary, document: byte
     with pytest.raises(ExchangeError) as refused:
         import_json(diary, document, NOW)
     assert "\n" not in str(refused.value) and len(str(refused.value)) < 300
+
+
+def test_a_name_that_is_there_twice_is_refused(lived_in: Diary) -> None:
+    before = export_json(lived_in)
+    for twice in (
+        before.replace(b'"settings": {', b'"settings": {}, "settings": {', 1),
+        before.replace(b'"pain_before": ', b'"pain_before": 0, "pain_before": ', 1),
+    ):
+        assert twice != before
+        with pytest.raises(ExchangeError, match="twice"):
+            import_json(lived_in, twice, NOW)
+    assert export_json(lived_in) == before
+
+
+@pytest.mark.parametrize("faults", [1_000_000, 90_000])
+@pytest.mark.parametrize("fault", [b"1", b"[]", b'{"at": 1, "yes": 2, "more": 3}'])
+def test_a_document_of_a_million_faults_takes_little_to_refuse(
+    diary: Diary, fault: bytes, faults: int
+) -> None:
+    many = b"[" + b",".join([fault] * faults) + b"]"
+    document = b'{"settings": {}, "screenings": ' + many + b', "agreements": [], "sessions": ' + many + b"}"
+    tracemalloc.start()
+    try:
+        with pytest.raises(ExchangeError):
+            import_json(diary, document, NOW)
+        assert tracemalloc.get_traced_memory()[1] < 3 * len(document) + 16 * 1024**2
+    finally:
+        tracemalloc.stop()
 
 
 def test_the_tables_hold_everything_and_no_formula(lived_in: Diary) -> None:

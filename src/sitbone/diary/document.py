@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, FailFast, Field, model_validator
 
 from sitbone.diary.entries import ITEMS
 from sitbone.diary.values import LINE, VALUE, line, moment
@@ -16,6 +16,8 @@ VERSION: Literal["sitbone.diary/3"] = "sitbone.diary/3"
 """What is written. Earlier ones are still read: the first had no prescriptions, the second no order of writing."""
 
 
+_FIRST = FailFast()
+"""Of a list, the first fault is enough: a document may be made to have a million of them."""
 Name = Annotated[str, AfterValidator(line)]
 Written = Annotated[str, AfterValidator(lambda text: line(text, LINE))]
 Value = Annotated[str, AfterValidator(lambda text: line(text, VALUE))]
@@ -25,7 +27,7 @@ Seconds = Annotated[float, Field(ge=0, le=86_400)]
 Degrees = Annotated[float | None, Field(ge=-360, le=360, description="0 = straight; null where unknown")]
 Side = Literal["left", "right", "both", "unknown"]
 SessionId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
-Names = Annotated[list[Name], Field(max_length=ITEMS)]
+Names = Annotated[list[Name], _FIRST, Field(max_length=ITEMS)]
 
 
 class _Model(BaseModel):
@@ -127,16 +129,16 @@ class SessionModel(_Written):
     pain_before: Pain | None
     pain_after: Pain | None
     stopped_for_pain: bool
-    items: Annotated[list[ItemModel], Field(min_length=1, max_length=ITEMS)]
+    items: Annotated[list[ItemModel], _FIRST, Field(min_length=1, max_length=ITEMS)]
     position: int
     prescription: Annotated[int | None, Field(ge=1, description="its version; null for the programme")] = None
     said: Place = None
     """Where it last said how it went."""
     goes_on: SessionId | None = None
     """The session that went on in this one, without a camera."""
-    holds: Annotated[list[HoldModel], Field(max_length=ITEMS)]
-    felt: Annotated[list[FeltModel], Field(max_length=1000)]
-    warnings: Annotated[list[WarningModel], Field(max_length=10_000)]
+    holds: Annotated[list[HoldModel], _FIRST, Field(max_length=ITEMS)]
+    felt: Annotated[list[FeltModel], _FIRST, Field(max_length=1000)]
+    warnings: Annotated[list[WarningModel], _FIRST, Field(max_length=10_000)]
 
     def last_kept(self) -> datetime:
         """The last moment at which something of it was kept."""
@@ -158,10 +160,10 @@ class DiaryDocument(_Model):
 
     format: Literal["sitbone.diary/1", "sitbone.diary/2", "sitbone.diary/3"] = VERSION
     settings: Annotated[dict[Name, Value], Field(max_length=1000)]
-    screenings: Annotated[list[ScreeningModel], Field(max_length=10_000)]
-    agreements: Annotated[list[AgreementModel], Field(max_length=10_000)]
-    prescriptions: Annotated[list[PrescribedModel], Field(max_length=1000)] = []
-    sessions: Annotated[list[SessionModel], Field(max_length=100_000)]
+    screenings: Annotated[list[ScreeningModel], _FIRST, Field(max_length=10_000)]
+    agreements: Annotated[list[AgreementModel], _FIRST, Field(max_length=10_000)]
+    prescriptions: Annotated[list[PrescribedModel], _FIRST, Field(max_length=1000)] = []
+    sessions: Annotated[list[SessionModel], _FIRST, Field(max_length=100_000)]
 
     @model_validator(mode="after")
     def _each_version_once(self) -> Self:

@@ -48,13 +48,17 @@ class UnreachableError(DiaryError):
 class NoSuchSessionError(DiaryError):
     """The diary has no such session."""
 
+    status = 404
+
 
 class DamagedTrackError(DiaryError):
     """What the camera's landmarks were cannot be read back. All else of the session can."""
 
 
-class ExchangeError(DiaryError):
-    """A document that cannot be taken in. Nothing of it was."""
+class ExchangeError(SitboneError):
+    """A document that cannot be taken in. Nothing of it was. That is the document's fault and not the diary's."""
+
+    status = 422
 
     status = 422
 

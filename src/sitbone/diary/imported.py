@@ -19,13 +19,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
 
 from sitbone.diary.diary import Diary
-from sitbone.diary.document import VERSION, DiaryDocument, PrescribedModel, SessionModel
+from sitbone.diary.document import DiaryDocument, PrescribedModel, SessionModel
 from sitbone.diary.errors import ExchangeError, SomebodyElsesError
 from sitbone.diary.prescriptions import prescribed
+from sitbone.diary.reading import read_document
 from sitbone.diary.tables import (
     AgreementRow,
     FeltRow,
@@ -42,8 +42,6 @@ from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import Felt
 from sitbone.words import _, long_day
 
-LARGEST = 32 * 1024 * 1024
-"""Bytes of the largest document that is taken in: many years of several sessions a day."""
 AHEAD = timedelta(days=1)
 """How far a document's clock may be ahead of ours."""
 _RISE = 2
@@ -67,7 +65,7 @@ def import_json(
     another version, impossible, or from the future of `now`; `SomebodyElsesError` where it looks like the diary of
     somebody else, and nobody is `sure` that it is not.
     """
-    taken = _read(document)
+    taken = read_document(document)
     latest = taken.latest()
     if latest and latest > (now or datetime.now(UTC)) + AHEAD:
         raise ExchangeError(
@@ -310,30 +308,6 @@ def _places(taken: DiaryDocument) -> dict[tuple[str, int], int]:
 
 def _spoke(session: SessionModel) -> bool:
     return session.ended is not None or session.stopped_for_pain
-
-
-def _read(document: bytes) -> DiaryDocument:
-    if len(document) > LARGEST:
-        raise ExchangeError(
-            _(
-                "The document is larger than {size} MB; nothing was taken in. Choose the file Sitbone wrote."
-            ).format(size=LARGEST // 1024**2)
-        )
-    try:
-        return DiaryDocument.model_validate_json(document)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        place = ".".join(str(part) for part in first["loc"]) or _("the whole of it")
-        if first["type"] == "json_invalid":
-            said = _("It is not JSON, or not all of it is there.")
-        elif first["loc"] == ("format",):
-            said = _("It is not of the version “{version}”; a newer Sitbone may have written it.").format(
-                version=VERSION
-            )
-        else:
-            said = f"{place[:120]}: {first['msg']}."
-        whole = _("Nothing was taken in from the document. {problem} Choose the file Sitbone wrote.")
-        raise ExchangeError(whole.format(problem=said)) from None
 
 
 def _add_missing(

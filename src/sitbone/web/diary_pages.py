@@ -15,7 +15,8 @@ from sitbone.clinic import audit
 from sitbone.diary.diary import Diary
 from sitbone.diary.errors import SomebodyElsesError
 from sitbone.diary.exchange import delete_everything, export_json
-from sitbone.diary.imported import LARGEST, import_json
+from sitbone.diary.imported import import_json
+from sitbone.diary.reading import LARGEST
 from sitbone.diary.tracks import delete_tracks, keep_tracks, keeps_tracks, tracked_sessions
 from sitbone.reports.stored import export_tables
 from sitbone.web.clinic.log_pages import who_words
