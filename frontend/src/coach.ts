@@ -23,7 +23,7 @@ const READ_THE_END_MS = 3000;
 const SILENT_FOR_MS = 6000;
 
 const timed = page.main.dataset["seenBy"] === "timer";
-const voice = new Voice(page.caption, pageLanguage(), () => page.put(page.noVoice, word("no voice")));
+const voice = new Voice(page.caption, pageLanguage(), (there) => page.put(page.noVoice, there ? null : word("no voice")));
 const sounds = new Sounds();
 const loudness = new Loudness(voice, sounds);
 const overlay = new Overlay(page.canvas);
@@ -42,6 +42,7 @@ let rightSince: number | null = null;
 let leaving = false;
 let lookedAt = 0;
 let shownFault: FaultName | null = null;
+let saidBeforeLost = "";
 
 // what the server says
 
@@ -87,6 +88,7 @@ function finish(whereTo: string | null): void {
 function lost(): void {
   const words = word("connection lost");
   page.put(page.notice, words);
+  saidBeforeLost = page.caption.textContent ?? "";
   voice.say({ text: words, about: "warn" });
 }
 
@@ -99,6 +101,7 @@ function watchForSilence(): void {
 
 function back(): void {
   page.put(page.notice, null);
+  if (page.caption.textContent === word("connection lost")) page.caption.textContent = saidBeforeLost;
 }
 
 function closed(why: string): void {

@@ -5,18 +5,29 @@ import { primary } from "./words.ts";
 /** What must not wait for another sentence to end. */
 const AT_ONCE = /hurts|avoid|toe|warn|wrong leg|limit|stop/i;
 
+/** Our choice: browsers have their list within a second or two, where there is one. */
+const VOICES_WITHIN_MS = 3000;
+
 export class Voice {
   volume = 0.8;
   muted = false;
   private waiting: Cue | null = null;
   private speaking = false;
 
-  private saidNone = false;
-
-  /** `language` is the page's; `none` is called once where this device has no voice for it. */
-  constructor(private readonly caption: HTMLElement, private readonly language: string, private readonly none: () => void) {
-    // Asked for early: browsers fetch the list only when it is asked for, and give an empty one meanwhile.
-    if ("speechSynthesis" in window) speechSynthesis.getVoices();
+  /** `language` is the page's; `there` is told whether this device has a voice for it, as soon as that is known. */
+  constructor(private readonly caption: HTMLElement, private readonly language: string, there: (is: boolean) => void) {
+    if (!("speechSynthesis" in window)) {
+      there(false);
+      return;
+    }
+    // Browsers fetch the list only when it is asked for, and give an empty one meanwhile; some have none, and never say.
+    const look = (waited: boolean): void => {
+      const voices = speechSynthesis.getVoices();
+      if (voices.length > 0 || waited) there(ownVoice(voices, language) !== null);
+    };
+    speechSynthesis.addEventListener?.("voiceschanged", () => look(false));
+    window.setTimeout(() => look(true), VOICES_WITHIN_MS);
+    look(false);
   }
 
   say(cue: Cue): void {
@@ -39,11 +50,7 @@ export class Voice {
   private speak(cue: Cue): void {
     const voices = speechSynthesis.getVoices();
     const own = ownVoice(voices, this.language);
-    if (own === null && voices.length > 0) {
-      if (!this.saidNone) this.none();
-      this.saidNone = true;
-      return;
-    }
+    if (own === null && voices.length > 0) return;
     const words = new SpeechSynthesisUtterance(cue.text);
     words.lang = own?.lang ?? this.language;
     if (own) words.voice = own;

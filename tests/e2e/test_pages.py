@@ -80,12 +80,27 @@ def test_german_is_never_read_by_an_english_voice_nor_by_one_elsewhere(home: Hou
     with browser(home, locale="de-DE") as page:
         page.add_init_script(_ONLY_ENGLISH_VOICES)
         page.goto(address)
-        expect(page.locator("#no-voice")).to_be_hidden()
+        expect(page.locator("#no-voice")).to_be_visible()  # at once, and not first when one lies down
         page.click("#start")
         wait_for_part(page, "get ready")
         expect(page.locator("#caption")).to_contain_text("Handtuchdehnung, linkes Bein.")
         expect(page.locator("#no-voice")).to_contain_text("keine eigene Stimme")
         assert page.evaluate("window.spoken") == []
+
+
+_NO_VOICES = """
+speechSynthesis.getVoices = () => window.voices ?? [];
+"""
+
+
+def test_a_browser_without_any_voice_says_so_and_takes_it_back_when_one_comes(home: House) -> None:
+    with browser(home) as page:
+        page.add_init_script(_NO_VOICES)
+        page.goto(home.begun(Item("towel", "left", 5.0), seen_by=SeenBy.TIMER))
+        expect(page.locator("#no-voice")).to_contain_text("no voice", timeout=8_000)
+        page.evaluate("window.voices = [{lang: 'en-GB', localService: true}]")
+        page.evaluate("speechSynthesis.dispatchEvent(new Event('voiceschanged'))")
+        expect(page.locator("#no-voice")).to_be_hidden()
 
 
 @pytest.mark.parametrize(("scheme", "locale"), [("light", "en-GB"), ("dark", "de-DE"), ("light", "es-ES")])

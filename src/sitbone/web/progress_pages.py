@@ -13,8 +13,10 @@ from sitbone.reports.charts import (
     DARK,
     LIGHT,
     AngleCourse,
+    Frame,
     angle_chart,
     angle_courses,
+    on_page,
     pain_chart,
     time_chart,
 )
@@ -22,7 +24,7 @@ from sitbone.reports.paper.report import DAYS, report
 from sitbone.stretches.sides import seconds_words
 from sitbone.web.rendering import page
 from sitbone.web.who import diary_of, record_about, sessions_of
-from sitbone.words import _, clock_time, day_and_month, later, ngettext
+from sitbone.words import _, clock_time, day_and_month, later, ngettext, number
 
 router = APIRouter()
 LAST = 12
@@ -45,7 +47,7 @@ def progress(request: Request) -> Response:
         "{days} day with stretching; minutes counted in all: {minutes}.",
         "{days} days with stretching; minutes counted in all: {minutes}.",
         len(days),
-    ).format(days=len(days), minutes=f"{counted / 60:.0f}")
+    ).format(days=len(days), minutes=number(round(counted / 60, 1)))
     return page(
         request,
         "progress.html",
@@ -71,7 +73,7 @@ def charts_of(courses: Sequence[AngleCourse], pain: str) -> list[dict[str, str]]
     charts = [
         {
             "title": course.title,
-            "words": course.words,
+            "words": f"{course.words} {_('Within the pale band one camera shows no change.')}",
             "address": f"angle/{course.stretch}/{course.side}.svg",
             "alt": _("{title}: the angle of each session with its uncertainty. {words}").format(
                 title=course.title, words=course.words
@@ -135,24 +137,28 @@ def angle(request: Request, stretch: str, side: str) -> Response:
     """The working angle of one stretch on one side."""
     for course in angle_courses(diary_of(request).sessions(stretch=stretch[:64])):
         if (course.stretch, course.side) == (stretch, side):
-            return _drawn(angle_chart(course, _colours(request)))
+            return _drawn(angle_chart(course, _colours(request), _frame(request)))
     raise HTTPException(404)
 
 
 @router.get("/charts/pain.svg")
 def pain(request: Request) -> Response:
     """Pain before and after."""
-    return _drawn(pain_chart(sessions_of(diary_of(request)), _colours(request)))
+    return _drawn(pain_chart(sessions_of(diary_of(request)), _colours(request), _frame(request)))
 
 
 @router.get("/charts/time.svg")
 def held(request: Request) -> Response:
     """Minutes of each day."""
-    return _drawn(time_chart(sessions_of(diary_of(request)), _colours(request)))
+    return _drawn(time_chart(sessions_of(diary_of(request)), _colours(request), _frame(request)))
 
 
 def _colours(request: Request) -> Any:
     return DARK if "dark" in request.query_params else LIGHT
+
+
+def _frame(request: Request) -> Frame:
+    return on_page(narrow="narrow" in request.query_params)
 
 
 def _drawn(svg: str) -> Response:

@@ -17,6 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sitbone.web.head import HeadAnswered
 from sitbone.web.settings import LOOPBACK, Settings
 from sitbone.words import _, chosen, later, speaking
 
@@ -84,7 +85,8 @@ class Guardian:
         now = time.monotonic()
         if now < self._closed_until:
             return None
-        if hmac.compare_digest(code.strip().encode(), self.pairing_code.encode()):
+        typed = "".join(code.split())  # it is printed in two halves, so that it can be read
+        if hmac.compare_digest(typed.encode(), self.pairing_code.encode()):
             self._tries = 0
             return self.token("paired")
         self._tries += 1
@@ -145,7 +147,7 @@ class Guarded:
         elif scope["type"] == "http" and self._must_pair(scope, headers):
             await self._headed(RedirectResponse("/pair", 303))(scope, receive, send)
         else:
-            await self._headed(self.app)(scope, receive, send)
+            await self._headed(HeadAnswered(self.app))(scope, receive, send)
 
     def _refusal(self, scope: Scope, headers: Headers) -> str | None:
         host, origin = headers.get("host"), headers.get("origin")
