@@ -1,5 +1,6 @@
 /** The coach page: camera to worker, worker to socket, socket to screen, voice and sounds. */
 import { Camera } from "./camera.ts";
+import { showSentence } from "./caption.ts";
 import { Fault, type FaultName, graphicsOrFault } from "./fault.ts";
 import { listen, type Key } from "./keys.ts";
 import { Loudness } from "./loudness.ts";
@@ -101,7 +102,7 @@ function watchForSilence(): void {
 
 function back(): void {
   page.put(page.notice, null);
-  if (page.caption.textContent === word("connection lost")) page.caption.textContent = saidBeforeLost;
+  if (page.caption.textContent === word("connection lost")) showSentence(page.caption, saidBeforeLost);
 }
 
 function closed(why: string): void {

@@ -1,4 +1,5 @@
 /** The coach's voice: one sentence at a time, the newest always shown, whether it is heard or not. */
+import { showSentence } from "./caption.ts";
 import type { Cue } from "./state.ts";
 import { primary } from "./words.ts";
 
@@ -31,7 +32,7 @@ export class Voice {
   }
 
   say(cue: Cue): void {
-    this.caption.textContent = cue.text;
+    showSentence(this.caption, cue.text);
     if (this.muted || !("speechSynthesis" in window)) return;
     if (this.speaking && !AT_ONCE.test(cue.about)) {
       this.waiting = cue;

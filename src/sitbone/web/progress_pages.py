@@ -73,7 +73,7 @@ def charts_of(courses: Sequence[AngleCourse], pain: str) -> list[dict[str, str]]
     charts = [
         {
             "title": course.title,
-            "words": f"{course.words} {_('Within the pale band one camera shows no change.')}",
+            "words": f"{course.words} {_('Within the shaded band one camera shows no change.')}",
             "address": f"angle/{course.stretch}/{course.side}.svg",
             "alt": _("{title}: the angle of each session with its uncertainty. {words}").format(
                 title=course.title, words=course.words
