@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,7 +28,7 @@ SIZES = ((360, 740), (768, 1024), (1280, 720), (1440, 900), (740, 360), (720, 45
 LOCALES = {"en": "en-GB", "de": "de-DE", "es": "es-ES"}
 WHOLE = (".stage", ".ring", "#figure", "#title", "#side", "#why", "#caption", "#hurts", "#pause")
 """What must be in view, whole, while somebody stretches."""
-_AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 _GEOMETRY = Path(__file__).with_name("geometry.js").read_text("utf-8")
 _NO_EYE = """
 window.Worker = class { postMessage() {} terminate() {} addEventListener() {} };
@@ -84,8 +84,8 @@ class Looking:
             found = page.evaluate(_GEOMETRY, list(whole))
             self.looked, self.whole = self.looked + 1, self.whole + (not found)
             self.faults += [f"{where}: {fault}" for fault in found]
-        if _AXE.exists():
-            page.evaluate(_AXE.read_text("utf-8"))
+        if AXE.exists():
+            page.evaluate(AXE.read_text("utf-8"))
             result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
             self.faults += [
                 f"{name} {language}: {v['id']} {v['nodes'][0]['html']}" for v in result["violations"]
@@ -145,6 +145,15 @@ def coach_states(language: str, seen_by: SeenBy) -> Iterator[tuple[str, dict[str
             yield name, {"type": "step", "sequence": None, "state": shown, "cues": cues, "sounds": []}
 
 
+def wait_for(page: Page, true: Callable[[], bool], seconds: float = 10) -> None:
+    """Until this is so, while the page goes on."""
+    for _turn in range(int(seconds * 50)):
+        if true():
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError("it did not come")
+
+
 def led_by_hand(page: Page) -> list[WebSocketRoute]:
     """The page's live socket, so that a test says what the server would."""
     sockets: list[WebSocketRoute] = []
@@ -157,9 +166,7 @@ def look_at_coach(look: Looking, page: Page, address: str, seen_by: SeenBy) -> N
     language = page.evaluate("navigator.language")[:2]
     sockets = led_by_hand(page)
     page.goto(address)
-    page.wait_for_function("document.querySelector('#main') !== null")
-    while not sockets:
-        page.wait_for_timeout(20)
+    wait_for(page, lambda: bool(sockets))
     for name, step in coach_states(language, seen_by):
         sockets[-1].send(json.dumps(step))
         page.wait_for_selector(f"#main[data-part='{step['state']['part']}']")
