@@ -31,7 +31,7 @@ WHOLE = (".stage", ".ring", "#figure", "#title", "#side", "#why", "#caption", "#
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 _GEOMETRY = Path(__file__).with_name("geometry.js").read_text("utf-8")
 _NO_EYE = """
-window.Worker = class { postMessage() {} terminate() {} addEventListener() {} };
+window.Worker = class { constructor(address, kind) { kind?.type; } postMessage() {} terminate() {} };
 OffscreenCanvas.prototype.getContext = () => ({ getExtension: () => null, getParameter: () => "none" });
 navigator.mediaDevices.getUserMedia = async () => {
   const picture = Object.assign(document.createElement("canvas"), { width: 640, height: 480 });
@@ -72,8 +72,8 @@ class Looking:
         finally:
             made.close()
 
-    def look(self, page: Page, name: str, whole: Sequence[str] = ()) -> None:
-        """Looks at what is shown now, at every size; and once through axe."""
+    def look(self, page: Page, name: str, whole: Sequence[str] = (), *, axe: bool = True) -> None:
+        """Looks at what is shown now, at every size; and once through axe, which is slow."""
         language = page.locator("html").get_attribute("lang")
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
@@ -84,7 +84,7 @@ class Looking:
             found = page.evaluate(_GEOMETRY, list(whole))
             self.looked, self.whole = self.looked + 1, self.whole + (not found)
             self.faults += [f"{where}: {fault}" for fault in found]
-        if AXE.exists():
+        if axe and AXE.exists():
             page.evaluate(AXE.read_text("utf-8"))
             result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
             self.faults += [
@@ -98,7 +98,10 @@ def looking() -> Iterator[Looking]:
     folder = os.environ.get("SITBONE_PICTURES")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        yield Looking(started, pictures=Path(folder) if folder else None)
+        made = Looking(started, pictures=Path(folder) if folder else None)
+        yield made
+        if made.pictures is not None:
+            made.pictures.joinpath("faults.txt").write_text("\n".join(made.faults), "utf-8")
         started.close()
 
 
@@ -157,7 +160,7 @@ def wait_for(page: Page, true: Callable[[], bool], seconds: float = 10) -> None:
 def led_by_hand(page: Page) -> list[WebSocketRoute]:
     """The page's live socket, so that a test says what the server would."""
     sockets: list[WebSocketRoute] = []
-    page.route_web_socket("**/live/*", sockets.append)
+    page.route_web_socket("**/live/*", lambda live: sockets.append(live))
     return sockets
 
 
@@ -177,13 +180,15 @@ def look_at_coach(look: Looking, page: Page, address: str, seen_by: SeenBy) -> N
             page.click("#camera-on")
             page.wait_for_selector("#main[data-camera=on]")
         whole = ("#start", "#check-say", ".stage") if name == "check" else WHOLE
-        look.look(page, f"coach {seen_by} {name}", whole)
+        look.look(page, f"coach {seen_by} {name}", whole, axe=seen_by is SeenBy.CAMERA)
+        if name == "wait":
+            told = len(sockets)
+            sockets[-1].close(code=1001)
+            page.wait_for_selector("#notice:not([hidden])")
+            look.look(page, f"coach {seen_by} lost", ("#notice", "#hurts", ".ring", ".stage"))
+            wait_for(page, lambda told=told: len(sockets) > told)  # type: ignore[misc]
         if name == "hold":
             for button, dialog in (("#stop", "ask-stop"), ("#hurts", "ask-where")):
                 page.click(button)
                 look.look(page, f"coach {seen_by} {dialog}", ("dialog[open] button",))
                 page.click("dialog[open] button[value=no], dialog[open] button[value=none]")
-    if seen_by is SeenBy.CAMERA:
-        sockets[-1].close(code=1001)
-        page.wait_for_selector("#notice:not([hidden])")
-        look.look(page, "coach lost", ("#notice", "#hurts", ".ring", ".stage"))

@@ -20,6 +20,7 @@ from sitbone.web.clinic.door import SIGNED_IN
 from tests.e2e.house import House
 from tests.e2e.looking import LOCALES, Looking, look_at_coach, looking
 from tests.postgres import cluster
+from tests.web.clinic.house import House as ClinicHouse
 from tests.web.clinic.house import house_of
 from tests.web.conftest import ALL_NO, served
 
@@ -104,41 +105,39 @@ def test_the_coach_shows_picture_ring_sentence_and_stop_whole_at_every_size(
     assert not look.faults, "\n".join(look.faults)
 
 
-def test_no_page_of_a_clinic_is_cut_or_shuts_anybody_out(look: Looking) -> None:
+@pytest.fixture
+def clinic() -> Iterator[ClinicHouse]:
     with cluster() as running:
-        house = house_of(running.database())
-        with served(house.application, lifespan=True) as at:
-            house.clinician("ada")
-            eva, _ = (house.patient("ada", name) for name in ("Eva Meier-Waldenburg-Schönhausen", "Bo"))
-            diary = house.clinic.diary(eva.person)
-            diary.save_answers([], ALL_NO, NOW)
-            prescribe(diary, LIMITED, NOW)
-            last = _went_through(diary, 8)
-            diary.save_answers(["leg_weakness"], [], NOW)
-            ada = sign_ins.begin(house.clinic, house.account("ada"))
-            joins = [invitations.invite(house.clinic, Role.CLINICIAN, "Dr Bea").secret]
-            joins.append(invitations.invite(house.clinic, Role.PATIENT, eva.name, eva.person).secret)
-            base = f"/clinic/patients/{eva.person}"
-            paths = [
-                "/clinic",
-                "/clinic/patients/new",
-                "/clinic/keys",
-                base,
-                f"{base}/prescription",
-                f"{base}/log",
-            ]
-            paths += [f"{base}/files", f"{base}/sessions/{last}/files", "/stretches", "/nothing"]
-            for language in LOCALES:
-                with look.speaking(language) as page:
-                    for path in ("/sign-in", *(f"/join/{secret}" for secret in joins)):
-                        page.goto(f"http://{at}{path}")
-                        look.look(page, path[:10])
-                    page.context.add_cookies([{"name": SIGNED_IN, "value": ada, "url": f"http://{at}"}])
-                    for path in paths:
-                        page.goto(f"http://{at}{path}")
-                        look.look(page, path.replace(eva.person, "eva").replace(last, "id"))
-                    page.goto(f"http://{at}{base}")
-                    page.click(f"form[action='{base}/invitation'] button")
-                    look.look(page, "invitation")
-        house.clinic.close()
+        made = house_of(running.database())
+        made.clinician("ada")
+        yield made
+        made.clinic.close()
+
+
+def test_no_page_of_a_clinic_is_cut_or_shuts_anybody_out(clinic: ClinicHouse, look: Looking) -> None:
+    eva, _ = (clinic.patient("ada", name) for name in ("Eva Meier-Waldenburg-Schönhausen", "Bo"))
+    diary = clinic.clinic.diary(eva.person)
+    diary.save_answers([], ALL_NO, NOW)
+    prescribe(diary, LIMITED, NOW)
+    last = _went_through(diary, 8)
+    diary.save_answers(["leg_weakness"], [], NOW)
+    ada = sign_ins.begin(clinic.clinic, clinic.account("ada"))
+    joins = [invitations.invite(clinic.clinic, Role.CLINICIAN, "Dr Bea").secret]
+    joins.append(invitations.invite(clinic.clinic, Role.PATIENT, eva.name, eva.person).secret)
+    base = f"/clinic/patients/{eva.person}"
+    paths = ["/clinic", "/clinic/patients/new", "/clinic/keys", base, f"{base}/prescription", f"{base}/log"]
+    paths += [f"{base}/files", f"{base}/sessions/{last}/files", "/stretches", "/nothing"]
+    with served(clinic.application, lifespan=True) as at:
+        for language in LOCALES:
+            with look.speaking(language) as page:
+                for path in ("/sign-in", *(f"/join/{secret}" for secret in joins)):
+                    page.goto(f"http://{at}{path}")
+                    look.look(page, path[:10])
+                page.context.add_cookies([{"name": SIGNED_IN, "value": ada, "url": f"http://{at}"}])
+                for path in paths:
+                    page.goto(f"http://{at}{path}")
+                    look.look(page, path.replace(eva.person, "eva").replace(last, "id"))
+                page.goto(f"http://{at}{base}")
+                page.click(f"form[action='{base}/invitation'] button")
+                look.look(page, "invitation")
     assert not look.faults, "\n".join(look.faults)
