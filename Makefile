@@ -1,6 +1,6 @@
 # make run    sets up everything and opens the coach
 # make sample sets up everything and judges the sample film
-# make test   sets up everything and passes all checks and tests; needs Chromium and PostgreSQL beside
+# make test   sets up everything and passes all checks and tests; needs Chromium, PostgreSQL and strace beside
 # make bench  prints the published figures
 # make lock   looks up the newest versions again and writes the lock files
 # make words  finds the words to be translated and brings the catalogs up to date (docs/words.md)
@@ -35,6 +35,7 @@ sample: .venv/ready models
 test: check
 	scripts/system.sh chromium
 	scripts/system.sh postgres
+	scripts/system.sh strace
 	npm test --silent
 	$(PYTHON) -m pytest
 

@@ -175,7 +175,7 @@ async def _until_it_listens() -> None:
 
 def _messages() -> list[bytes]:
     figure = load_stretches()["towel"].figure
-    played = play(figure, "left", HERTZ, stays={"ready": 1.0, "hold": 33.0})
+    played = play(figure, "left", HERTZ, stays={"ready": 1.0, "hold": 33.0}, trembles=0.001)
     return [write(observation, sequence=0) for observation in played]
 
 

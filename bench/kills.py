@@ -93,7 +93,7 @@ def _serve(url: str, session: str) -> None:
     hub.AHEAD = float("inf")
     diary = Diary.open(url)
     lives = hub.Hub(lambda: datetime.now(UTC))
-    live = lives.find(session, diary)
+    live = lives.take_over(session, diary)
     live.guide.go()
     for tick in range(1, 10**9):
         answer = live.tick(tick * 0.5)

@@ -6,9 +6,10 @@
 #   scripts/system.sh libraries PYTHON  the shared libraries that OpenCV and MediaPipe load
 #   scripts/system.sh chromium          Chromium, in which the tests open the pages
 #   scripts/system.sh postgres          PostgreSQL's programs, with which the tests start a server of their own
+#   scripts/system.sh strace            strace, with which the tests see that no program speaks to another machine
 #
 # PYTHON_FOR_SITBONE=/path/to/python3 says which Python to take, SITBONE_CHROMIUM=/path/to/chromium which Chromium.
-# The coach itself needs neither Chromium nor PostgreSQL.
+# The coach itself needs none of the last three.
 set -euo pipefail
 
 fail() {
@@ -110,11 +111,20 @@ check_postgres() {
   fail "the tests need PostgreSQL's initdb and pg_ctl; on Debian or Ubuntu: sudo apt install postgresql"
 }
 
+check_strace() {
+  command -v strace >/dev/null && return
+  # Elsewhere than on Linux there is none, and the tests that need it are left out by name.
+  [ "$(uname -s)" = Linux ] || return 0
+  install strace && command -v strace >/dev/null && return
+  fail "the tests need strace; on Debian or Ubuntu: sudo apt install strace"
+}
+
 case "${1-}" in
   venv) make_venv "$2" ;;
   node) check_node ;;
   libraries) check_libraries "$2" ;;
   chromium) check_chromium ;;
   postgres) check_postgres ;;
-  *) fail "usage: scripts/system.sh venv DIR | node | libraries PYTHON | chromium | postgres" ;;
+  strace) check_strace ;;
+  *) fail "usage: scripts/system.sh venv DIR | node | libraries PYTHON | chromium | postgres | strace" ;;
 esac

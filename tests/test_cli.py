@@ -62,6 +62,32 @@ def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir() if path.suffix == ".pdf"} == {"report.pdf"}
 
 
+def test_what_is_known_of_somebody_is_written_for_its_owner_alone_and_over_nothing(tmp_path: Path) -> None:
+    here = {"SITBONE_DATABASE_URL": f"sqlite:///{tmp_path / 'diary.db'}"}
+    with Diary.open(here["SITBONE_DATABASE_URL"]) as diary:
+        kept_session(diary)
+    pipe = tmp_path / "pipe.pdf"
+    os.mkfifo(pipe)
+    for command, name in (
+        (["report", "--out"], "report.pdf"),
+        (["fhir", "--out"], "bundle.json"),
+        (["export", "--as", "holds", "--out"], "holds.csv"),
+        (["export", "--as", "mot", "--out"], "hip.mot"),
+        (["export", "all", "--as", "csv", "--out"], "all.zip"),
+        (["backup"], "backup.zip"),
+    ):
+        out = tmp_path / name
+        assert sitbone(*command, out, **here).returncode == 0
+        assert stat.S_IMODE(out.stat().st_mode) == 0o600, name
+        out.write_bytes(b"something else")
+        assert "--force" in one_line(sitbone(*command, out, **here))
+        assert out.read_bytes() == b"something else"
+        assert sitbone(*command, out, "--force", **here).returncode == 0
+        assert out.read_bytes() != b"something else"
+    assert "pipe" in one_line(sitbone("report", "--out", pipe, "--force", **here))
+    assert "--force" in one_line(sitbone("analyse", HUG, "--angles", tmp_path / "holds.csv"))
+
+
 def test_help_needs_no_heavy_library() -> None:
     code = (
         "import sys, sitbone.cli; print([m for m in ('numpy', 'cv2', 'av', 'mediapipe') if m in sys.modules])"

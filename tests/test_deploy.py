@@ -19,6 +19,7 @@ from sitbone.clinic.tables import AuditRow
 from sitbone.web.logs import Json
 from sitbone.web.metrics import Metrics
 from sitbone.web.observing import Observed
+from sitbone.web.proxied import HEADER
 from sitbone.web.settings import Settings
 from tests.web.conftest import Client, home_of
 
@@ -127,6 +128,26 @@ def test_the_wrapper_gives_the_settings_and_every_word_on(tmp_path: Path) -> Non
     )  # fmt: skip
     url = "postgresql:///sitbone?host=/run/postgresql"
     assert said.stdout == f"{url}|Europe/Berlin|clinic|invite-clinician|Dr Ada Klein|"
+
+
+def test_the_folder_of_the_backups_is_made_before_the_first_by_hand_as_the_unit_makes_it() -> None:
+    guide, unit = TEXTS["clinic.md"], TEXTS["sitbone-backup.service"]
+    settings = dict(line.split("=", 1) for line in unit.splitlines() if re.match(r"\w+=", line))
+    folder = f"/var/lib/{settings['StateDirectory']}"
+    who = f"-o {settings['User']} -g {settings['Group']}"
+    made = guide.index(f"install -d -m {settings['StateDirectoryMode']} {who} {folder}\n")
+    assert guide.index("adduser --system --group --no-create-home sitbone") < made
+    assert made < guide.index(f"sitbone-clinic backup {folder}/")
+
+
+def test_the_proxy_and_the_servers_read_one_secret(tmp_path: Path) -> None:
+    (file,) = {
+        m[1] for name in ("sitbone@.service", "caddy-sitbone.conf", "clinic.md")
+        for m in re.finditer(r"(/etc/sitbone/proxy\.env)", TEXTS[name])
+    }  # fmt: skip
+    assert f'SITBONE_PROXY_SECRET=$(openssl rand -hex 32)" > {file}' in TEXTS["clinic.md"]
+    shown = re.search(r'header_up (\S+) "\{\$SITBONE_PROXY_SECRET\}"', TEXTS["Caddyfile"])
+    assert shown and shown[1].lower() == HEADER
 
 
 def test_the_container_copies_only_what_there_is_and_is_nobody() -> None:

@@ -51,12 +51,19 @@ function step({ state: now, cues, sounds: heard }: Step, sentAt: number | null):
   if (state === null) goOn(now);
   state = now;
   draw(now);
+  tellWhetherKept(now);
   for (const name of heard) sounds.play(name);
-  for (const cue of cues) voice.say(cue);
+  voice.say(...cues);
   if (cues.length > 0 && sentAt !== null) measure("cueLatencyMs", performance.now() - sentAt);
   beginWhenRight(now);
   if (timed && now.part !== "check") timer.start();
   if (now.part === "finished") finish(now.where_to);
+}
+
+/** What was said and held, and is on no disk yet, is lost with the server: somebody can still make room, or write it down. */
+function tellWhetherKept({ unkept }: State): void {
+  if (unkept) page.put(page.notice, word("not kept"));
+  else if (page.notice.textContent === word("not kept")) page.put(page.notice, null);
 }
 
 /** A page that was loaded again in mid-session needs no button: the camera was allowed before. */
@@ -90,7 +97,7 @@ function lost(): void {
   const words = word("connection lost");
   page.put(page.notice, words);
   saidBeforeLost = page.caption.textContent ?? "";
-  voice.say({ text: words, about: "warn" });
+  voice.say({ text: words, about: "connection lost", at_once: true });
 }
 
 /** Says so where the camera is on and nothing has been seen of it for long: a worker can hang. */
@@ -190,7 +197,7 @@ function show(name: FaultName): void {
   page.main.dataset["fault"] = name;
   page.faultSay.textContent = said;
   page.fault.hidden = false;
-  voice.say({ text: said, about: "warn" });
+  voice.say({ text: said, about: name, at_once: true });
 }
 
 function clearFault(): void {
@@ -264,7 +271,7 @@ page.hurts.addEventListener("click", askWhere);
 answered(page.askStop, (answer) => answer === "stop" && send({ type: "stop" }));
 answered(page.askWhere, (answer) => {
   if (answer === "none") send({ type: "resume" });
-  else send({ type: "hurts", where: answer as "back" | "leg" | "knee" | "hip" | "other" });
+  else send({ type: "hurts", where: answer as "back" | "leg" | "knee" | "hip" | "other", id: crypto.randomUUID() });
 });
 listen(pressed);
 window.setInterval(watchForSilence, 2000);

@@ -2,7 +2,7 @@
  * The binary message of one look, version 1, as the server reads it. Little endian, without gaps:
  *
  *     u8  version (1)
- *     u8  flags: 1 = following began anew, 2 = nobody is seen
+ *     u8  flags: 1 = following began anew, 2 = nobody is seen, 4 = the picture stands still
  *     u16 picture width, u16 picture height, in pixels
  *     u8  people seen
  *     u8  brightness, mean of the picture, 0 to 255
@@ -41,6 +41,8 @@ export interface Look {
   brightness: number;
   /** Whether following began anew with this look: nothing is known of the looks before. */
   anew: boolean;
+  /** Whether the picture is the very same as the one before. */
+  still: boolean;
   /** 33 points, as parts of the picture's width and height (z of its width); null where nobody is seen. */
   picture: readonly Point[] | null;
   /** 33 points in metres from the middle of the hips. */
@@ -58,7 +60,7 @@ export function pack(look: Look): ArrayBuffer {
   const buffer = new ArrayBuffer(seen ? LOOK_BYTES : HEAD_BYTES);
   const view = new DataView(buffer);
   view.setUint8(0, 1);
-  view.setUint8(1, (look.anew ? 1 : 0) | (seen ? 0 : 2));
+  view.setUint8(1, (look.anew ? 1 : 0) | (seen ? 0 : 2) | (look.still ? 4 : 0));
   view.setUint16(2, look.width, true);
   view.setUint16(4, look.height, true);
   view.setUint8(6, seen ? byte(look.people) : 0);

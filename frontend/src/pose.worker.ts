@@ -4,7 +4,7 @@
  */
 import { FilesetResolver, PoseLandmarker } from "@mediapipe/tasks-vision";
 import { pack } from "./message.ts";
-import { brightnessOf } from "./brightness.ts";
+import { Glance } from "./glance.ts";
 import type { ToPage, ToWorker, Way } from "./pose.ts";
 
 interface Scope {
@@ -22,6 +22,7 @@ scope.import = async (address) => {
 };
 
 let landmarker: PoseLandmarker | null = null;
+const glance = new Glance();
 let anew = true;
 let lastStamp = 0;
 let work: Promise<void> = Promise.resolve();
@@ -64,10 +65,11 @@ function look(picture: ImageBitmap | VideoFrame, time: number): void {
   lastStamp = Math.max(lastStamp + 1, Math.round(time * 1000));
   try {
     const found = landmarker.detectForVideo(picture, lastStamp);
-    const brightness = brightnessOf(picture);
+    glance.at(picture);
+    const { brightness, still } = glance;
     const points = found.landmarks[0] ?? null;
     const message = pack({
-      time, width, height, brightness, anew,
+      time, width, height, brightness, anew, still,
       people: found.landmarks.length,
       picture: points,
       world: found.worldLandmarks[0] ?? null,

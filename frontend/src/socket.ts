@@ -1,13 +1,14 @@
 /** The live socket: the newest look wins, and a dropped connection is taken up again. */
 import { markAnew, number } from "./message.ts";
 import type { Command, Step } from "./state.ts";
+import { Pain } from "./pain.ts";
 import { word } from "./words.ts";
 
 const LOOKS_A_SECOND = 15;
 const LONGEST_WAIT_MS = 8000;
 /** Bytes that may wait unsent: more, and the network is behind, so that a look is better left out than late. */
 const BEHIND = 4096;
-const CLOSED = [4400, 4401, 4403, 4408, 4409, 4413] as const;
+const CLOSED = [4400, 4401, 4403, 4408, 4409, 4410, 4413] as const;
 
 export interface SocketHearer {
   step(step: Step, sentAt: number | null): void;
@@ -29,8 +30,10 @@ export class LiveSocket {
   private anewUnsent = true;
   private readonly sent = new Map<number, number>();
   private readonly kept: Command[] = [];
+  private readonly pain: Pain;
 
   constructor(private readonly address: string, private readonly hearer: SocketHearer) {
+    this.pain = new Pain(address);
     this.connect();
   }
 
@@ -44,8 +47,9 @@ export class LiveSocket {
 
   /** Sends a command. What a person asked for is not lost with a connection; a tick is. */
   command(command: Command): void {
+    if (command.type === "hurts") this.pain.said(command);
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(command));
-    else if (command.type !== "tick" && !this.ended) this.kept.push(command);
+    else if (command.type !== "tick" && command.type !== "hurts" && !this.ended) this.kept.push(command);
   }
 
   end(): void {
@@ -61,6 +65,7 @@ export class LiveSocket {
       this.sent.clear();
       this.anewUnsent = true;
       this.waiting = null;
+      for (const command of this.pain.unheard()) socket.send(JSON.stringify(command));
       for (const command of this.kept.splice(0)) this.command(command);
     };
     socket.onmessage = ({ data }: MessageEvent<string>) => this.hear(JSON.parse(data) as Step);
@@ -71,6 +76,7 @@ export class LiveSocket {
     this.tries = 0;
     if (this.away) this.hearer.back();
     this.away = false;
+    this.pain.heard(step.state.heard);
     const at = step.sequence === null ? null : (this.sent.get(step.sequence) ?? null);
     for (const sequence of this.sent.keys()) {
       if (step.sequence !== null && sequence <= step.sequence) this.sent.delete(sequence);

@@ -26,14 +26,19 @@ export interface State {
   leg: 0 | 1 | null;
   angle: string | null;
   paused: boolean;
+  hurt: boolean;
   next: string | null;
   seen_by: "camera" | "film" | "timer";
   where_to: string | null;
+  unkept: boolean;
+  heard: string | null;
 }
 
 export interface Cue {
   text: string;
   about: string;
+  /** It may not wait for another sentence to end. */
+  at_once: boolean;
 }
 export type SoundName = "start" | "half" | "end" | "lost" | "tick";
 export interface Step {
@@ -45,5 +50,5 @@ export interface Step {
 }
 export type Command =
   | { type: "go" | "pause" | "resume" | "skip" | "stop" | "film" }
-  | { type: "hurts"; where: "back" | "leg" | "knee" | "hip" | "other" }
+  | { type: "hurts"; where: "back" | "leg" | "knee" | "hip" | "other"; id: string }
   | { type: "tick"; time: number };

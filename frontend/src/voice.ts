@@ -3,17 +3,15 @@ import { showSentence } from "./caption.ts";
 import type { Cue } from "./state.ts";
 import { primary } from "./words.ts";
 
-/** What must not wait for another sentence to end. */
-const AT_ONCE = /hurts|avoid|toe|warn|wrong leg|limit|stop/i;
-
 /** Our choice: browsers have their list within a second or two, where there is one. */
 const VOICES_WITHIN_MS = 3000;
 
 export class Voice {
   volume = 0.8;
   muted = false;
-  private waiting: Cue | null = null;
-  private speaking = false;
+  /** What could not be said yet: all that is urgent, in order, and the newest of the rest. */
+  private waiting: Cue[] = [];
+  private speaking: Cue | null = null;
 
   /** `language` is the page's; `there` is told whether this device has a voice for it, as soon as that is known. */
   constructor(private readonly caption: HTMLElement, private readonly language: string, there: (is: boolean) => void) {
@@ -31,21 +29,39 @@ export class Voice {
     look(false);
   }
 
-  say(cue: Cue): void {
-    showSentence(this.caption, cue.text);
+  /** What the coach says at one moment. The first of it that is urgent cuts into whatever is being spoken. */
+  say(...cues: Cue[]): void {
+    const shown = cues.find((cue) => cue.at_once) ?? cues.at(-1);
+    if (shown && (shown.at_once || !this.speaking?.at_once)) showSentence(this.caption, shown.text);
     if (this.muted || !("speechSynthesis" in window)) return;
-    if (this.speaking && !AT_ONCE.test(cue.about)) {
-      this.waiting = cue;
-      return;
-    }
-    if (this.speaking) speechSynthesis.cancel();
-    this.speak(cue);
+    const first = cues.find((cue) => cue.at_once) ?? (this.speaking ? undefined : cues[0]);
+    if (first && first.text !== this.speaking?.text) this.cutIn(first);
+    for (const cue of cues) if (cue !== first) this.keep(cue);
   }
 
   hush(): void {
-    this.waiting = null;
-    this.speaking = false;
+    this.waiting = [];
+    this.speaking = null;
     if ("speechSynthesis" in window) speechSynthesis.cancel();
+  }
+
+  /** An urgent sentence that another one cuts off is said again behind it. */
+  private cutIn(cue: Cue): void {
+    const cut = this.speaking;
+    if (cut) {
+      this.speaking = null;
+      speechSynthesis.cancel();
+    }
+    this.waiting = this.waiting.filter((other) => other.text !== cue.text);
+    this.speak(cue);
+    if (cut?.at_once) this.keep(cut);
+  }
+
+  /** Nothing urgent makes room for anything, and what is not urgent for whatever is newer. */
+  private keep(cue: Cue): void {
+    const urgent = this.waiting.filter((other) => other.at_once);
+    if ([this.speaking, ...urgent].some((other) => other?.text === cue.text)) return;
+    this.waiting = cue.at_once ? [...urgent, cue, ...this.waiting.filter((other) => !other.at_once)] : [...urgent, cue];
   }
 
   private speak(cue: Cue): void {
@@ -57,19 +73,21 @@ export class Voice {
     if (own) words.voice = own;
     words.rate = 0.95;
     words.volume = this.volume;
-    let over = false;
+    // A sentence that was cut off reports its end too, later; then another one is being spoken.
     const ended = (): void => {
-      if (over) return;
-      over = true;
-      this.speaking = false;
-      const next = this.waiting;
-      this.waiting = null;
-      if (next && !this.muted) this.speak(next);
+      if (this.speaking !== said) return;
+      this.speaking = null;
+      const next = this.waiting.shift();
+      if (next && !this.muted) {
+        showSentence(this.caption, next.text);
+        this.speak(next);
+      }
     };
     words.onend = words.onerror = ended;
     // A browser without any voice never says that it is done.
     window.setTimeout(ended, 2500 + cue.text.length * 110);
-    this.speaking = true;
+    const said = { ...cue };
+    this.speaking = said;
     speechSynthesis.speak(words);
   }
 }

@@ -5,8 +5,8 @@ export type Name =
   | "side left" | "side right" | "side both" | "pause" | "go on" | "how"
   | "until it begins" | "seconds held" | "seconds to go" | "rest"
   | "check unknown" | "check right" | "check not yet"
-  | "connection lost" | "film over" | "no voice"
-  | "closed" | "closed 4400" | "closed 4401" | "closed 4403" | "closed 4408" | "closed 4409" | "closed 4413"
+  | "connection lost" | "not kept" | "film over" | "no voice"
+  | "closed" | "closed 4400" | "closed 4401" | "closed 4403" | "closed 4408" | "closed 4409" | "closed 4410" | "closed 4413"
   | "fault refused" | "fault none" | "fault in use" | "fault unplugged" | "fault covered" | "fault no graphics"
   | "fault old browser" | "fault no model" | "fault slow" | "fault hung" | "fault film" | "fault not secure"
   | "reminder" | "reminder body" | "reminding" | "not reminding";

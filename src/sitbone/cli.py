@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SOME_FAILED, CANNOT, OWN_FAULT, STOPPED, PIPE_CLOSED = 1, 2, 3, 130, 141
 
+Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
+
 app = typer.Typer(
     name="sitbone",
     help="A coach for five easy stretches. Without a command it opens the coach in the browser.",
@@ -119,19 +121,18 @@ def _settings(**told: Any) -> Settings:
 @app.command()
 def backup(
     out: Annotated[Path, typer.Argument(metavar="FILE.zip")],
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    force: Force = False,
 ) -> None:
     """Write everything that is kept to one file, while the coach goes on working."""
     with _plain_errors():
         from sitbone.diary.backup import back_up
         from sitbone.diary.engine import where
-        from sitbone.reports.files import CannotWrite, check_writable, written_beside
+        from sitbone.diary.place import check_folder
+        from sitbone.reports.files import written_beside
 
-        check_writable(out)
-        if out.exists() and not force:
-            raise CannotWrite(f"{out}: is there already; choose another name, or say --force")
-        with written_beside(out, private=True) as beside:
-            made = back_up(where(_settings().database_url), beside)
+        check_folder(out.parent)
+        with written_beside(out, force=force) as file:
+            made = back_up(where(_settings().database_url), file)
         rows = sum(table.rows for table in made.tables.values())
         typer.echo(
             f"{out}: {rows} rows of {len(made.tables)} tables. Keep it safe: it holds all that is known."
@@ -250,6 +251,7 @@ def analyse(
     workers: Annotated[
         int | None, typer.Option(min=1, help="With --out: films at once; one for each core by default.")
     ] = None,
+    force: Force = False,
 ) -> None:
     """Watch films of somebody stretching and say what was done.
 
@@ -266,6 +268,7 @@ def analyse(
                 out,
                 on,
                 workers,
+                force=force,
                 one_film_only={
                     "--json": as_json,
                     "--angles": angles,
@@ -276,7 +279,13 @@ def analyse(
             from sitbone.reports.analysing import Analysing
 
             job = Analysing(
-                stretch=stretch, side=side, as_json=as_json, angles=angles, annotate=annotate, model=model
+                stretch=stretch,
+                side=side,
+                as_json=as_json,
+                angles=angles,
+                annotate=annotate,
+                model=model,
+                force=force,
             )
             code = job.run(paths)
     if code:
@@ -292,6 +301,7 @@ def _analyse_many(
     on: str | None,
     workers: int | None,
     *,
+    force: bool,
     one_film_only: dict[str, object],
 ) -> int:
     """Films into one table; the exit code."""
@@ -305,7 +315,7 @@ def _analyse_many(
         if value:
             raise SitboneError(f"{name} is not for --out, which writes one table; leave one of them away")
     order = Order(model, stretch, side)
-    return Run(out, order, on=on or "local", workers=workers).run(paths)
+    return Run(out, order, on=on or "local", workers=workers, force=force).run(paths)
 
 
 @app.command()
@@ -324,6 +334,7 @@ def show(
     ],
     side: Annotated[Literal["left", "right"], typer.Option(help="Which leg works in the picture.")] = "left",
     svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the moving picture as SVG.")] = None,
+    force: Force = False,
 ) -> None:
     """Show one stretch: the drawn figure and each of its lines."""
     with _plain_errors():
@@ -332,7 +343,7 @@ def show(
         if svg is None:
             print_stretch(_stdout(), name, side)
         else:
-            write_figure(svg, name, side)
+            write_figure(svg, name, side, force=force)
 
 
 @app.command()
@@ -366,6 +377,7 @@ def fhir(
     since: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Leave out sessions before this day.")
     ] = None,
+    force: Force = False,
 ) -> None:
     """Write your diary as FHIR R4, for your clinic (docs/fhir.md)."""
     with _plain_errors():
@@ -375,10 +387,10 @@ def fhir(
         from sitbone.reports.record import record_of
         from sitbone.web.clock import zone
 
-        check_writable(out)
+        check_writable(out, force=force)
         with Diary.open(os.environ.get("SITBONE_DATABASE_URL")) as diary:
             first = since and since.replace(tzinfo=zone())
-            write_bundle(record_of(diary, datetime.now(UTC), zone(), since=first), out)
+            write_bundle(record_of(diary, datetime.now(UTC), zone(), since=first), out, force=force)
 
 
 @app.command()
@@ -388,6 +400,7 @@ def report(
     language: Annotated[
         Literal["en", "de", "es"] | None, typer.Option(help="The diary's own by default.")
     ] = None,
+    force: Force = False,
 ) -> None:
     """Write one page for your clinician, as PDF: what was done, angles, pain, and how it was measured."""
     with _plain_errors():
@@ -400,10 +413,11 @@ def report(
         from sitbone.web.clock import zone
         from sitbone.web.settings import Settings
 
-        check_writable(out)
+        check_writable(out, force=force)
         with Diary.open(Settings().database_url) as diary:
             spoken = language or diary.setting("language") or "en"
-            write_report(out, record_of(diary, datetime.now(UTC), zone()), days=days, language=spoken)
+            record = record_of(diary, datetime.now(UTC), zone())
+            write_report(out, record, days=days, language=spoken, force=force)
 
 
 @app.command()
@@ -420,6 +434,7 @@ def export(
     session: Annotated[
         str, typer.Argument(metavar="[SESSION]", help="latest, all, or the beginning of a session's id.")
     ] = "latest",
+    force: Force = False,
 ) -> None:
     """Write sessions of your diary as files for other programs."""
     with _plain_errors():
@@ -429,7 +444,7 @@ def export(
         from sitbone.web.settings import Settings
 
         with Diary.open(Settings().database_url) as diary:
-            said = Export(diary, zone()).run(session, kind, out)
+            said = Export(diary, zone(), force).run(session, kind, out)
     for line in said:
         _say(line)
 

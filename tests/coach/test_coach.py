@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitbone.body.measures import Body
 from sitbone.body.position import Position
 from sitbone.coach.coach import Coach
-from sitbone.coach.events import Cue, FaultEnded, FaultStarted, HoldEnded, Paused, Side, Warned
+from sitbone.coach.events import Cue, FaultEnded, FaultStarted, HoldEnded, HoldPaused, Paused, Side, Warned
+from sitbone.coach.life import STILL, STILL_IN_A_FILM_FOR
 from tests.coach.bodies import body, coached, ease, hug, through, towel
 
 NAN = float("nan")
@@ -228,3 +231,31 @@ def test_a_coach_that_is_told_an_unknown_stretch_says_which_there_are() -> None:
         assert "towel" in str(error)
     else:
         raise AssertionError("an unknown stretch was taken")
+
+
+def test_a_recording_that_stands_still_for_long_counts_up_to_where_somebody_alive_was_last_seen() -> None:
+    def rest(until: float) -> list[Body]:
+        """Looked at every 2 s, as a film in which nothing moves; nothing is new from 10 s on."""
+        bodies = []
+        for moment in through(until, towel, start=0.0):
+            looked = moment.time < 3 or moment.time % 2 < 0.05
+            bodies.append(replace(moment, looked=looked, new=moment.time < 10.01))
+        return bodies
+
+    for until, counted in ((20.0, 20.0), (40.0, 10.0)):
+        coach = Coach(hands_free=False, still_for=STILL_IN_A_FILM_FOR)
+        events = [event for b in rest(until) for event in coach.step(b)]
+        told = [e.why for e in events if isinstance(e, HoldPaused)]
+        assert told == ([STILL] if counted < until else [])
+        (hold,) = [e for e in [*events, *coach.finish()] if isinstance(e, HoldEnded)]
+        # Where the recording ends while nothing is new, what came after the last new look is not counted either.
+        assert hold.counted == pytest.approx(10.0, abs=0.7)
+
+
+def test_what_goes_on_when_a_recording_is_over_ends_with_it() -> None:
+    coach = Coach()
+    for b in through(12.0, towel):
+        coach.step(b)
+    (hold,) = [e for e in coach.finish(14.0) if isinstance(e, HoldEnded)]
+    assert hold.time == 14.0
+    assert hold.end <= 12.0, "nobody was seen after that"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
+import tracemalloc
 import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,12 +19,13 @@ from sitbone.clinic.accounts import Role
 from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.invitations import accept, invite
 from sitbone.clinic.passwords import new_one_time_secret
-from sitbone.diary.backup import BackupError, back_up, check, restore
+from sitbone.diary.backup import LARGEST_LIST, BackupError, back_up, check, restore
 from sitbone.diary.diary import Diary
 from sitbone.diary.engine import where
 from sitbone.diary.entries import Item
 from sitbone.diary.errors import DiaryError, NewerError
 from sitbone.diary.exchange import export_json
+from sitbone.diary.migrate import HEAD
 from sitbone.diary.prescriptions import prescribe, prescribed
 from sitbone.diary.tables import HoldRow, SessionRow, TrackRow
 from sitbone.plan.prescription import Prescription
@@ -102,6 +105,54 @@ def test_a_backup_taken_while_others_write_shows_one_moment(url: str, tmp_path: 
             )
             assert all(position == holds for position, holds in connection.execute(held))
             assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+
+
+def test_a_backup_made_to_unpack_without_end_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    url = where(f"sqlite:///{tmp_path / 'diary.db'}")
+    Diary.open(f"sqlite:///{tmp_path / 'diary.db'}").close()
+    bomb = tmp_path / "bomb.zip"
+    with (
+        zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("backup.json", "w") as listed,
+    ):
+        for _ in range(100):
+            listed.write(b" " * 1024**2)
+    for content in (bomb.read_bytes(), _with_list(tmp_path, b" " * (LARGEST_LIST + 1))):
+        bomb.write_bytes(content)
+        tracemalloc.start()
+        try:
+            with pytest.raises(BackupError, match="nothing was changed"):
+                restore(url, bomb, replace=True)
+            assert tracemalloc.get_traced_memory()[1] < 16 * LARGEST_LIST
+        finally:
+            tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "row", [b"[" * 100_000, b"1", b'{"key": {"a": 1}}', b'{"person": 1}', b"\xff", b"null"]
+)
+def test_a_row_that_nobody_wrote_so_changes_nothing(row: bytes, tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'diary.db'}"
+    with Diary.open(address) as diary:
+        _lived_in(diary)
+        before = export_json(diary)
+    file = tmp_path / "wrong.zip"
+    entry = {"rows": 1, "sha256": hashlib.sha256(row + b"\n").hexdigest()}
+    listed = {"revision": HEAD, "made": NOW.isoformat(), "tables": {"settings": entry}}
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("backup.json", json.dumps(listed))
+        archive.writestr("settings.jsonl", row + b"\n")
+    with pytest.raises(DiaryError) as refused:
+        restore(where(address), file, replace=True)
+    assert "\n" not in str(refused.value)
+    with Diary.open(address) as diary:
+        assert export_json(diary) == before
+
+
+def _with_list(folder: Path, listed: bytes) -> bytes:
+    with zipfile.ZipFile(folder / "list.zip", "w") as archive:
+        archive.writestr("backup.json", listed)
+    return (folder / "list.zip").read_bytes()
 
 
 def test_what_is_damaged_cut_newer_or_something_else_changes_nothing(url: str, tmp_path: Path) -> None:

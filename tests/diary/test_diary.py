@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from sitbone.diary.errors import DiaryError, NoSuchSessionError
 from sitbone.diary.migrate import HEAD, scripts
 from sitbone.diary.tables import HoldRow, SessionRow, Table
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
-from sitbone.plan.screening import Answers
+from sitbone.plan.screening import Agreement, Answers
 
 KOLKATA = timezone(timedelta(hours=5, minutes=30))
 NOW = datetime(2026, 5, 4, 9, 0, 0, 123456, tzinfo=KOLKATA)
@@ -76,31 +77,49 @@ def test_a_pain_is_not_unsaid(diary: Diary) -> None:
     assert (record.ended, record.pain_after, record.stopped_for_pain) == (NOW, 7, True)
 
 
-def test_the_session_to_go_on_with_is_the_newest_open_one(diary: Diary) -> None:
+def test_the_session_to_go_on_with_is_the_one_that_is_open(diary: Diary) -> None:
     hour = timedelta(hours=1)
     assert diary.ongoing(NOW - hour) is None
+    ended = diary.start_session(SeenBy.CAMERA, ITEMS, None, NOW - 6 * hour)
+    diary.end_session(ended, None, False, NOW - 6 * hour)
     left = diary.start_session(SeenBy.CAMERA, ITEMS, None, NOW - 5 * hour)
-    ended = diary.start_session(SeenBy.CAMERA, ITEMS, None, NOW - hour)
-    diary.end_session(ended, None, False, NOW)
     assert diary.ongoing(NOW - 2 * hour) is None
     found = diary.ongoing(NOW - 6 * hour)
     assert found and found.record.id == left
-    assert [record.id for record in diary.sessions(NOW - 2 * hour)] == [ended]
+    assert [record.id for record in diary.sessions(NOW - 5 * hour)] == [left]
 
 
-def test_answers_and_agreements_are_kept_and_the_newest_answers_count(diary: Diary) -> None:
+def test_one_session_is_open_at_a_time_and_one_that_was_left_ended_when_it_was_left(diary: Diary) -> None:
+    hour = timedelta(hours=1)
+    left = diary.start_session(SeenBy.CAMERA, ITEMS, None, NOW - 9 * hour)
+    diary.add_hold(left, 0, replace(HOLD, at=NOW - 8 * hour))
+    interrupted = diary.start_session(SeenBy.CAMERA, ITEMS, None, NOW - hour)
+    newest = diary.start_session(SeenBy.TIMER, ITEMS, None, NOW)
+    ended = {record.id: record.ended for record in diary.sessions()}
+    assert ended == {left: NOW - 8 * hour, interrupted: NOW, newest: None}
+    assert diary.end_open_sessions(NOW + hour) == [newest] and diary.end_open_sessions(NOW) == []
+    assert [record.said for record in diary.sessions()] == [0, 0, 0], "nobody said how it went"
+
+
+def test_however_many_begin_one_at_once_one_is_open(diary: Diary) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        begun = list(threads.map(lambda _: diary.start_session(SeenBy.TIMER, ITEMS, None, NOW), range(16)))
+    records = diary.sessions()
+    assert {record.id for record in records} == set(begun)
+    (still_open,) = [record for record in records if record.ended is None]
+    assert still_open.written == max(record.written for record in records), "the one that was begun last"
+    assert len({record.written for record in records}) == 16
+
+
+def test_the_answers_that_count_are_those_written_last_whatever_the_clock_said(diary: Diary) -> None:
     assert diary.answers() is None and diary.agreements() == ()
+    diary.save_answers([], ["cancer", "fever"], NOW + timedelta(days=1))
     diary.save_answers(["cancer"], ["fever"], NOW)
-    diary.save_answers([], ["cancer", "fever"], NOW - timedelta(days=1))
     assert diary.answers() == Answers(NOW, frozenset({"cancer"}), frozenset({"fever"}))
     diary.agree("Dr Ånd", NOW.date(), {"cancer"}, NOW)
-    (agreement,) = diary.agreements()
-    assert (agreement.who, agreement.on, agreement.items, agreement.at) == (
-        "Dr Ånd",
-        NOW.date(),
-        {"cancer"},
-        NOW,
-    )
+    assert diary.agreements() == (Agreement(NOW, "Dr Ånd", NOW.date(), frozenset({"cancer"})),)
+    in_order = [*diary.rounds(), *diary.agreements()]
+    assert [one.written for one in in_order] == sorted({one.written for one in in_order})
 
 
 def test_settings_are_kept_changed_and_taken_away(diary: Diary) -> None:
@@ -140,7 +159,14 @@ def test_a_year_of_sessions_is_read_in_a_moment(diary: Diary) -> None:
     person = diary.person().id
     ids = [f"00000000-0000-4000-8000-{number:012d}" for number in range(1100)]
     plan = [item.as_list() for item in ITEMS]
-    common = {"person": person, "seen_by": "camera", "stopped_for_pain": False, "plan": plan, "position": 3}
+    common = {
+        "person": person,
+        "ended": NOW,
+        "seen_by": "camera",
+        "stopped_for_pain": False,
+        "plan": plan,
+        "position": 3,
+    }
     hold = {
         "stretch": "towel",
         "side": "left",

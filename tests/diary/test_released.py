@@ -64,7 +64,11 @@ def _is_whole(diary: Diary, older: dict[str, Any]) -> None:
         older["person"]["id"],
         datetime.fromisoformat(older["person"]["made"]),
     )
-    _holds_all_of(json.loads(export_json(diary)), older["diary"])
+    then = older["diary"]
+    still_open = [session for session in then["sessions"] if session["ended"] is None]
+    for session in still_open[:-1]:  # one is open at a time: what was left before ended with its last hold
+        session["ended"] = max(hold["at"] for hold in session["holds"])
+    _holds_all_of(json.loads(export_json(diary)), then)
     with diary.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
 
@@ -72,7 +76,7 @@ def _is_whole(diary: Diary, older: dict[str, Any]) -> None:
 def test_everything_in_it_is_there_and_it_can_be_written_on(older: dict[str, Any], url: str) -> None:
     with Diary.open(url) as diary:
         _is_whole(diary, older)
-        assert prescribed(diary).version is None, "nobody had prescribed anything"
+        assert prescribed(diary).version == (len(older["diary"].get("prescriptions", [])) or None)
         session = diary.start_session(
             SeenBy.CAMERA, [Item("towel", "left", 30)], 3, datetime.fromisoformat("2026-12-01T09:00Z")
         )

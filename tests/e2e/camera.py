@@ -15,6 +15,9 @@ FILMS = Path(__file__).parents[2] / "bench" / "films"
 RATE = 30
 """Pictures a second at which Chromium plays such a file, whatever it says itself."""
 
+NOISE = 2.0
+"""Standard deviation of a picture's noise, of 255: a good camera in daylight."""
+
 Scene = tuple[float, float, float]
 """Seconds of the film from and to, and for how long they are shown. The same moment twice is somebody at rest."""
 
@@ -23,11 +26,15 @@ def write(path: Path, film: str, scenes: Sequence[Scene]) -> Path:
     """A file for `--use-file-for-fake-video-capture`."""
     times = [time for scene in scenes for time in _times(*scene)]
     pictures = _pictures(film, sorted(set(times)))
+    # The films are of figures, some strongly compressed: at rest nothing but the camera's noise would change.
+    chance = np.random.default_rng(0)
+    noise = [chance.normal(0, NOISE, (480, 640, 1)) for _ in range(16)]
     with av.open(str(path), "w", format="mjpeg") as out:
         stream = out.add_stream("mjpeg", rate=RATE)
         stream.width, stream.height, stream.pix_fmt, stream.bit_rate = 640, 480, "yuvj420p", 12_000_000
         for time in times:
-            out.mux(stream.encode(av.VideoFrame.from_ndarray(pictures[time], format="rgb24")))
+            noisy = np.clip(pictures[time] + noise[chance.integers(len(noise))], 0, 255).astype(np.uint8)
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(noisy, format="rgb24")))
         out.mux(stream.encode(None))
     return path
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -16,21 +17,53 @@ from sitbone.stretches.limits import Limits
 from tests.e2e.house import House, browser, wait_for_part
 from tests.e2e.looking import coach_states, led_by_hand, wait_for
 
+READ = "form[data-asked]:not([data-unread])"
+"""A question that has been shown for long enough to be answered."""
 
-def test_a_red_flag_ends_in_see_a_doctor_and_no_way_leads_past_it(home: House) -> None:
+
+def test_a_red_flag_ends_the_questions_at_once_and_no_way_leads_past_it(home: House) -> None:
     with browser(home) as page:
         page.goto(home.address)
         for _ in range(3):
             page.click(".button.big")
-        for question in load_questions():
-            expect(page.locator("h1")).to_have_text(question.ask)
-            page.click(f"button[value={'yes' if question.id == 'bladder_or_bowel' else 'no'}]")
-        expect(page.locator("h1")).to_contain_text("do not stretch")
+        first, second = load_questions()[:2]
+        expect(page.locator("h1")).to_have_text(first.ask)
+        page.click(f"{READ} button[value=no]")
+        expect(page.locator("h1")).to_have_text(second.ask)
+        page.click(f"{READ} button[value=yes]")
+        expect(page.locator("h1")).to_contain_text("Go to an emergency department today.")
+        page.click(f"{READ} button[value=slip]")
+        expect(page.locator("h1")).to_have_text(second.ask)
+        page.click(f"{READ} button[value=yes]")
+        expect(page.locator("h1")).to_contain_text("Go to an emergency department today.")
+        page.click(f"{READ} button[value=yes]")
+        page.wait_for_url("**/screening")
+        expect(page.locator("h1")).to_contain_text("Go to an emergency department today.")
         expect(page.locator("[role=alert]")).to_contain_text("doctor")
         for path in ("/", "/begin"):
             page.goto(home.address + path)
             assert page.locator("text=Begin").count() == 0
             expect(page.locator("main")).to_contain_text("not stretch")
+
+
+def test_a_double_click_answers_one_question_and_the_next_one_waits_to_be_read(home: House) -> None:
+    first, second, third = load_questions()[:3]
+    with browser(home) as page:
+        page.clock.install()
+        page.goto(home.address + "/screening/1")
+        page.clock.pause_at(datetime.now() + timedelta(hours=1))  # from here on only as the test says
+        page.clock.run_for(400)
+        for question, after in ((first, second), (second, third)):
+            expect(page.locator("h1")).to_have_text(question.ask)
+            page.click("button[value=no]")
+            expect(page.locator("h1")).to_have_text(after.ask)
+            expect(page.locator("h1")).to_be_focused()
+            page.clock.run_for(399)
+            page.click("button[value=no]")
+            page.keyboard.press("Enter")
+            expect(page.locator("h1")).to_have_text(after.ask)
+            page.clock.run_for(1)
+        assert [r.url.rsplit("/", 1)[1] for r in home.requests if r.method == "POST"] == ["1", "2"]
 
 
 def test_everything_can_be_done_with_the_keyboard_alone(home: House) -> None:
@@ -53,6 +86,7 @@ def test_everything_can_be_done_with_the_keyboard_alone(home: House) -> None:
             page.wait_for_url(f"**/{onward}")
         for question in load_questions():
             expect(page.locator("h1")).to_have_text(question.ask)
+            page.locator(READ).wait_for()
             press_until(page, "No")
         expect(page.locator("h1")).to_contain_text("Nothing speaks against")
         page.goto(home.begun(Item("towel", "left", 5.0), seen_by=SeenBy.TIMER))

@@ -133,6 +133,33 @@ def test_stop_it_hurts_ends_the_stretch_asks_where_and_waits(home: House) -> Non
     assert kept.position == 2
 
 
+def test_pain_that_was_lost_on_its_way_is_said_again_by_the_page_that_is_loaded_next(home: House) -> None:
+    lose_it_once = """
+        const send = WebSocket.prototype.send;
+        WebSocket.prototype.send = function (words) {
+          const lost = String(words).includes("hurts") && !sessionStorage.getItem("lost once");
+          if (lost) sessionStorage.setItem("lost once", "yes");
+          else send.call(this, words);
+        };
+    """
+    with browser(home) as page:
+        page.add_init_script(lose_it_once)
+        page.goto(home.begun(Item("towel", "left", 20.0), Item("wall", "left", 20.0), seen_by=SeenBy.TIMER))
+        page.click("#start")
+        wait_for_part(page, "stretch")
+        page.keyboard.press("h")
+        page.click("dialog[open] button[value=back]")
+        page.wait_for_function("sessionStorage.getItem('lost once') === 'yes'")
+        assert not home.kept.record.felt
+        page.reload()
+        expect(page.locator("#caption")).to_contain_text("leave that stretch")
+        page.wait_for_function("!Object.keys(sessionStorage).some((key) => key.startsWith('sitbone-pain'))")
+        page.reload()
+        wait_for_part(page, "rest")
+    assert [(f.stretch, f.where) for f in home.kept.record.felt] == [("towel", "back")]
+    assert home.kept.paused == "pain"
+
+
 def test_a_camera_that_is_refused_is_said_and_the_timer_is_offered(home: House) -> None:
     with browser(home, allowed=False) as page:
         page.goto(home.begun(Item("towel", "left", 5.0)))

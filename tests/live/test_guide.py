@@ -14,16 +14,18 @@ from sitbone.live.guide import Guide
 from sitbone.plan.day import Item
 from sitbone.plan.records import SeenBy
 from sitbone.pose.landmarks import Observation
-from sitbone.stretches.figure import Change, observe, play
+from sitbone.stretches.figure import Change, observe, play, trembling
 from sitbone.stretches.limits import CUE, HIP_LIMIT, Limits
 from sitbone.stretches.stretch import load_stretches
 
 TOWEL = (Item("towel", "left", 10), Item("towel", "right", 10))
+TREMBLE = 0.001
+"""Metres: a figure that is to be taken for a person."""
 _NAN = np.full((33, 3), np.nan)
 
 
 def _hold(stretch: str, side: str, start: float, hold: float = 14) -> Iterator[Observation]:
-    return play(load_stretches()[stretch].figure, side, stays={"hold": hold}, start=start)  # type: ignore[arg-type]
+    return play(load_stretches()[stretch].figure, side, stays={"hold": hold}, start=start, trembles=TREMBLE)  # type: ignore[arg-type]
 
 
 def _looks(guide: Guide, looks: Sequence[Observation] | Iterator[Observation]) -> list[Answer]:
@@ -53,7 +55,7 @@ def _in_mid_hold() -> Guide:
 def _go_on(guide: Guide, start: float, seconds: float) -> None:
     still = list(_hold("towel", "left", 0.0, 30))[150]
     for n in range(int(seconds * 10)):
-        guide.see(replace(still, time=start + n / 10))
+        guide.see(trembling(replace(still, time=start + n / 10), TREMBLE))
 
 
 def test_both_legs_of_the_towel_are_completed_left_then_right_with_a_rest_between() -> None:
@@ -115,6 +117,54 @@ def test_in_the_rest_nothing_of_the_hold_is_asked_and_the_end_comes_last() -> No
     assert [said.about for answer in answers for said in answer.said][-2:] == ["done", "finished"]
 
 
+def test_what_grows_out_of_a_stretch_that_hurts_is_not_announced_either() -> None:
+    guide = _begun(
+        Item("seated_hug", "both", 10), Item("seated_extend", "both", 10), Item("towel", "left", 10)
+    )
+    answer = guide.hurts()
+    assert [said.about for said in answer.said] == ["hurts"]
+    assert guide.items[guide.item].stretch == "towel" and guide.state.paused
+    guide.pause(False)
+    _looks(guide, [replace(observe({}, time=guide.time + 5 + n / 10), people=0) for n in range(20)])
+    assert guide.state.stretch == "towel"
+
+
+def test_in_the_rest_it_is_the_stretch_just_led_that_hurts() -> None:
+    guide = _begun(Item("towel", "left", 10), Item("towel", "right", 10), Item("wall", "left", 10))
+    assert guide.hurts().hurt == "towel"
+    assert guide.hurts().hurt == "towel"  # and not the wall, which comes next
+    assert guide.items[guide.item].stretch == "wall"
+
+
+def test_nobody_is_praised_or_ticked_off_after_pain_and_the_last_word_is_to_come_out_slowly() -> None:
+    guide = _begun(Item("towel", "left", 10))
+    answer = guide.hurts()
+    assert guide.part is Part.FINISHED and guide.state.hurt
+    (said,) = answer.said
+    assert "slowly" in said.text and "Well done" not in said.text
+    later = _begun(Item("towel", "left", 10), Item("wall", "left", 10))
+    later.hurts()
+    words = [said.text for said in [*later.skip().said, *later.skip().said]]
+    assert later.part is Part.FINISHED and not any("Well done" in text for text in words)
+
+
+def test_a_session_that_hurt_goes_on_elsewhere_as_it_was_and_waits_there_too() -> None:
+    items = (
+        Item("towel", "left", 10),
+        Item("chair", "left", 10),
+        Item("towel", "left", 10, 2),
+        Item("wall", "left", 10),
+    )
+    guide = Guide(items, at=1, hurt=["towel"], paused="pain")
+    looks = [replace(look, time=look.time + 0.1) for look in _hold("chair", "left", 0.1, 30)]
+    assert not [a for a in _looks(guide, looks) if a.said]
+    assert guide.state.paused and guide.part is Part.REST and guide.item == 1
+    guide.pause(False)
+    for _ in range(3):
+        guide.skip()
+    assert guide.items[guide.item].stretch != "towel"
+
+
 def test_seconds_away_are_not_counted_and_a_short_time_away_does_not_end_the_hold() -> None:
     for away, lost in ((3.0, False), (20.0, True)):
         guide = _in_mid_hold()
@@ -171,7 +221,7 @@ def _towel_past_ninety(start: float, until: float) -> Iterator[Observation]:
     for n in range(int((until - start) * 10)):
         past = min(max(n / 10 - 6, 0.0), 1.0) - min(max(n / 10 - 9, 0.0), 1.0)
         pose = {**hold, "hip_flexion": {"working": 75 + 25 * past, "other": -4}}
-        yield observe(pose, time=start + n / 10)
+        yield trembling(observe(pose, time=start + n / 10), TREMBLE)
 
 
 def test_past_a_limit_of_the_hip_the_ring_waits_the_cue_is_said_and_the_hold_goes_on_after() -> None:
@@ -208,7 +258,7 @@ _LOOKS = st.tuples(
 _STREAMS = st.lists(st.one_of(_COMMANDS, _LOOKS), max_size=14)
 _ITEMS = (*TOWEL, Item("seated_hug", "both", 5), Item("chair", "right", 5))
 _FILMS = {
-    name: list(play(load_stretches()[name].figure, stays={"hold": 8}))[40:]
+    name: list(play(load_stretches()[name].figure, stays={"hold": 8}, trembles=TREMBLE))[40:]
     for name in ("towel", "chair", "seated_hug", "wall")
 }
 

@@ -51,7 +51,7 @@ def _whole_session(guide: Guide) -> set[str]:
     for item in ITEMS:
         for side in (item.side, "right" if item.side == "left" else "left"):
             figure = load_stretches()[item.stretch].figure
-            look(play(figure, side, stays={"hold": 14}, start=guide.time + 0.1))  # type: ignore[arg-type]
+            look(play(figure, side, stays={"hold": 14}, start=guide.time + 0.1, trembles=0.001))  # type: ignore[arg-type]
         heard.update(_heard(guide, guide.pause(True)))
         heard.update(_heard(guide, guide.pause(False)))
         heard.update(_heard(guide, guide.skip()))
@@ -90,7 +90,10 @@ def test_the_same_session_is_judged_the_same_in_every_language() -> None:
             guide = Guide(ITEMS[1:2])
             answers = [guide.go()]
             figure = load_stretches()["towel"].figure
-            answers += [guide.see(look) for look in play(figure, "right", stays={"hold": 14}, start=0.1)]
+            answers += [
+                guide.see(look)
+                for look in play(figure, "right", stays={"hold": 14}, start=0.1, trembles=0.001)
+            ]
         said = [said.text for answer in answers for said in answer.said]
         return said, [(o.stretch, o.counted) for answer in answers for o in answer.outcomes]
 

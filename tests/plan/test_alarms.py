@@ -1,11 +1,16 @@
 """Pain makes the next time easier, and twice running pauses the plan."""
 
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sitbone.plan.alarms import Reason, alarms, ease
-from sitbone.plan.records import Felt
+from sitbone.plan.mastery import path
+from sitbone.plan.records import Felt, SeenBy, SessionRecord
 from tests.plan.people import DAY, NOW, answered, session
 
 OK, BAD = Felt.SLIGHT, Felt.PAINFUL
@@ -77,3 +82,76 @@ def test_two_sessions_running_stopped_for_pain_or_one_of_each_raise_an_alarm() -
 def test_a_red_flag_stays_an_alarm_after_a_later_no() -> None:
     rounds = [answered("cancer", at=NOW - DAY), answered(at=NOW)]
     assert [(a.at, a.reason) for a in alarms([], rounds)] == [(NOW - DAY, Reason.RED_FLAG)]
+
+
+def silent(at: datetime, *, goes_on: str | None = None, **more: Any) -> SessionRecord:
+    """A session of which nobody said anything."""
+    return SessionRecord(f"silent {at.isoformat()}", at, SeenBy.TIMER, goes_on=goes_on, **more)
+
+
+def test_a_session_that_nobody_said_anything_of_breaks_no_run() -> None:
+    stopped, again = session(NOW, stopped=True), session(NOW + 2 * DAY, stopped=True)
+    (alarm,) = alarms([stopped, silent(NOW + DAY), again])
+    assert (alarm.at, alarm.reason) == (again.ended, Reason.HURT_TWICE)
+
+
+def test_the_rest_of_a_stopped_session_done_by_the_timer_makes_nothing_good() -> None:
+    done: list[SessionRecord] = []
+    for at in (NOW + n * DAY for n in range(4)):
+        stopped = replace(session(at, stopped=True), ended=at)
+        rest = session(at, pain=(3, 3), seen_by=SeenBy.TIMER)
+        done += [stopped, replace(rest, id=f"rest of {stopped.id}", goes_on=stopped.id)]
+    assert len(alarms(done)) == 3, "with the second, and each after it"
+    by_itself = [replace(one, goes_on=None) for one in done]
+    assert not alarms(by_itself), "a session of its own that went well does make a new beginning"
+
+
+_FELT = st.none() | st.sampled_from(list(Felt))
+_PAIN = st.tuples(st.none() | st.integers(0, 10), st.none() | st.integers(0, 10))
+_STRETCHES = st.sampled_from(["seated_hug", "chair"])
+
+
+@given(
+    st.lists(st.tuples(_STRETCHES, _FELT, _PAIN, st.booleans()), max_size=8),
+    st.lists(st.tuples(st.floats(-1, 9), st.none() | st.integers(0, 7)), max_size=8),
+)
+def test_sessions_that_say_nothing_never_calm_anything(
+    said: list[tuple[str, Felt | None, Any, bool]], nothing: list[tuple[float, int | None]]
+) -> None:
+    spoken = [
+        session(NOW + n * DAY, stretch, felt, pain=pain, stopped=stopped)
+        for n, (stretch, felt, pain, stopped) in enumerate(said)
+    ]
+    ids = [one.id for one in spoken]
+    between = [
+        silent(NOW + at * DAY, goes_on=ids[of] if of is not None and of < len(ids) else None, pain_before=3)
+        for at, of in nothing
+    ]
+    assert alarms([*spoken, *between]) == alarms(spoken)
+    for stretch in ("seated_hug", "chair"):
+        assert ease(stretch, [*spoken, *between]) == ease(stretch, spoken)
+    now = NOW + len(said) * DAY
+    assert path([*spoken, *between], now).unlocked == path(spoken, now).unlocked
+
+
+@given(
+    st.lists(st.tuples(_STRETCHES, _FELT, _PAIN, st.booleans(), st.booleans()), max_size=10),
+    st.permutations(range(10)),
+)
+def test_what_came_from_another_diary_may_warn_and_never_calms(
+    said: list[tuple[str, Felt | None, Any, bool, bool]], days: list[int]
+) -> None:
+    every = [
+        replace(
+            session(NOW + days[n] * DAY, stretch, felt, pain=pain, stopped=stopped),
+            imported=imported,
+            written=n + 1 + 100 * imported,
+        )
+        for n, (stretch, felt, pain, stopped, imported) in enumerate(said)
+    ]
+    own = [one for one in every if not one.imported]
+    assert {(a.at, a.reason) for a in alarms(own)} <= {(a.at, a.reason) for a in alarms(every)}
+    for stretch in ("seated_hug", "chair"):
+        assert ease(stretch, every).level >= ease(stretch, own).level
+    now = NOW + 10 * DAY
+    assert path(own, now).unlocked or not path(every, now).unlocked

@@ -1,5 +1,6 @@
 """Seated Stretch Two: unlocked only by three good days, locked by any pain."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -85,3 +86,10 @@ def test_after_pain_three_new_days_are_needed() -> None:
     assert not path([*GOOD, hurt], NOW).unlocked
     later = [session(NOW + days * DAY, felt=Felt.SLIGHT) for days in (0, 1)]
     assert path([*GOOD, hurt, *later], NOW + DAY).unlocked
+
+
+@pytest.mark.parametrize(("counted", "enough"), [(10.0, True), (9.91, True), (9.5, True), (9.4, False)])
+def test_ten_seconds_are_as_long_here_as_for_the_coach(counted: float, enough: bool) -> None:
+    days = [session(NOW - n * DAY, felt=Felt.SLIGHT) for n in (2, 1, 0.5)]
+    held = [replace(s, holds=(replace(s.holds[0], held=counted, counted=counted),)) for s in days]
+    assert path(held, NOW).unlocked is enough

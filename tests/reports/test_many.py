@@ -232,6 +232,8 @@ def test_a_killed_run_goes_on_where_it_was_and_leaves_nobody_behind(films: Path,
 @pytest.mark.slow
 def test_ctrl_c_keeps_what_is_judged_and_says_how_to_go_on(films: Path, tmp_path: Path) -> None:
     out = tmp_path / "holds.parquet"
+    for number in range(20):  # enough that a busy machine cannot judge them all before it is told to stop
+        shutil.copy(films / "seated_hug.mp4", films / f"seated_hug_{number}.mp4")
     running = subprocess.Popen(
         _command(films, "--out", out, "--workers", "1", *TOLD), stderr=subprocess.PIPE, text=True
     )

@@ -84,9 +84,9 @@ def _watch(diary: Diary, monkeypatch: pytest.MonkeyPatch, started: datetime = NO
 
 def _looks() -> Iterator:  # type: ignore[type-arg]
     figure = load_stretches()["towel"].figure
-    left = list(play(figure, "left", stays={"hold": 12.0}, start=0.5))
+    left = list(play(figure, "left", stays={"hold": 12.0}, start=0.5, trembles=0.001))
     yield from left
-    yield from play(figure, "right", stays={"hold": 12.0}, start=left[-1].time + 8.0)
+    yield from play(figure, "right", stays={"hold": 12.0}, start=left[-1].time + 8.0, trembles=0.001)
 
 
 @pytest.fixture

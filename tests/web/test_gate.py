@@ -23,7 +23,7 @@ def _red_flag(home: Home) -> None:
 
 
 def _waiting(home: Home) -> None:
-    home.diary.save_answers(["clot"], set(ALL_NO) - {"clot"}, NOW)
+    home.diary.save_answers(["surgery"], set(ALL_NO) - {"surgery"}, NOW)
 
 
 def _alarm(home: Home) -> None:

@@ -118,7 +118,7 @@ def test_a_session_is_coached_within_the_limits_of_the_version_that_it_followed(
     home.cleared()
     before = home.begun()
     hub = home.application.app.state.hub
-    assert hub.find(before, home.diary).guide.limits == NO_LIMITS
+    assert hub.take_over(before, home.diary).guide.limits == NO_LIMITS
     prescribe(home.diary, NINETY, datetime.now(UTC))
     home.client.post("/sessions", pain="3", seen_by="camera")
     followed = home.diary.sessions()[-1]
@@ -126,7 +126,7 @@ def test_a_session_is_coached_within_the_limits_of_the_version_that_it_followed(
     prescribe(
         home.diary, Prescription(stretches=(Dose(stretch="towel", sides=("left",)),)), datetime.now(UTC)
     )
-    assert hub.find(followed.id, home.diary).guide.limits == NINETY.limits
+    assert hub.take_over(followed.id, home.diary).guide.limits == NINETY.limits
 
 
 def test_a_session_that_is_still_open_ends_when_a_new_prescription_is_accepted(home: Home) -> None:

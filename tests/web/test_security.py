@@ -28,6 +28,33 @@ def test_another_name_origin_or_token_and_a_huge_body_are_refused(home: Home) ->
     assert ask("POST", "/import", content=b"x", headers=huge).status_code == 413
 
 
+def test_an_origin_has_our_scheme_and_nothing_behind_its_name(home: Home) -> None:
+    home.cleared()
+    for origin in ("https://127.0.0.1:8000", "ftp://127.0.0.1:8000", "http://127.0.0.1:8000/", "http://127.0.0.1:8000/x",
+                   "http://127.0.0.1:8000\\evil", "http://x@127.0.0.1:8000", "//127.0.0.1:8000"):  # fmt: skip
+        home.client.headers["origin"] = origin
+        assert home.client.post("/sessions", pain="3", seen_by="timer").status_code == 403, origin
+    guardian = home.application.guardian
+    assert guardian.origin_is_ours("http://127.0.0.1:8000", "127.0.0.1:8000", "ws")
+    assert not guardian.origin_is_ours("http://127.0.0.1:8000", "127.0.0.1:8000", "wss")
+    clinic = Guardian(Settings(clinic=True, public_url="https://stretch.clinic.example"))
+    ours = "https://stretch.clinic.example", "stretch.clinic.example"
+    assert clinic.origin_is_ours(*ours, "http")  # behind its proxy
+    assert not clinic.origin_is_ours(ours[0].replace("https", "http"), ours[1], "http")
+    assert (
+        "strict-transport-security" in clinic.headers and "strict-transport-security" not in guardian.headers
+    )
+
+
+def test_what_no_browser_sends_is_refused_and_makes_nothing_fall_over(home: Home) -> None:
+    odd = {"host": "["}, {"host": "127.0.0.1:8000", "cookie": "a:b=c; =; ;;"}
+    assert [home.client.ask("GET", "/health", headers=h).status_code for h in odd] == [403, 200]
+    length = {"content-length": "²".encode("latin-1")}
+    assert home.client.ask("POST", "/sessions", headers=length).status_code in (403, 413)  # type: ignore[arg-type]
+    for path in ("/health%0a", "/sessions/x%0a/holds.csv", "/%00", "/welcome/1%c2%85"):
+        assert home.client.get(path).status_code == 404, path
+
+
 def test_every_answer_carries_the_strict_content_policy(home: Home) -> None:
     assert "unsafe-inline" not in str(HEADERS) and "'unsafe-eval'" not in str(HEADERS)
     for path in ("/", "/welcome/1", "/begin", "/nowhere", "/health", "/figures/towel-left.svg", "/data"):

@@ -28,7 +28,7 @@ The hip flexion that a camera sees contains the rounding of the back; the clinic
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,6 +112,8 @@ class Body:
     looked: bool = True
     cut: bool = False
     people: int = 1
+    new: bool = True
+    """Whether this look shows anything that was not there before."""
 
     def of(self, measure: str, leg: int | None = None) -> float:
         """One value; for a measure per leg, of that leg (0 left, 1 right), or the mean of the known ones."""
@@ -161,7 +163,7 @@ class Measurer:
         speeds = _speeds(
             np.array(times), np.array(cuts), np.array(knees), np.concatenate(leans), last_only=True
         )
-        return Measures(
+        body = Measures(
             one.time,
             values | speeds,
             position,
@@ -172,6 +174,7 @@ class Measurer:
             one.cut,
             one.people,
         ).body(0)
+        return body if observation.new else replace(body, new=False)
 
 
 def _posture(track: Track) -> tuple[dict[str, FloatArray], NDArray[np.object_], FloatArray, FloatArray]:

@@ -8,11 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from sitbone.clinic import passwords
-from sitbone.clinic.attempts import OF_ONE_ADDRESS, OF_ONE_LOGIN, forget, try_once
-from sitbone.clinic.clinic import Clinic
+from sitbone.clinic import attempts, devices, passwords
+from sitbone.clinic.clinic import Clinic, digest
 from sitbone.clinic.errors import ClinicError, NotLetInError
-from sitbone.clinic.tables import AccountRow, SignInRow, TokenRow
+from sitbone.clinic.tables import AccountRow, DeviceRow, SignInRow, TokenRow
 from sitbone.words import _
 
 
@@ -58,18 +57,21 @@ def asked_login(written: str) -> str:
     return login if 0 < len(login) <= 120 and login.isprintable() else "?"
 
 
-def let_in(clinic: Clinic, login: str, password: str, digits: str, address: str) -> Account:
+def let_in(
+    clinic: Clinic, login: str, password: str, digits: str, address: str, device: str | None = None
+) -> Account:
     """The account of somebody who knows its password, and for a clinician the digits of this half minute.
 
-    `address` is where they come from. Raises `NotLetInError`, or `TooManyTriesError` after many that failed.
+    `address` is where they come from, and `device` what their browser's lasting cookie holds. Raises `NotLetInError`,
+    or `TooManyTriesError` after many that failed: `sitbone.clinic.attempts` says which are counted together.
     """
     login = asked_login(login)
-    kind = f"login {login}"
-    try_once(clinic, {kind: OF_ONE_LOGIN, f"address {address}"[:200]: OF_ONE_ADDRESS})
     with clinic.reading() as connection:
         found = connection.execute(
             select(AccountRow.__table__).where(AccountRow.login == login)
         ).one_or_none()
+    own, limits = _counted(clinic, found, login, digits, address, device)
+    tries = attempts.begin(clinic, limits)
     right = passwords.is_right(found.password if found else None, password[: passwords.LONGEST])
     if found is None or not right or found.closed or not _digits_are_right(clinic, found, digits):
         raise NotLetInError(
@@ -77,8 +79,37 @@ def let_in(clinic: Clinic, login: str, password: str, digits: str, address: str)
                 "That did not fit. Check the name, the password and, for clinicians, the six digits of this moment."
             )
         )
-    forget(clinic, kind)
+    attempts.take_back(clinic, tries, own)
     return account_of(found)
+
+
+def _counted(
+    clinic: Clinic, found: Any, login: str, digits: str, address: str, device: str | None
+) -> tuple[str | None, dict[str, attempts.Limit]]:
+    """What a try is counted as, and which of it a try that fits forgives: only what is one person's own.
+
+    Who comes from a known device, or shows the right digits, is not kept out by what others tried.
+    """
+    if found is not None and devices.is_known(clinic, found.id, device):
+        own = f"device {digest(device or '')} {login}"
+        return own, {own: attempts.OF_ONE_GUESSER}
+    if found is not None and _digits_fit(clinic, found, digits):
+        own = f"digits {login}"
+        return own, {own: attempts.OF_ONE_GUESSER}
+    house = attempts.house_of(address)
+    return None, {
+        f"login {login} from {house}": attempts.OF_ONE_GUESSER,
+        f"address {house}": attempts.OF_ONE_ADDRESS,
+        f"login {login}": attempts.OF_ONE_NAME,
+    }
+
+
+def _digits_fit(clinic: Clinic, account: Any, digits: str) -> bool:
+    """Whether these are the digits of now, without taking them."""
+    if account.one_time_secret is None:
+        return False
+    step = passwords.one_time_step(account.one_time_secret, digits, clinic.clock().timestamp())
+    return step is not None and step > account.one_time_used
 
 
 def _digits_are_right(clinic: Clinic, account: Any, digits: str) -> bool:
@@ -105,6 +136,7 @@ def close(clinic: Clinic, login: str) -> None:
 
 
 def end_everywhere(connection: Connection, account: str) -> None:
-    """End every sign-in and key of an account."""
+    """End every sign-in and key of an account, and know none of its devices any more."""
     connection.execute(delete(SignInRow).where(SignInRow.account == account))
     connection.execute(delete(TokenRow).where(TokenRow.account == account))
+    connection.execute(delete(DeviceRow).where(DeviceRow.account == account))

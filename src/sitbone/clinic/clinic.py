@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sitbone.clinic.errors import ClinicError
 from sitbone.clinic.tables import SecretRow
 from sitbone.diary import engine as database
-from sitbone.diary.diary import Diary
+from sitbone.diary.diary import Diary, Keeper
 from sitbone.diary.entries import Person
 from sitbone.diary.tables import PersonRow
 
@@ -33,6 +33,8 @@ class Clinic(database.Database):
     ) -> None:
         super().__init__(engine, name)
         self.clock = clock
+        self.keeper: Keeper | None = None
+        """Who keeps what must not be let go of its patients while the database cannot take it."""
 
     @classmethod
     def open(cls, url: str | None, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Self:
@@ -49,7 +51,7 @@ class Clinic(database.Database):
         wanted = select(PersonRow.id, PersonRow.made).where(PersonRow.id == person)
         with self.reading() as connection:
             row = connection.execute(wanted).one_or_none()
-        return None if row is None else Diary(self.engine, self.name, Person(row.id, row.made))
+        return None if row is None else Diary(self.engine, self.name, Person(row.id, row.made), self.keeper)
 
     def secret(self, name: str) -> bytes:
         """A secret of this name that all servers know alike, made by the first that asks."""

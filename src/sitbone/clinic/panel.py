@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
+from sitbone.clinic import audit
 from sitbone.clinic.accounts import Account
 from sitbone.clinic.care import Patient
 from sitbone.clinic.clinic import Clinic
@@ -27,6 +28,8 @@ class PanelLine:
 
     patient: Patient
     summary: Summary
+    stopped: bool
+    """Whether a session was stopped for pain since this clinician last opened their page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,10 @@ class Panel:
 
 
 def panel(clinic: Clinic, clinician: Account, timezone: tzinfo, page: int = 1, looked_for: str = "") -> Panel:
-    """One page (from 1) of those a clinician cares for: alarms first, then who has been silent for longest.
+    """One page (from 1) of those a clinician cares for.
+
+    Alarms come first; then a session stopped for pain that this clinician has not seen yet, then what hurt most lately,
+    then who has been silent for longest.
 
     `looked_for` is a part of a name, or the clinic's number.
     """
@@ -52,8 +58,11 @@ def panel(clinic: Clinic, clinician: Account, timezone: tzinfo, page: int = 1, l
         part = PatientRow.name.icontains(looked_for, autoescape=True)
         theirs.append(part | (PatientRow.number == looked_for))
     _bring_up_to_date(clinic, theirs, timezone)
+    unseen = SummaryRow.stopped.is_not(None) & ~audit.opened_since(
+        clinician, SummaryRow.person.expression, SummaryRow.stopped.expression
+    )
     rows = (
-        select(PatientRow.__table__, SummaryRow.document)
+        select(PatientRow.__table__, SummaryRow.document, unseen.label("unseen"))
         .join(CareRow, CareRow.person == PatientRow.person)
         .join(SummaryRow, SummaryRow.person == PatientRow.person)
         .where(*theirs)
@@ -67,13 +76,17 @@ def panel(clinic: Clinic, clinician: Account, timezone: tzinfo, page: int = 1, l
         people, alarmed = connection.execute(counted.where(*theirs)).one()
         pages = max(1, -(-people // ON_A_PAGE))
         page = min(max(page, 1), pages)
-        urgent_first = (SummaryRow.level.desc(), SummaryRow.last.asc().nulls_first(), PatientRow.name)
+        alarms_first = case((SummaryRow.level >= ALARMED, SummaryRow.level), else_=0).desc()
+        then = (unseen.desc(), SummaryRow.hurt.desc(), SummaryRow.level.desc())
+        urgent_first = (alarms_first, *then, SummaryRow.last.asc().nulls_first(), PatientRow.name)
         shown = connection.execute(
             rows.order_by(*urgent_first, PatientRow.person).limit(ON_A_PAGE).offset((page - 1) * ON_A_PAGE)
         ).all()
     lines = [
         PanelLine(
-            Patient(row.person, row.name, row.born, row.number), Summary.model_validate_json(row.document)
+            Patient(row.person, row.name, row.born, row.number),
+            Summary.model_validate_json(row.document),
+            row.unseen,
         )
         for row in shown
     ]

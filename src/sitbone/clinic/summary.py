@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
-from statistics import mean, median
+from statistics import median
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
@@ -20,17 +20,17 @@ from sitbone.clinic.tables import SummaryRow
 from sitbone.diary.diary import Diary
 from sitbone.diary.prescriptions import prescribed
 from sitbone.diary.tables import PersonRow
-from sitbone.plan.alarms import ALARM, Alarm, Reason, alarms
+from sitbone.plan.alarms import Alarm, Reason, alarms
+from sitbone.plan.order import in_order
+from sitbone.plan.pain import NEWEST, Pain, pain_of, stopped_at, told
 from sitbone.plan.prescription import WEEK, Prescription
 from sitbone.plan.records import SeenBy, SessionRecord
-from sitbone.plan.screening import ANSWERS_LAST, Agreement, Standing, Verdict, standing
+from sitbone.plan.screening import ANSWERS_LAST, Agreement, Standing, Verdict, deciding, lifted, standing
 from sitbone.reports.charts import FIRST, AngleCourse, AnglePoint, angle_courses
 
 DAYS = 35
 """Days whose sessions are counted one by one."""
 WEEK_LONG = 7
-PAINS = 5
-"""Newest sessions whose pain is averaged."""
 
 
 class _Kept(BaseModel):
@@ -73,19 +73,22 @@ class Summary(_Kept):
     """When the newest alarm was raised."""
     alarm: Reason | None = None
     """And why."""
+    deciding: tuple[Alarm, ...] = ()
+    """The alarms that bear on whether they may stretch (`plan.screening.deciding`)."""
     answered: datetime | None = None
     """When the screening was last answered."""
     last: datetime | None = None
-    """When the newest session began."""
+    """When the newest session began in which anything was held, said or hurt."""
     watched: str | None = None
     """What that session rests on: `camera`, `film` or `timer`."""
     days: dict[date, int] = {}
     """Sessions done on each of the last days."""
-    pain_before: float | None = None
-    """Mean of the newest sessions, 0 to 10, as the person said."""
-    pain_after: float | None = None
-    pain_rose: tuple[int, int] = (0, 0)
-    """After so many of so many sessions it was more than before."""
+    pain: Pain = Pain()
+    """Of the newest sessions."""
+    pain_ever: Pain = Pain()
+    """Of all sessions."""
+    stopped: datetime | None = None
+    """When one was last stopped for pain."""
     trends: tuple[Trend, ...] = ()
     prescription: Prescription
     version: int | None
@@ -104,13 +107,12 @@ class Summary(_Kept):
         return len(due) * wanted.sessions_a_day
 
     def verdict(self, diary: Diary, now: datetime) -> Verdict:
-        """Whether they may stretch `now` (in their own time zone): only the newest alarm decides (`plan.screening`)."""
-        newest = [Alarm(self.alarmed, self.alarm)] if self.alarmed and self.alarm else []
-        return standing(diary.answers(), diary.agreements(), newest, now)
+        """Whether they may stretch `now` (in their own time zone)."""
+        return standing(diary.answers(), diary.agreements(), self.deciding, now)
 
     def must_be_asked(self, now: datetime) -> bool:
-        """Whether the screening has not been answered, or too long ago."""
-        return self.answered is None or now - self.answered > ANSWERS_LAST
+        """Whether the screening has not been answered, or too long ago, or at a time that has not come yet."""
+        return self.answered is None or not timedelta(0) <= now - self.answered <= ANSWERS_LAST
 
 
 def summarise(diary: Diary, now: datetime, timezone: tzinfo) -> Summary:
@@ -118,22 +120,26 @@ def summarise(diary: Diary, now: datetime, timezone: tzinfo) -> Summary:
     sessions = diary.sessions()
     rounds, answers = diary.rounds(), diary.answers()
     raised = alarms(sessions, rounds)
-    verdict = standing(answers, diary.agreements(), raised, now.astimezone(timezone))
-    did = [s for s in sessions if any(hold.completed for hold in s.holds)]
-    newest = did[-1] if did else None
+    agreements, local = diary.agreements(), now.astimezone(timezone)
+    verdict = standing(answers, agreements, raised, local)
+    ordered = in_order(sessions)
+    did = [s for s in ordered if any(hold.completed for hold in s.holds)]
+    telling = [s for s in ordered if told(s)]
+    newest = telling[-1] if telling else None
     follows = prescribed(diary)
     return Summary(
-        level=_level(verdict, raised, diary.agreements()),
+        level=_level(verdict, raised, agreements, local),
         items=verdict.items,
         alarmed=raised[-1].at if raised else None,
         alarm=raised[-1].reason if raised else None,
+        deciding=deciding(raised, agreements, local),
         answered=answers.at if answers else None,
         last=newest.started if newest else None,
         watched=newest.seen_by if newest else None,
         days=_days(did, now, timezone),
-        pain_before=_mean([s.pain_before for s in did]),
-        pain_after=_mean([s.pain_after for s in did]),
-        pain_rose=_rose(did),
+        pain=pain_of(telling, NEWEST),
+        pain_ever=pain_of(telling),
+        stopped=max(filter(None, map(stopped_at, telling)), default=None),
         trends=tuple(map(_trend, angle_courses([s for s in did if s.seen_by is not SeenBy.TIMER]))),
         prescription=follows.prescription,
         version=follows.version,
@@ -172,6 +178,8 @@ def refresh(clinic: Clinic, person: str, timezone: tzinfo) -> Summary | None:
             "held": at.held,
             "level": made.level,
             "last": made.last,
+            "hurt": made.pain.score,
+            "stopped": made.stopped,
             "document": made.model_dump_json(),
         }
         row = insert(SummaryRow).values(person=person, **columns)
@@ -184,10 +192,9 @@ def refresh(clinic: Clinic, person: str, timezone: tzinfo) -> Summary | None:
     return made
 
 
-def _level(verdict: Verdict, raised: Sequence[Alarm], agreements: Sequence[Agreement]) -> int:
+def _level(verdict: Verdict, raised: Sequence[Alarm], agreements: Sequence[Agreement], now: datetime) -> int:
     """How urgent it is. An alarm stands until a clinician agreed after it, whatever was answered since."""
-    lifted = max((a.at for a in agreements if ALARM in a.items), default=None)
-    standing_ones = [alarm for alarm in raised if lifted is None or alarm.at > lifted]
+    standing_ones = [alarm for alarm in raised if lifted(alarm, agreements, now) is None]
     if verdict.standing is Standing.STOP or any(a.reason is Reason.RED_FLAG for a in standing_ones):
         return 3
     if standing_ones:
@@ -199,18 +206,6 @@ def _days(did: Sequence[SessionRecord], now: datetime, timezone: tzinfo) -> dict
     first = now.astimezone(timezone).date() - timedelta(days=DAYS)
     counted = Counter(s.started.astimezone(timezone).date() for s in did)
     return {day: count for day, count in counted.items() if day > first}
-
-
-def _rose(did: Sequence[SessionRecord]) -> tuple[int, int]:
-    both = [
-        (s.pain_before, s.pain_after) for s in did if s.pain_before is not None and s.pain_after is not None
-    ]
-    return sum((after or 0) > (before or 0) for before, after in both), len(both)
-
-
-def _mean(pains: Sequence[int | None]) -> float | None:
-    said = [p for p in pains if p is not None][-PAINS:]
-    return round(mean(said), 1) if said else None
 
 
 def _trend(course: AngleCourse) -> Trend:

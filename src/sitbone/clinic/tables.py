@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sitbone.diary.tables import Table
@@ -68,6 +68,22 @@ class SignInRow(Table):
     seen: Mapped[datetime]
 
 
+class DeviceRow(Table):
+    """A browser from which somebody signed in to this account, by the digest of what is in its own, lasting cookie.
+
+    Whoever guesses elsewhere does not keep it out.
+    """
+
+    __tablename__ = "devices"
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    made: Mapped[datetime]
+    seen: Mapped[datetime]
+    """When somebody last signed in from it."""
+
+
 class InvitationRow(Table):
     """A way in for one new account: a link that expires, and a code that is told another way."""
 
@@ -98,7 +114,10 @@ class TokenRow(Table):
 
 
 class AuditRow(Table):
-    """Who saw or did what, and whose it was. Only ever added to; no foreign keys, so that it outlives what it names."""
+    """Who saw or did what, and whose it was. Only ever added to, or counted once more (`sitbone.clinic.audit`).
+
+    It has no foreign keys, so that it outlives what it names.
+    """
 
     __tablename__ = "audits"
     __table_args__ = (Index(None, "person", "at"), Index(None, "account", "at"))
@@ -110,6 +129,10 @@ class AuditRow(Table):
     role: Mapped[str]
     person: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     what: Mapped[str] = mapped_column(Line(LINE))
+    times: Mapped[int] = mapped_column(server_default=text("1"))
+    """How often the same was seen or done, where that is one line."""
+    latest: Mapped[datetime | None]
+    """When for the last time, where it was more than once."""
 
 
 class AttemptRow(Table):
@@ -139,5 +162,9 @@ class SummaryRow(Table):
     held: Mapped[int]
     level: Mapped[int]
     last: Mapped[datetime | None]
+    hurt: Mapped[int] = mapped_column(server_default=text("0"))
+    """How badly the newest sessions went (`sitbone.plan.pain.Pain.score`)."""
+    stopped: Mapped[datetime | None]
+    """When a session was last stopped for pain."""
     document: Mapped[str] = mapped_column(Text)
-    """JSON (`sitbone.clinic.summary`), which says what `level` and `last` are too."""
+    """JSON (`sitbone.clinic.summary`), which says what the columns before it are too."""

@@ -17,11 +17,15 @@ from sitbone.coach.events import (
     Phase,
     Side,
 )
+from sitbone.coach.life import STILL
 from sitbone.coach.shape import ShapeWatch
+from sitbone.coach.sight import NOT_FROM_THE_SIDE, NOT_SEEN, Sight
 from sitbone.coach.steadiness import MOVING, NEAR, RESTING, Steadiness
-from sitbone.coach.voice import ENDING, FORM, GUIDANCE, PROGRESS, Voice
+from sitbone.coach.urgency import Urgency
+from sitbone.coach.voice import Voice
 from sitbone.coach.watch import BoundWatch, RuleWatch
-from sitbone.words import _
+from sitbone.stretches.enough import held_long_enough
+from sitbone.words import _, later
 
 SHORTEST_HOLD = 2.0
 """Counted seconds below which nothing is reported: a pause on the way is not a hold."""
@@ -33,8 +37,6 @@ SLIP = 1.0
 """Seconds up to which a jump that ends where it began is a slip of the measurement, not a movement."""
 REFINED_AFTER = 2.0
 """Seconds after which the beginning of a hold is found once more, now that its rest is well known."""
-ROUNDING_OF_TIME = 0.5
-"""Seconds that may lack from the prescribed ones: the edges of a hold are known no better."""
 LATERALITY_NEEDED = 0.6
 """Mean laterality from which the side is stated; below it, it is unknown."""
 LET_GO = 60.0
@@ -43,6 +45,14 @@ LONGEST_STEP = 1.0
 """Seconds between two bodies beyond which the time between them is not counted."""
 _FOLLOWS_REST = 0.03
 """Share by which the rest follows the leg at each body: slow sinking is followed, leaving is not."""
+_SEE_ME = {
+    NOT_SEEN: later("I cannot see your leg well. Please move the camera, or a little yourself."),
+    NOT_FROM_THE_SIDE: later("I need to see you from the side. Please turn, or move the camera."),
+}
+_CLOCK_WAITS = {
+    NOT_SEEN: later("I cannot see you well. The clock waits."),
+    NOT_FROM_THE_SIDE: later("I need to see you from the side. The clock waits."),
+}
 
 
 class Attempt:
@@ -72,7 +82,9 @@ class Attempt:
         self._why_off: str | None = None
         self._resting_since: float | None = None
         self._unknown_since: float | None = None
+        self._sight = Sight()
         self._last = float("nan")
+        self._alive_until = float("inf")
         self._votes = [0.0, 0.0]
         self._voted = 0.0
         self._knees: list[float] = []
@@ -82,6 +94,11 @@ class Attempt:
     def holding(self) -> bool:
         """Whether a hold has begun and is not over."""
         return self.clock is not None and not self.over
+
+    @property
+    def unseen(self) -> str | None:
+        """Why the working leg cannot be judged now; None while it can."""
+        return NOT_SEEN if self._unknown_since is not None else self._sight.why
 
     @property
     def counted(self) -> float:
@@ -98,7 +115,7 @@ class Attempt:
         """Whether the hold was long enough for the stretch to count as done."""
         hold = self.stretch.hold
         return self.completed or (
-            hold.seconds is None and self.counted >= (hold.finished_after or SHORTEST_HOLD)
+            hold.seconds is None and held_long_enough(self.counted, hold.finished_after or SHORTEST_HOLD)
         )
 
     @property
@@ -113,8 +130,12 @@ class Attempt:
             return Side.UNKNOWN
         return Side.LEFT if self._votes[0] > self._votes[1] else Side.RIGHT
 
-    def step(self, body: Body, voice: Voice, *, hindered: str | None) -> list[Event]:
-        """Take one more body. `hindered` names what outside this stretch keeps it from counting."""
+    def step(self, body: Body, voice: Voice, *, hindered: str | None, alive_until: float) -> list[Event]:
+        """Take one more body. `hindered` names what outside this stretch keeps it from counting.
+
+        Seconds after `alive_until` do not count, unless somebody alive is seen again soon.
+        """
+        self._alive_until = alive_until
         elapsed = body.time - self._last if self._last == self._last else 0.0
         self._last = body.time
         if self.leg is not None:
@@ -130,6 +151,7 @@ class Attempt:
             self._free_since = body.time
         self._hindered = hindered is not None
         self._note_unknown(body)
+        self._sight.take(body, self.leg)
         spread = self._steadiness.spread()
         events = self._faults(body, spread, voice)
         if self.over:
@@ -147,6 +169,7 @@ class Attempt:
     def relearn_leg(self, body: Body) -> None:
         """After somebody was out of sight: find the working leg again."""
         self._steadiness.clear()
+        self._sight.clear()
         self.leg = self.shape.relearn_leg(body)
 
     def close(self, time: float) -> list[Event]:
@@ -161,11 +184,11 @@ class Attempt:
         if clock is None:
             return events
         if clock.running:
-            clock.off(max(min(self._left(clock), clock.last_on), clock.start))
+            clock.off(max(min(self._left(clock), clock.last_on, self._alive_until), clock.start))
         if clock.counted() < SHORTEST_HOLD:
             return events
         seconds = self.stretch.hold.seconds
-        completed = self.completed or (seconds is not None and clock.counted() >= seconds - ROUNDING_OF_TIME)
+        completed = self.completed or (seconds is not None and held_long_enough(clock.counted(), seconds))
         hold = HoldEnded(
             time=time,
             stretch=self.stretch.name,
@@ -190,17 +213,14 @@ class Attempt:
             self.phase, self._resting_since = Phase.EASING_IN, None
         elif self._resting_since is None:
             self._resting_since = body.time
-        may = hindered is None and self._unknown_since is None and self._far_enough
+        may = hindered is None and self.unseen is None and self._far_enough
         if may and resting and not broken and self.shape.fits:
             return self._begin(body, voice)
-        if self._unknown_since is not None and body.time - self._unknown_since > NOT_SEEN_FOR:
-            voice.wish(
-                GUIDANCE,
-                _("I cannot see your leg well. Please move the camera, or a little yourself."),
-                "not seen",
-            )
+        if self.unseen is not None:
+            if body.time - self._unseen_since > NOT_SEEN_FOR:
+                voice.wish(Urgency.GUIDANCE, _(_SEE_ME[self.unseen]), self.unseen)
         elif self._resting_since is not None and body.time - self._resting_since > GUIDANCE_AFTER and broken:
-            voice.wish(GUIDANCE, broken[0].rule.cue, broken[0].rule.name)
+            voice.wish(Urgency.GUIDANCE, broken[0].rule.cue, broken[0].rule.name)
         return []
 
     def _begin(self, body: Body, voice: Voice) -> list[Event]:
@@ -211,13 +231,18 @@ class Attempt:
         self.shape.locked = True
         seconds = self.stretch.hold.seconds
         stay = _("Stay here, {seconds} seconds.").format(seconds=f"{seconds:.0f}") if seconds else ""
-        voice.wish(PROGRESS, stay or _("Stay here, gently."), "hold")
+        voice.wish(Urgency.PROGRESS, stay or _("Stay here, gently."), "hold")
         return []
 
     def _start(self, before: float) -> float:
         rested = self._steadiness.came_to_rest(self._rest, before)
-        allowed = [rule.since for rule in self._rules if rule.rule.breaks_hold]
-        return min(max([rested, self._not_before, self._free_since, self.shape.since, *allowed]), before)
+        since = [self._not_before, self._free_since, self.shape.since, *self._allowed_since]
+        return min(max([rested, *since]), before)
+
+    @property
+    def _allowed_since(self) -> list[float]:
+        """Since when form and sight have allowed the clock to run."""
+        return [self._sight.clear_since, *(rule.since for rule in self._rules if rule.rule.breaks_hold)]
 
     # the hold
 
@@ -228,8 +253,8 @@ class Attempt:
         if clock.running:
             if elapsed > LONGEST_STEP:
                 clock.off(body.time - elapsed)
-                self._why_off = "not seen"
-                return [HoldPaused(body.time, "not seen")]
+                self._why_off = NOT_SEEN
+                return [HoldPaused(body.time, NOT_SEEN)]
             if why is not None:
                 clock.off(self._off_time(clock, why, body.time))
                 self._why_off = why
@@ -250,10 +275,10 @@ class Attempt:
             self._rest = self._steadiness.rest(clock.start + 0.3)
             clock.move_start(self._start(clock.start + 1.0))
         seconds = self.stretch.hold.seconds
-        if seconds is not None and not self.completed and clock.counted() >= seconds:
+        if seconds is not None and not self.completed and clock.counted(self._alive_until) >= seconds:
             self.completed = True
             self.phase = Phase.RELEASE
-            voice.wish(ENDING, _("Done. Let go slowly."), "done")
+            voice.wish(Urgency.ENDING, _("Done. Let go slowly."), "done")
             return [HoldCompleted(body.time, self.stretch.name, self.side, seconds)]
         return []
 
@@ -263,29 +288,28 @@ class Attempt:
         away = body.time - clock.last_on
         if why is None and spread <= RESTING:
             rest = self._steadiness.rest(body.time - 0.4)
-            slip = away <= SLIP and self._why_off in ("moving", "not seen") and self._near(rest)
+            slip = away <= SLIP and self._why_off in ("moving", NOT_SEEN) and self._near(rest)
             slip = slip and self._free_since <= clock.last_on
             back = clock.last_on if slip else self._steadiness.came_to_rest(rest, body.time)
             if not slip:
-                allowed = [rule.since for rule in self._rules if rule.rule.breaks_hold]
-                back = max([back, self._free_since, *allowed])
+                back = max([back, self._free_since, *self._allowed_since])
             clock.on(min(back, body.time))
             clock.tick(body.time)
             self._rest, self._why_off = rest, None
             return [HoldResumed(body.time)]
-        gone = why != "not seen" and (not self.shape.fits or (away > SLIP and self._let_go(body)))
+        gone = why != NOT_SEEN and (not self.shape.fits or (away > SLIP and self._let_go(body)))
         if gone or away > self.stretch.hold.grace:
             return self.close(body.time)
-        if why == "not seen" and away > NOT_SEEN_FOR:
-            voice.wish(GUIDANCE, _("I cannot see you well. The clock waits."), "not seen")
+        if why in _CLOCK_WAITS and away > NOT_SEEN_FOR:
+            voice.wish(Urgency.GUIDANCE, _(_CLOCK_WAITS[why]), why)
         return []
 
     def _why_not(self, body: Body, spread: float, hindered: str | None) -> str | None:
         """Why the clock cannot run now."""
         if hindered is not None:
             return hindered
-        if self._unknown_since is not None:
-            return "not seen"
+        if self.unseen is not None:
+            return self.unseen
         for rule in self._rules:
             if rule.rule.breaks_hold and not rule.kept:
                 return rule.rule.name
@@ -294,8 +318,10 @@ class Attempt:
         return "moving" if spread > MOVING and spread != float("inf") else None
 
     def _off_time(self, clock: HoldClock, why: str, time: float) -> float:
-        if why == "not seen":
-            return self._unknown_since or time
+        if why == STILL:
+            return self._alive_until
+        if why in _CLOCK_WAITS:
+            return max(self._unseen_since, clock.start)
         onset = self._left(clock)
         if why == "out of position":
             return min(onset, self.shape.lost_since or time)
@@ -335,7 +361,7 @@ class Attempt:
                 rule.said = True
                 r = rule.rule
                 events.append(FaultStarted(body.time, r.name, r.line, self.stretch.name, r.cue))
-                voice.wish(ENDING if r.ends_hold else FORM, r.cue, r.name)
+                voice.wish(Urgency.ENDING if r.ends_hold else Urgency.FORM, r.cue, r.name)
                 if r.ends_hold:
                     if self.clock is not None and self.clock.running:
                         self.clock.off(self._broken_since.get(r.name, body.time))
@@ -345,6 +371,8 @@ class Attempt:
 
     def _becomes_fault(self, rule: RuleWatch, time: float, spread: float) -> bool:
         if self.completed or not rule.due(time) or not (rule.rule.before_hold or self.holding):
+            return False
+        if self.unseen is not None and not rule.rule.ends_hold:
             return False
         # A leg on its way out of a hold is not a fault of form; a speed is one only while moving.
         return spread <= MOVING or rule.rule.measure.endswith("_speed") or rule.rule.ends_hold
@@ -361,6 +389,10 @@ class Attempt:
             self._unknown_since = None
         elif self._unknown_since is None:
             self._unknown_since = body.time
+
+    @property
+    def _unseen_since(self) -> float:
+        return self._sight.lost_since if self._unknown_since is None else self._unknown_since
 
     def _best(self) -> float | None:
         """The angle that tells how far it went: exceeded for a tenth of the counted time."""

@@ -23,6 +23,11 @@ class MovementWatch:
         self._since: float | None = None
         self._last = float("-inf")
 
+    @property
+    def going_on(self) -> bool:
+        """Whether it was warned about and is still seen."""
+        return self.active and self._since is not None
+
     def step(self, body: Body) -> Warned | None:
         """The warning, at the moment when the movement has lasted long enough."""
         if not (body.position in self.movement.positions and self._met(body)):

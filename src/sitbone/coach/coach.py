@@ -9,10 +9,12 @@ from sitbone.body.measures import Body
 from sitbone.coach.attempt import Attempt
 from sitbone.coach.avoid import watch_movements
 from sitbone.coach.events import Event, Paused, Phase, PhaseChanged, Recognised, Side
+from sitbone.coach.life import STILL, STILL_FOR, Life
 from sitbone.coach.limit import LimitWatch
 from sitbone.coach.shape import ShapeWatch
 from sitbone.coach.steadiness import Steadiness
-from sitbone.coach.voice import ENDING, FORM, LIMIT, PROGRESS, WARNING, Voice
+from sitbone.coach.urgency import Urgency
+from sitbone.coach.voice import Voice
 from sitbone.coach.watch import UNKNOWN_FOR
 from sitbone.stretches.stretch import Rule, Stretch, load_movements_to_avoid, load_stretches
 from sitbone.words import _, later
@@ -35,7 +37,8 @@ class Coach:
 
     `stretch` names the one that is done, where that is known; otherwise it is recognised. `side` is the working side
     as told by the caller. `hands_free` lets one raised hand pause and resume. `limit` is a rule that holds in every
-    position, between the stretches too (`sitbone.stretches.limits.guard`): nothing is counted past it.
+    position, between the stretches too (`sitbone.stretches.limits.guard`): nothing is counted past it. `still_for` is
+    for how many seconds a picture may stand still before nobody alive is seen in it any more.
     """
 
     def __init__(
@@ -46,6 +49,7 @@ class Coach:
         side: Side | None = None,
         hands_free: bool = True,
         limit: Rule | None = None,
+        still_for: float = STILL_FOR,
     ) -> None:
         known = stretches or load_stretches()
         if stretch is not None and stretch not in known:
@@ -60,6 +64,7 @@ class Coach:
         self._side = side
         self._hands_free = hands_free
         self._steadiness = Steadiness()
+        self._life = Life(still_for)
         self._voice = Voice()
         self._attempt: Attempt | None = None
         self._time = float("-inf")
@@ -98,33 +103,53 @@ class Coach:
         return self._attempt.counted if self._attempt else 0.0
 
     @property
+    def unseen(self) -> str | None:
+        """Why the working leg cannot be judged now; None while it can, and while no stretch goes on."""
+        return self._attempt.unseen if self._attempt else None
+
+    @property
     def counting(self) -> bool:
         """Whether the hold clock runs now."""
         clock = self._attempt.clock if self._attempt else None
         return clock is not None and clock.running
+
+    @property
+    def still(self) -> bool:
+        """Whether what is seen stands still, so that nobody alive may be there."""
+        return self._life.still
 
     def step(self, body: Body) -> list[Event]:
         """Take one more body; what happened, in order."""
         if not math.isfinite(body.time) or body.time <= self._time:
             return []
         self._time = body.time
+        self._life.step(body)
         events: list[Event] = self._cut(body) if body.cut else []
         warned, active = self._warn(body)
         events += warned
         if self._hands_free and self._raised_hand(body):
             self.paused = not self.paused
             events += [*self._close(), Paused(body.time, self.paused)]
-            self._voice.wish(ENDING, _("Paused.") if self.paused else _("We go on."), "paused")
+            self._voice.wish(Urgency.ENDING, _("Paused.") if self.paused else _("We go on."), "paused")
         if not self.paused:
             past, beyond = self._past_limit(body)
-            events += [*past, *self._judge(body, beyond or ("moving" if active else None))]
+            still = STILL if self._life.still else None
+            events += [*past, *self._judge(body, beyond or ("moving" if active else still))]
+            if still and self._attempt is not None:
+                self._voice.wish(
+                    Urgency.GUIDANCE,
+                    _("The picture stands still. Is the camera on, and are you there?"),
+                    STILL,
+                )
             if beyond:
-                self._voice.hush(FORM)
+                self._voice.hush(Urgency.FORM)
         events += self._phase_change()
         return events + list(self._voice.speak(body.time))
 
     def finish(self, time: float | None = None) -> list[Event]:
-        """The recording is over: what was still going on ends."""
+        """The recording is over at `time`, by default with the last body: what was still going on ends."""
+        if time is not None:
+            self._time = max(self._time, time)
         return self._close()
 
     def _past_limit(self, body: Body) -> tuple[list[Event], str | None]:
@@ -134,7 +159,7 @@ class Coach:
             return [], None
         events = limit.take(body, self.leg, self.stretch or self._told or "")
         if limit.to_say:  # again and again, at the voice's own pace, until they have come back
-            self._voice.wish(LIMIT, limit.rule.cue, limit.rule.name)
+            self._voice.wish(Urgency.LIMIT, limit.rule.cue, limit.rule.name)
         if limit.kept:
             return events, None
         self._free_from = max(self._free_from, body.time)
@@ -148,7 +173,7 @@ class Coach:
         if attempt is None:
             return events
         self._steadiness.add(body, attempt.leg)
-        events += attempt.step(body, self._voice, hindered=hindered)
+        events += attempt.step(body, self._voice, hindered=hindered, alive_until=self._life.until)
         if attempt.over:
             self._note_done(attempt)
             self._attempt = None
@@ -214,7 +239,7 @@ class Coach:
         done.add(attempt.side)
         if stretch.sides == "each" and len(done) < 2:
             self._resting_phase = Phase.OTHER_SIDE
-            self._voice.wish(PROGRESS, _(_OTHER_SIDE[stretch.side_words]), "other side")
+            self._voice.wish(Urgency.PROGRESS, _(_OTHER_SIDE[stretch.side_words]), "other side")
         else:
             done.clear()
             self._resting_phase = Phase.DONE
@@ -248,7 +273,8 @@ class Coach:
                 continue
             if warned is not None:
                 events.append(warned)
-                self._voice.wish(WARNING, warned.say, warned.movement)
+            if watch.going_on:  # at the voice's own pace: a warning that had to wait is not lost
+                self._voice.wish(Urgency.WARNING, watch.movement.say, watch.movement.name)
             active = active or watch.active
         return events, active
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sitbone.coach.urgency import Urgency
+
 
 class Phase(StrEnum):
     """Where somebody is within one stretch of one side."""
@@ -47,7 +49,8 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class HoldPaused:
-    """The clock stopped. `why` is the name of a fault, "moving", "not seen", "out of position" or "paused"."""
+    """The clock stopped. `why` is the name of a fault, "moving", "not seen", "not from the side",
+    "out of position", "still picture" or "paused"."""
 
     time: float
     why: str
@@ -121,6 +124,7 @@ class Cue:
     time: float
     text: str
     about: str
+    urgency: Urgency
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, Self
+from typing import Any, Protocol, Self
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sitbone.diary import engine as database
-from sitbone.diary.entries import ITEMS, Item, KeptSession, Person
+from sitbone.diary.entries import ITEMS, LASTS, Item, KeptSession, Person
 from sitbone.diary.errors import DiaryError, NoSuchSessionError, said_plainly
+from sitbone.diary.facts import LAST, Fact, Said, with_facts
 from sitbone.diary.tables import (
     AgreementRow,
     FeltRow,
@@ -33,8 +45,20 @@ from sitbone.words import _
 
 LONGEST = 86_400.0
 """Seconds of the longest hold that can be: a day."""
+FOR_A_PAGE = 2.0
+"""Seconds that a page waits for the database to take what the journal has. Our choice."""
 LOCAL = "local"
 """The handle of the one person there is for now."""
+
+
+class Keeper(Protocol):
+    """Who keeps what must not be let go (`sitbone.diary.keeper`)."""
+
+    def keep(self, fact: Fact, track: KeptTrack | None = None, wait: float = 0.0) -> bool: ...
+    def pending(self, person: str) -> tuple[Fact, ...]: ...
+    def changes(self, person: str) -> int: ...
+    def at_risk(self, person: str) -> bool: ...
+    def forget(self, person: str) -> None: ...
 
 
 class Diary(database.Database):
@@ -44,13 +68,17 @@ class Diary(database.Database):
     is told. Raises `DiaryError` in one plain line where the database is at fault, `ValueError` where a value is.
     """
 
-    def __init__(self, engine: Engine, name: str, person: Person | None = None) -> None:
+    def __init__(
+        self, engine: Engine, name: str, person: Person | None = None, keeper: Keeper | None = None
+    ) -> None:
         super().__init__(engine, name)
+        self.keeper = keeper
+        """Who keeps what must not be let go while the database cannot; None: it is written at once, or refused."""
         self._person = person or self._find_or_make_person()
 
     def of(self, person: Person) -> Diary:
         """The diary of somebody else in the same database."""
-        return Diary(self.engine, self.name, person)
+        return Diary(self.engine, self.name, person, self.keeper)
 
     @classmethod
     def open(cls, url: str | None = None, *, wait: float = database.WAIT) -> Self:
@@ -88,48 +116,92 @@ class Diary(database.Database):
                 found = connection.execute(find).one()
         return Person(found.id, found.made)
 
+    # -- what must not be let go -----------------------------------------------------------------------------
+
+    def keep(self, fact: Fact, track: KeptTrack | None = None, wait: float = 0.0) -> None:
+        """Keep what must not be let go. Whoever reads this diary sees it from now on, whatever the database does.
+
+        `wait`: seconds that the database is waited for. Without a keeper it is waited for as for everything, and
+        `DiaryError` is raised where it cannot be written.
+        """
+        if self.keeper is not None:
+            self.keeper.keep(fact, track, wait)
+            return
+        from sitbone.diary.keeping import keep
+
+        keep(self, fact, track)
+
+    @property
+    def at_risk(self) -> bool:
+        """Whether something that was said or held would be lost if this program ended now."""
+        return self.keeper is not None and self.keeper.at_risk(self._person.id)
+
+    def pending(self) -> tuple[Fact, ...]:
+        """What was said and done and is not in the database yet.
+
+        To be asked before the database is: what was put there in between is found twice, never not at all.
+        """
+        return () if self.keeper is None else self.keeper.pending(self._person.id)
+
     # -- screening -------------------------------------------------------------------------------------------
 
     def save_answers(self, yes: Iterable[str], no: Iterable[str], at: datetime) -> None:
-        """Keep one round of answers to the screening: the ids of the questions. Earlier rounds stay."""
-        answers = {"yes": sorted({line(id) for id in yes}), "no": sorted({line(id) for id in no})}
+        """Keep one round of answers to the screening: the ids of the questions. Earlier rounds stay.
+
+        A round that may only shut the gate, because something is answered yes or nothing at all is, counts from now on,
+        whatever the database does. One that may open it counts once the database has it: `DiaryError` where it cannot.
+        """
+        yes, no = sorted({line(id) for id in yes}), sorted({line(id) for id in no})
+        if (yes or not no) and self.keeper is not None:
+            self.keep(Said(self._person.id, at, tuple(yes), tuple(no)), wait=FOR_A_PAGE)
+            return
         with self.writing() as connection:
-            connection.execute(insert(ScreeningRow).values(person=self._person.id, at=at, **answers))
-            self.note_change(connection)
+            self.add_answers_in(connection, yes, no, at)
 
     def answers(self) -> Answers | None:
-        """The newest answers; None where nobody was asked yet."""
-        newest = select(ScreeningRow.at, ScreeningRow.yes, ScreeningRow.no).where(self._mine(ScreeningRow))
-        newest = newest.order_by(ScreeningRow.at.desc(), ScreeningRow.id.desc()).limit(1)
+        """The answers that were written last, whatever the clock said; None where nobody was asked here yet."""
+        if said := self._said_only():
+            return said[-1]
+        own = self._rounds().where(ScreeningRow.imported.is_(False))
+        newest = own.order_by(ScreeningRow.written.desc(), ScreeningRow.id.desc()).limit(1)
         with self.reading() as connection:
             row = connection.execute(newest).one_or_none()
-        return None if row is None else Answers(at=row.at, yes=frozenset(row.yes), no=frozenset(row.no))
+        return None if row is None else _answers(row)
 
     def rounds(self) -> tuple[Answers, ...]:
-        """Every round of answers, oldest first: a red flag once said is not undone by a later no."""
-        every = select(ScreeningRow.at, ScreeningRow.yes, ScreeningRow.no).where(self._mine(ScreeningRow))
+        """Every round of answers as they were written: a red flag once said is not undone by a later no."""
+        said = self._said_only()
+        every = self._rounds().order_by(ScreeningRow.written, ScreeningRow.id)
         with self.reading() as connection:
-            rows = connection.execute(every.order_by(ScreeningRow.at, ScreeningRow.id)).all()
-        return tuple(Answers(at=r.at, yes=frozenset(r.yes), no=frozenset(r.no)) for r in rows)
+            return (*map(_answers, connection.execute(every)), *said)
+
+    def _said_only(self) -> list[Answers]:
+        """Rounds that may only shut the gate, and which the database has not taken yet."""
+        said = (fact for fact in self.pending() if isinstance(fact, Said))
+        return [Answers(s.at, frozenset(s.yes), frozenset(s.no), written=LAST) for s in said]
+
+    def _rounds(self) -> Select[Any]:
+        return select(*_of(ScreeningRow, "at", "yes", "no", "written", "imported")).where(
+            self._mine(ScreeningRow)
+        )
 
     def agree(self, who: str, on: date, items: Iterable[str], at: datetime) -> None:
         """Keep that a clinician (`who`) agreed (`on` that day) to these clearance items, as was said `at`."""
         cleared = sorted({line(item) for item in items})
         with self.writing() as connection:
-            connection.execute(
-                insert(AgreementRow).values(
-                    person=self._person.id, at=at, who=who, agreed_on=on, items=cleared
-                )
-            )
-            self.note_change(connection)
+            number = self.note_change(connection)
+            agreed = {"person": self._person.id, "at": at, "who": who, "agreed_on": on, "items": cleared}
+            connection.execute(insert(AgreementRow).values(**agreed, written=number))
 
     def agreements(self) -> tuple[Agreement, ...]:
-        """All agreements, oldest first."""
-        every = select(AgreementRow.at, AgreementRow.who, AgreementRow.agreed_on, AgreementRow.items)
-        every = every.where(self._mine(AgreementRow)).order_by(AgreementRow.at, AgreementRow.id)
+        """All agreements, as they were written."""
+        every = select(*_of(AgreementRow, "at", "who", "agreed_on", "items", "written", "imported"))
+        every = every.where(self._mine(AgreementRow)).order_by(AgreementRow.written, AgreementRow.id)
         with self.reading() as connection:
             rows = connection.execute(every).all()
-        return tuple(Agreement(at=r.at, who=r.who, on=r.agreed_on, items=frozenset(r.items)) for r in rows)
+        return tuple(
+            Agreement(r.at, r.who, r.agreed_on, frozenset(r.items), r.written, r.imported) for r in rows
+        )
 
     # -- sessions --------------------------------------------------------------------------------------------
 
@@ -140,17 +212,25 @@ class Diary(database.Database):
         pain_before: int | None,
         at: datetime,
         prescription: int | None = None,
+        goes_on: str | None = None,
     ) -> str:
-        """Begin a session that follows `items`, of that version of a prescription. Returns its id, a UUID."""
+        """Begin a session that follows `items`, of that version of a prescription. Returns its id, a UUID.
+
+        Every other session of this person ends: there is one at a time. `goes_on`: the one that goes on in it.
+        """
         _check_pain(pain_before)
         if not 0 < len(items) <= ITEMS:
             raise ValueError(f"a session of {len(items)} items; 1 to {ITEMS} are allowed")
         id = str(uuid4())
         with self.writing() as connection:
+            number = self.note_change(connection)  # whoever comes second waits here
+            self._end_open(connection, at)
             connection.execute(
                 insert(SessionRow).values(
                     id=id,
                     person=self._person.id,
+                    written=number,
+                    goes_on=goes_on,
                     started=at,
                     seen_by=SeenBy(seen_by).value,
                     pain_before=pain_before,
@@ -161,6 +241,26 @@ class Diary(database.Database):
                 )
             )
         return id
+
+    def end_open_sessions(self, at: datetime) -> list[str]:
+        """End what is still open, as a session that knows nothing of a new limit must. Returns the ids."""
+        with self.writing() as connection:
+            self.note_change(connection)  # whoever comes second waits here
+            return self._end_open(connection, at)
+
+    def _end_open(self, connection: Connection, at: datetime) -> list[str]:
+        """Ends at `at`, or with the last that was kept of it where somebody had left it. It says nothing by that."""
+        still_open = select(SessionRow.id, SessionRow.started)
+        found = connection.execute(still_open.where(self._mine(SessionRow), SessionRow.ended.is_(None))).all()
+        for one in found:
+            moments = [one.started]
+            for row in (HoldRow, FeltRow, WarningRow):
+                last = connection.execute(select(func.max(row.at)).where(row.session == one.id)).scalar_one()
+                moments += [last] if last else []
+            left = max(moments)
+            ended = at if left <= at <= left + LASTS else left
+            connection.execute(update(SessionRow).where(SessionRow.id == one.id).values(ended=ended))
+        return [one.id for one in found]
 
     def session(self, id: str) -> KeptSession | None:
         """One session; None where there is no such one (any text may be asked for)."""
@@ -184,8 +284,9 @@ class Diary(database.Database):
         return tuple(kept.record for kept in self._kept(*which, stretch=stretch))
 
     def ongoing(self, since: datetime) -> KeptSession | None:
-        """The newest session that has not ended, if it began at or after `since`."""
-        still_open = self._kept(SessionRow.ended.is_(None), SessionRow.started >= since)
+        """The session that has not ended, if it began at or after `since`."""
+        kept = self._kept(SessionRow.ended.is_(None), SessionRow.started >= since)
+        still_open = [one for one in kept if one.record.ended is None]
         return still_open[-1] if still_open else None
 
     def add_hold(self, session_id: str, item: int, hold: HoldRecord, track: KeptTrack | None = None) -> bool:
@@ -195,21 +296,21 @@ class Diary(database.Database):
         """
         seen = None if track is None else {"item": track.item, "at": track.at, "data": pack(track.seen)}
         with self.writing() as connection:
-            plan, position = self._plan(connection, session_id)
+            plan, position = self.plan_of(connection, session_id)
             if not 0 <= item < len(plan):
                 raise ValueError(f"no item {item} in a session of {len(plan)}")
-            added = self.add_new(connection, HoldRow, session=session_id, item=item, **hold_values(hold))
+            added = self.add_hold_in(connection, session_id, item, hold_values(hold))
             if added and seen:
                 connection.execute(insert(TrackRow).values(session=session_id, **seen))
             if added and position <= item:
                 self._go_to(connection, session_id, item + 1)
-            self._note_hold(connection)
+            self.note_hold(connection)
         return added
 
     def advance(self, session_id: str, item: int) -> None:
         """Go on to `item` (the number of items when it has been through). Never goes back."""
         with self.writing() as connection:
-            plan, position = self._plan(connection, session_id)
+            plan, position = self.plan_of(connection, session_id)
             if not 0 <= item <= len(plan):
                 raise ValueError(f"no item {item} in a session of {len(plan)}")
             if position < item:
@@ -218,30 +319,29 @@ class Diary(database.Database):
     def add_felt(self, session_id: str, felt: FeltRecord) -> None:
         """Keep how a stretch felt. What was said before stays: a pain is not unsaid."""
         with self.writing() as connection:
-            self._plan(connection, session_id)
+            self.plan_of(connection, session_id)
             connection.execute(insert(FeltRow).values(session=session_id, **felt_values(felt)))
             self.note_change(connection)
 
     def add_warning(self, session_id: str, name: str, at: datetime) -> None:
         """Keep that a movement to avoid was seen."""
         with self.writing() as connection:
-            self._plan(connection, session_id)
+            self.plan_of(connection, session_id)
             connection.execute(insert(WarningRow).values(session=session_id, name=name, at=at))
-            self._note_hold(connection)
+            self.note_hold(connection)
 
     def stop_for_pain(self, session_id: str, felt: FeltRecord) -> None:
         """Keep at once that somebody stopped because it hurt, and what hurt: they may not come back to say more."""
         with self.writing() as connection:
-            self._plan(connection, session_id)
+            self.plan_of(connection, session_id)
             connection.execute(insert(FeltRow).values(session=session_id, **felt_values(felt)))
-            stopped = update(SessionRow).where(SessionRow.id == session_id).values(stopped_for_pain=True)
-            connection.execute(stopped)
-            self.note_change(connection)
+            said = {"stopped_for_pain": True, "said": self.note_change(connection)}
+            connection.execute(update(SessionRow).where(SessionRow.id == session_id).values(**said))
 
     def seen_on_film(self, session_id: str) -> None:
         """Keep that a recorded film took the camera's place."""
         with self.writing() as connection:
-            self._plan(connection, session_id)
+            self.plan_of(connection, session_id)
             mine = update(SessionRow).where(
                 SessionRow.id == session_id, SessionRow.seen_by == SeenBy.CAMERA.value
             )
@@ -258,16 +358,16 @@ class Diary(database.Database):
         if stopped_for_pain:
             changes["stopped_for_pain"] = True
         with self.writing() as connection:
-            self._plan(connection, session_id)
+            self.plan_of(connection, session_id)
+            changes["said"] = self.note_change(connection)
             connection.execute(update(SessionRow).where(SessionRow.id == session_id).values(**changes))
-            self.note_change(connection)
 
     # -- who leads a session -----------------------------------------------------------------------------------
 
     def take_lead(self, session_id: str) -> int:
         """A page takes over: the number under which it leads."""
         with self.writing() as connection:
-            self._plan(connection, session_id)
+            self.plan_of(connection, session_id)
             taken = update(SessionRow).where(SessionRow.id == session_id).values(lead=SessionRow.lead + 1)
             return connection.execute(taken.returning(SessionRow.lead)).scalar_one()
 
@@ -283,12 +383,13 @@ class Diary(database.Database):
             mine = select(PersonRow.changed).where(PersonRow.id == self._person.id)
             return connection.execute(mine).scalar_one_or_none() or 0
 
-    def state(self) -> tuple[int, int]:
-        """What is different whenever something was written that the sessions tell: changes, and holds."""
+    def state(self) -> tuple[int, int, int]:
+        """Cache key: different whenever something was kept that the sessions tell (changes, holds, what waits)."""
+        waiting = 0 if self.keeper is None else self.keeper.changes(self._person.id)
         with self.reading() as connection:
             mine = select(PersonRow.changed, PersonRow.held).where(PersonRow.id == self._person.id)
             row = connection.execute(mine).one_or_none()
-        return (row.changed, row.held) if row else (0, 0)
+        return (row.changed, row.held, waiting) if row else (0, 0, waiting)
 
     def leads_and_changes(self, session_ids: Sequence[str]) -> dict[str, tuple[int, int, bool]]:
         """Of each session, whosever it is: its lead, its person's changes, and whether it has ended."""
@@ -328,6 +429,8 @@ class Diary(database.Database):
             connection.execute(
                 delete(PersonRow).where(PersonRow.id == self._person.id)
             )  # the rest goes with it
+        if self.keeper is not None:
+            self.keeper.forget(self._person.id)
         try:
             self.sweep()
         finally:
@@ -348,12 +451,21 @@ class Diary(database.Database):
 
     # -- for the modules beside this one ----------------------------------------------------------------------
 
-    def note_change(self, connection: Connection) -> None:
-        """Say, in the same commit, that something changed which others may have read already."""
-        mine = update(PersonRow).where(PersonRow.id == self._person.id)
-        connection.execute(mine.values(changed=PersonRow.changed + 1))
+    def take_turn(self, connection: Connection) -> None:
+        """Wait for whoever writes of this person now: first of all, so that no two wait for each other."""
+        mine = select(PersonRow.id).where(PersonRow.id == self._person.id)
+        connection.execute(mine.with_for_update())
 
-    def _note_hold(self, connection: Connection) -> None:
+    def note_change(self, connection: Connection) -> int:
+        """Say, in the same commit, that something changed which others may have read already.
+
+        Returns its number: it only goes up, whatever the clock says, and two that write at once come one by one.
+        """
+        mine = update(PersonRow).where(PersonRow.id == self._person.id)
+        noted = mine.values(changed=PersonRow.changed + 1).returning(PersonRow.changed)
+        return connection.execute(noted).scalar_one_or_none() or 0
+
+    def note_hold(self, connection: Connection) -> None:
         mine = update(PersonRow).where(PersonRow.id == self._person.id)
         connection.execute(mine.values(held=PersonRow.held + 1))
 
@@ -363,8 +475,9 @@ class Diary(database.Database):
         mine: ColumnElement[bool] = row.person == self._person.id
         return mine
 
-    def _plan(self, connection: Connection, session_id: str) -> tuple[list[Any], int]:
+    def plan_of(self, connection: Connection, session_id: str) -> tuple[list[Any], int]:
         """The items and position of a session that is about to be changed."""
+        self.take_turn(connection)
         find = select(SessionRow.plan, SessionRow.position).with_for_update()
         row = (
             _uuid(session_id)
@@ -378,11 +491,30 @@ class Diary(database.Database):
             )
         return row.plan, row.position
 
+    def lead_in(self, connection: Connection, session_id: str) -> int | None:
+        """The number under which a session is led, as this transaction sees it."""
+        wanted = select(SessionRow.lead).where(SessionRow.id == session_id, self._mine(SessionRow))
+        return connection.execute(wanted).scalar_one_or_none()
+
+    def add_hold_in(self, connection: Connection, session_id: str, item: int, hold: dict[str, Any]) -> bool:
+        """Add the hold of an item, as columns, in this transaction; False where the item has its hold already."""
+        return self.add_new(connection, HoldRow, session=session_id, item=item, **hold)
+
+    def add_answers_in(
+        self, connection: Connection, yes: Iterable[str], no: Iterable[str], at: datetime
+    ) -> None:
+        """Add one round of answers in this transaction."""
+        answers = {"yes": sorted(yes), "no": sorted(no)}
+        number = self.note_change(connection)
+        kept = {"person": self._person.id, "at": at, "written": number, **answers}
+        connection.execute(insert(ScreeningRow).values(**kept))
+
     def _go_to(self, connection: Connection, session_id: str, item: int) -> None:
         connection.execute(update(SessionRow).where(SessionRow.id == session_id).values(position=item))
 
     def _kept(self, *which: ColumnElement[bool], stretch: str | None = None) -> list[KeptSession]:
         """Sessions with all that belongs to them (or the holds of one stretch), oldest first, in four queries."""
+        facts = self.pending()
         mine = (self._mine(SessionRow), *which)
         in_order = (SessionRow.started, SessionRow.id)
         with self.reading() as connection:
@@ -400,7 +532,16 @@ class Diary(database.Database):
             holds = of(HoldRow, HoldRow.at, HoldRow.item)
             felt = of(FeltRow, FeltRow.at, FeltRow.id)
             warnings = of(WarningRow, WarningRow.at, WarningRow.id)
-        return [_kept_session(row, holds[row.id], felt[row.id], warnings[row.id]) for row in rows]
+        kept = [_kept_session(row, holds[row.id], felt[row.id], warnings[row.id]) for row in rows]
+        return [with_facts(one, facts) for one in kept] if facts else kept
+
+
+def _of(row: Any, *columns: str) -> list[Any]:
+    return [getattr(row, column) for column in columns]
+
+
+def _answers(row: Any) -> Answers:
+    return Answers(row.at, frozenset(row.yes), frozenset(row.no), row.written, row.imported)
 
 
 def hold_values(hold: HoldRecord) -> dict[str, Any]:
@@ -447,10 +588,13 @@ def _kept_session(row: Any, holds: list[Any], felt: list[Any], warnings: list[An
         ),
         warnings=tuple(warning.name for warning in warnings),
         prescription=row.prescription,
+        written=row.written,
+        said=row.said or 0,
+        goes_on=row.goes_on,
+        imported=row.imported,
     )
-    return KeptSession(
-        record, tuple(Item(*item) for item in row.plan), row.position, frozenset(h.item for h in holds)
-    )
+    items, held = tuple(Item(*item) for item in row.plan), frozenset(h.item for h in holds)
+    return KeptSession(record, items, row.position, held, row.paused)
 
 
 def _hold(row: Any) -> HoldRecord:

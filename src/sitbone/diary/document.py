@@ -121,6 +121,11 @@ class SessionModel(_Model):
     felt: Annotated[list[FeltModel], Field(max_length=1000)]
     warnings: Annotated[list[WarningModel], Field(max_length=10_000)]
 
+    def last_kept(self) -> datetime:
+        """The last moment at which something of it was kept."""
+        happened: list[Any] = [*self.holds, *self.felt, *self.warnings]
+        return max(self.started, *(one.at for one in happened)) if happened else self.started
+
     @model_validator(mode="after")
     def _fits_its_items(self) -> Self:
         held = [hold.item for hold in self.holds]

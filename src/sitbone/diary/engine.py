@@ -16,10 +16,13 @@ from sqlalchemy.exc import ArgumentError
 
 from sitbone.diary.errors import DiaryError, busy, damaged, full, newer, read_only, said_plainly
 from sitbone.diary.migrate import HEAD, bring_up_to_date, is_known, revision
+from sitbone.diary.place import check_file, check_folder, no_links
 from sitbone.diary.tables import Table
 
 APPLICATION = 0x51B0E5
 """What `PRAGMA application_id` of a diary says, so that no other program's file is taken for one."""
+_OPEN_BESIDE = ("-wal", "-shm")
+_BESIDE = (*_OPEN_BESIDE, "-journal")
 WAIT = 5.0
 """Seconds to wait for another program that is writing."""
 
@@ -172,13 +175,17 @@ def sweep(engine: Engine) -> None:
 def _look_at(file: Path, wait: float) -> None:
     """Look at the file without changing it; make an empty one that only its owner may read where there is none."""
     try:
+        check_folder(file.parent)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        check_folder(file.parent)
         with suppress(FileExistsError):
-            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        with file.open("rb") as opened:
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW, 0o600))
+        if file.is_dir():
+            raise damaged(str(file))
+        check_file(file, file.lstat())
+        _check_beside(file, _BESIDE)
+        with open(file, "rb", opener=no_links) as opened:
             header = opened.read(16)
-    except IsADirectoryError:
-        raise damaged(str(file)) from None
     except OSError as error:
         raise (full if error.errno in (errno.ENOSPC, errno.EDQUOT) else read_only)(str(file)) from error
     if not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)):
@@ -201,6 +208,14 @@ def _look_at(file: Path, wait: float) -> None:
             _refuse_newer(look, str(file))
 
 
+def _check_beside(file: Path, names: tuple[str, ...]) -> None:
+    """The files that SQLite has beside a database, which it opens whoever made them, are ours too."""
+    for name in names:
+        beside = file.with_name(file.name + name)
+        with suppress(FileNotFoundError):
+            check_file(beside, beside.lstat())
+
+
 def _refuse_newer(look: sqlite3.Connection, name: str) -> None:
     (at,) = look.execute("SELECT version_num FROM alembic_version").fetchone()
     if not is_known(at):
@@ -209,12 +224,14 @@ def _refuse_newer(look: sqlite3.Connection, name: str) -> None:
 
 def _sqlite(url: URL, wait: float) -> Engine:
     engine = create_engine(url, connect_args={"timeout": wait})
+    file = Path(str(url.database))
 
     @event.listens_for(engine, "connect")
     def careful(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # BEGIN is ours, below; the driver's own comes too late
         cursor = connection.cursor()
         _write_ahead(cursor, wait)
+        _check_beside(file, _OPEN_BESIDE)  # now that they are open and cannot be swapped any more
         for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

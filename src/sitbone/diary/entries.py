@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sitbone.diary.values import line
@@ -11,6 +11,8 @@ from sitbone.plan.records import SessionRecord
 
 ITEMS = 200
 """Most items one session can have."""
+LASTS = timedelta(hours=3)
+"""A session of which nothing was kept for so long is over: somebody left it. Our choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +56,5 @@ class KeptSession:
     """The item it is at, from 0; the number of items when it has been through."""
     held: frozenset[int]
     """The items that have their hold."""
+    paused: str | None = None
+    """Why it waits for a word of the person, such as `pain`; None where it does not."""

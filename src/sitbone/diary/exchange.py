@@ -35,6 +35,7 @@ LARGEST = 32 * 1024 * 1024
 AHEAD = timedelta(days=1)
 """How far a document's clock may be ahead of ours. Answers dated later would never grow old."""
 _HOLD = tuple(HoldModel.model_fields)
+_SESSION = tuple(SessionModel.model_fields.keys() - {"items", "holds", "felt", "warnings"})
 
 
 def export_json(diary: Diary) -> bytes:
@@ -221,7 +222,8 @@ def _session_values(session: SessionModel, person: str, items: list[list[Any]]) 
         "id": session.id,
         "person": person,
         "started": session.started,
-        "ended": session.ended,
+        "ended": session.ended or session.last_kept(),
+        "imported": True,
         "seen_by": session.seen_by.value,
         "pain_before": session.pain_before,
         "pain_after": session.pain_after,
@@ -292,7 +294,7 @@ def _same(row: Mapping[str, Any]) -> str:
 def _session(row: Any, holds: list[Any], felt: list[Any], warnings: list[Any]) -> dict[str, Any]:
     items = [dict(zip(("stretch", "side", "seconds", "repetition"), item, strict=True)) for item in row.plan]
     return {
-        **{k: v for k, v in row._mapping.items() if k not in ("person", "plan", "lead")},
+        **{name: getattr(row, name) for name in _SESSION},
         "items": items,
         "holds": [{name: getattr(hold, name) for name in _HOLD} for hold in holds],
         "felt": [{"stretch": f.stretch, "felt": f.felt, "at": f.at, "where": f.hurts_where} for f in felt],

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import func, insert, select
 
 from sitbone.diary.diary import Diary
-from sitbone.diary.tables import PersonRow, PrescriptionRow
+from sitbone.diary.tables import PrescriptionRow
+from sitbone.plan.clearances import Followed, without_what_answers_speak_against
 from sitbone.plan.prescription import Prescription
 
 
@@ -29,15 +30,27 @@ def prescribed(diary: Diary) -> Prescribed:
     return every[-1] if every else Prescribed(None, None, Prescription())
 
 
-def followed(diary: Diary, version: int | None) -> Prescription:
-    """The prescription that a session followed; None is the programme itself.
+def followed(diary: Diary, version: int | None) -> Followed:
+    """What a session follows that began under this version; None is the programme itself.
 
-    A version that is not there any more is taken for the newest one: its limits are the best that is known.
+    A version that is not there any more is taken for the newest one: its limits are the best that is known. What the
+    newest answers speak against is left out of it.
     """
-    if version is None:
-        return Prescription()
-    found = [kept.prescription for kept in versions(diary) if kept.version == version]
-    return found[0] if found else prescribed(diary).prescription
+    every = versions(diary)
+    itself = Prescribed(None, None, Prescription())
+    found = (
+        itself if version is None else next((p for p in every if p.version == version), (*every, itself)[-1])
+    )
+    return _followed(diary, found)
+
+
+def followed_now(diary: Diary) -> Followed:
+    """What somebody follows now: the newest prescription, without what their answers speak against."""
+    return _followed(diary, prescribed(diary))
+
+
+def _followed(diary: Diary, kept: Prescribed) -> Followed:
+    return without_what_answers_speak_against(kept.prescription, kept.at, diary.rounds())
 
 
 def versions(diary: Diary) -> tuple[Prescribed, ...]:
@@ -61,8 +74,7 @@ def prescribe(diary: Diary, prescription: Prescription, at: datetime) -> Prescri
     """
     mine = diary.person().id
     with diary.writing() as connection:
-        # whoever comes second waits here, and takes the next number
-        connection.execute(select(PersonRow.id).where(PersonRow.id == mine).with_for_update())
+        diary.take_turn(connection)  # whoever comes second takes the next number
         newest = select(func.coalesce(func.max(PrescriptionRow.version), 0))
         number = connection.execute(newest.where(PrescriptionRow.person == mine)).scalar_one() + 1
         kept = prescription.model_copy(update={"version": number})

@@ -5,11 +5,24 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, Double, ForeignKey, Index, MetaData, Text, Uuid, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Date,
+    Double,
+    ForeignKey,
+    Index,
+    MetaData,
+    Text,
+    Uuid,
+    false,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from sitbone.diary.values import LINE, VALUE, Line, Moment
 
+_OPEN = "ended IS NULL"
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -36,6 +49,15 @@ def _belongs_to(what: str) -> Any:
     return mapped_column(ForeignKey(what, ondelete="CASCADE"), index=True)
 
 
+class Written:
+    """What counts in the order in which it was written, whatever the clock said."""
+
+    written: Mapped[int] = mapped_column(server_default=text("0"))
+    """What `people.changed` came to with it. What came from elsewhere was written when it was taken in."""
+    imported: Mapped[bool] = mapped_column(server_default=false())
+    """It came from another diary, as history: it can shut the gate, and never open it."""
+
+
 class PersonRow(Table):
     """Somebody who stretches. On a person's own machine there is one, whose handle is `local`."""
 
@@ -44,12 +66,12 @@ class PersonRow(Table):
     handle: Mapped[str] = mapped_column(unique=True)
     made: Mapped[datetime]
     changed: Mapped[int] = mapped_column(server_default=text("0"))
-    """Goes up with everything that bears on whether they may stretch, and when a session ends."""
+    """Goes up with everything that bears on whether they may stretch, and when a session begins or ends."""
     held: Mapped[int] = mapped_column(server_default=text("0"))
     """Goes up with every hold, and every movement to avoid that was seen."""
 
 
-class ScreeningRow(Table):
+class ScreeningRow(Written, Table):
     """One round of answers to the screening: the questions' ids, by answer. Never changed, only added to."""
 
     __tablename__ = "screenings"
@@ -60,7 +82,7 @@ class ScreeningRow(Table):
     no: Mapped[list[Any]]
 
 
-class AgreementRow(Table):
+class AgreementRow(Written, Table):
     """A clinician agreed to these clearance items, as the person says."""
 
     __tablename__ = "agreements"
@@ -86,9 +108,11 @@ class PrescriptionRow(Table):
     at: Mapped[datetime]
     document: Mapped[str] = mapped_column(Text)
     """JSON (`sitbone.plan.prescription`)."""
+    imported: Mapped[bool] = mapped_column(server_default=false())
+    """It came from another diary, as history: it does not hold until it is accepted, as another version."""
 
 
-class SessionRow(Table):
+class SessionRow(Written, Table):
     """One session: the items it follows, and the item it is at (their number when it has been through)."""
 
     __tablename__ = "sessions"
@@ -98,6 +122,9 @@ class SessionRow(Table):
         CheckConstraint("position >= 0", name="position"),
         CheckConstraint("seen_by IN ('camera', 'film', 'timer')", name="seen_by"),
         Index(None, "person", "started"),
+        Index(  # one open session a person
+            "ix_sessions_open", "person", unique=True, sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)
+        ),
     )
     id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
     person: Mapped[str] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
@@ -113,6 +140,12 @@ class SessionRow(Table):
     """The version it followed; None for the programme itself."""
     lead: Mapped[int] = mapped_column(server_default=text("0"))
     """Goes up whenever a page takes over: only the newest page's server writes."""
+    said: Mapped[int | None]
+    """What `people.changed` came to when it last said how it went: a stop for pain, its end, the pain afterwards."""
+    goes_on: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    """The session that goes on in this one, without a camera."""
+    paused: Mapped[str | None]
+    """Why it waits for a word of the person, such as `pain`; None where it does not."""
 
 
 class HoldRow(Table):

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from sitbone.coach.urgency import Urgency
 from sitbone.live.track import ItemTrack
 
 
@@ -35,6 +36,11 @@ class Said:
 
     text: str
     about: str
+    urgency: Urgency = Urgency.GUIDANCE
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same as plain values, as the page takes it."""
+        return {"text": self.text, "about": self.about, "at_once": self.urgency.at_once}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +74,9 @@ class Answer:
     hurt: str | None = None
     """The stretch that hurt, where the person just said so."""
 
-    def say(self, text: str, about: str) -> None:
+    def say(self, text: str, about: str, urgency: Urgency = Urgency.GUIDANCE) -> None:
         """Add a sentence."""
-        self.said.append(Said(text, about))
+        self.said.append(Said(text, about, urgency))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,8 @@ class State:
     leg: int | None
     angle: str | None
     paused: bool
+    hurt: bool
+    """Whether something hurt in this session: then nothing is ticked off, and nobody is praised."""
     next: str | None
     seen_by: str
     seconds_to_start: int | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -24,6 +24,8 @@ from sitbone.coach.events import (
     PhaseChanged,
     Warned,
 )
+from sitbone.coach.life import STILL
+from sitbone.coach.urgency import Urgency
 from sitbone.live.answer import Answer, CameraCheck, Outcome, Part, Sound, State
 from sitbone.live.check import check_camera
 from sitbone.live.judge import CameraJudge, TimerJudge
@@ -43,6 +45,7 @@ from sitbone.plan.records import SeenBy
 from sitbone.pose.identity import LegIdentity
 from sitbone.pose.landmarks import Observation
 from sitbone.pose.one_euro import OneEuro
+from sitbone.pose.sameness import Sameness
 from sitbone.session.trust import UNCERTAINTY, view_name
 from sitbone.stretches.limits import HIP_LIMIT, NO_LIMITS, Limits
 from sitbone.stretches.stretch import load_stretches
@@ -60,6 +63,7 @@ CHECK_FOR = 2.0
 """Seconds for which the camera must stand right before the session begins by itself."""
 TICKS = 3
 """Last seconds of the countdown that are sounded."""
+PAIN, PERSON = "pain", "person"
 UNMEASURED_HOLD = 10.0
 """Seconds of a hold for which the programme gives no length (H, E): somebody lying there must be told when it is
 enough. Our choice, what counts as done for Seated Stretch One."""
@@ -67,6 +71,9 @@ enough. Our choice, what counts as done for Seated Stretch One."""
 
 class Guide:
     """Leads through the items of a session from `at` on; `limits` are those of the prescription that it follows.
+
+    A session that goes on elsewhere goes on as it was: `hurt` are the stretches that hurt in it, `paused` is why it
+    waits.
 
     Time is that of the observations or ticks, in seconds, and only goes forward. The same input always gives the same
     answers.
@@ -79,6 +86,8 @@ class Guide:
         at: int = 0,
         seen_by: SeenBy = SeenBy.CAMERA,
         limits: Limits = NO_LIMITS,
+        hurt: Iterable[str] = (),
+        paused: str | None = None,
     ) -> None:
         self.items = tuple(replace(item, seconds=hold_seconds(item)) for item in items)
         self.seen_by = seen_by
@@ -86,13 +95,16 @@ class Guide:
         self.time = 0.0
         self.part = Part.CHECK
         self.item = at
-        self._identity, self._steadier, self._measurer = LegIdentity(), OneEuro(), Measurer()
+        self._sameness, self._identity = Sameness(), LegIdentity()
+        self._steadier, self._measurer = OneEuro(), Measurer()
         self._judge: CameraJudge | TimerJudge | None = None
         self._check: CameraCheck | None = None
         self._right_since: float | None = None
         self._until = 0.0
         self._ticked = 0
-        self._paused = False
+        self._paused = paused is not None
+        self.waits_for = paused
+        """Why it waits for the person: `PAIN`, or `PERSON` who asked for it; None where it does not."""
         self._why: str | None = None
         self._half = False
         self._best: Outcome | None = None
@@ -100,12 +112,16 @@ class Guide:
         self._votes, self._doubted = LegVotes(), False
         self._angle: str | None = None
         self._views: Counter[str] = Counter()
-        self._hurt: set[str] = set()
+        self._hurt = _with_what_grows_out_of(hurt)
+        self._done: int | None = at - 1 if at else None
+        """The item that was led last, which is the one that hurts where somebody rests and says so."""
         self._past_limit = False
         self._limit_said = False
         self._recorder = TrackRecorder()
         if at >= len(self.items):
             self.part = Part.FINISHED
+        elif paused is not None:  # not the camera's check, which begins by itself
+            self.part = Part.REST
 
     # what comes in
 
@@ -115,7 +131,7 @@ class Guide:
         if self.part is Part.FINISHED or not observation.time > self.time:
             return answer
         elapsed = self._elapse(observation.time)
-        observation = self._steadier.step(self._identity.step(observation))
+        observation = self._steadier.step(self._identity.step(self._sameness.step(observation)))
         body = self._measurer.step(observation)
         if self.part is Part.CHECK:
             self._look_at_camera(observation, body, brightness, answer)
@@ -167,7 +183,7 @@ class Guide:
         """Pause or go on, by button or key."""
         answer = Answer()
         if self.part is not Part.FINISHED and on != self._paused:
-            self._set_paused(on)
+            self._set_paused(PERSON if on else None)
             answer.say(_("Paused.") if on else _("We go on."), "paused")
         return answer
 
@@ -190,28 +206,28 @@ class Guide:
         return answer
 
     def hurts(self) -> Answer:
-        """It hurts: this stretch is over for today, on both sides, and nothing goes on by itself."""
+        """It hurts: this stretch and what grows out of it are over for today; nothing goes on by itself."""
         answer = Answer()
-        if self.part in (Part.CHECK, Part.FINISHED):
+        if self.part is Part.FINISHED or (self.part is Part.CHECK and self._done is None):
+            if self.part is Part.CHECK:
+                answer.say(_("Then rest now. Begin only if the pain is gone."), "hurts", Urgency.WARNING)
             return answer
         # While resting it is the stretch just done that hurts, not the one that comes.
-        at = self.item - 1 if self.part is Part.REST else self.item
+        resting = self.part in (Part.REST, Part.CHECK) and self._done is not None
+        at = self._done if resting and self._done is not None else self.item
         answer.hurt = self.items[at].stretch
-        self._hurt.add(answer.hurt)
-        if self.part is Part.REST:
-            self.item -= 1
-        else:
+        self._hurt |= _with_what_grows_out_of([answer.hurt])
+        if not resting:
             self._leave(answer)
-        self._after_item(answer)
-        if self.item < len(self.items):
-            self._set_paused(True)
-            answer.say(
-                _(
-                    "We leave that stretch for today. Come out of it slowly and rest. "
-                    "Go on only if the pain is gone."
-                ),
-                "hurts",
-            )
+        self._set_paused(PAIN)
+        answer.say(
+            _(
+                "We leave that stretch for today. Come out of it slowly and rest. Go on only if the pain is gone."
+            ),
+            "hurts",
+            Urgency.WARNING,
+        )
+        self._after_item(answer, resting=resting)
         return answer
 
     # what is shown
@@ -244,6 +260,7 @@ class Guide:
             leg=judge.leg if judge else None,
             angle=self._angle if counting else None,
             paused=self._paused,
+            hurt=bool(self._hurt),
             next=self._next_words(),
             seen_by=str(self.seen_by),
             seconds_to_start=self._countdown(),
@@ -279,7 +296,7 @@ class Guide:
         item = self.items[min(self.item, len(self.items) - 1)]
         if self.part is Part.STRETCH and not self._doubted and self._votes.contradict(item.side):
             self._doubted = True
-            answer.say(other_leg(load_stretches()[item.stretch], item.side), "wrong leg")
+            answer.say(other_leg(load_stretches()[item.stretch], item.side), "wrong leg", Urgency.WARNING)
 
     # going through the items
 
@@ -294,7 +311,7 @@ class Guide:
         while self.item < len(self.items) and self.items[self.item].stretch in self._hurt:
             self.item += 1
         if self.item >= len(self.items):
-            self.part = Part.FINISHED
+            self._finish(answer)
             return
         item = self.items[self.item]
         before = self.items[self.item - 1] if self.item else None
@@ -308,6 +325,7 @@ class Guide:
         self._recorder = TrackRecorder()
         if not continued:
             self._judge, self._past_limit = self._new_judge(item), False
+            self._judge.paused = self._paused
         stretch = load_stretches()[item.stretch]
         answer.say(f"{announcement(stretch, item.side)} {self._mind_limit(follows)}".strip(), "next")
 
@@ -322,7 +340,7 @@ class Guide:
     def _continues(self, item: Item) -> bool:
         """Whether this stretch goes on from the one before without a rest (E2)."""
         after = load_stretches()[item.stretch].after
-        judged = isinstance(self._judge, CameraJudge)
+        judged = isinstance(self._judge, CameraJudge) and not self._paused
         return bool(judged and after and self.item and self.items[self.item - 1].stretch == after)
 
     def _new_judge(self, item: Item) -> CameraJudge | TimerJudge:
@@ -332,7 +350,9 @@ class Guide:
         told = item.stretch
         if following is not None and load_stretches()[following.stretch].after == item.stretch:
             told = following.stretch
-        return CameraJudge.of(told, item.side, {i.stretch: i.seconds for i in self.items}, self.limits)
+        seconds = {i.stretch: i.seconds for i in self.items}
+        film = self.seen_by is SeenBy.FILM
+        return CameraJudge.of(told, item.side, seconds, self.limits, of_a_film=film)
 
     def _move_on(self, elapsed: float, answer: Answer) -> None:
         """What time alone brings about."""
@@ -365,12 +385,12 @@ class Guide:
                 pass  # it is about the stretch before, out of which this one is to grow
             case Cue(about=about) if self.part is Part.REST and about in _of_a_hold():
                 pass  # resting, nobody is to correct or begin anything
-            case Cue(text=text, about=about) if about != "other side":
-                answer.say(text, about)
+            case Cue(text=text, about=about, urgency=urgency) if about != "other side":
+                answer.say(text, about, urgency)
             case Warned(movement=movement):
                 answer.warnings.append(movement)
             case Paused(on=on):
-                self._paused = on
+                self._paused, self.waits_for = on, PERSON if on else None
             case _ if self.part in (Part.GET_READY, Part.STRETCH):
                 self._take_hold(event, answer)
             case _:
@@ -404,7 +424,7 @@ class Guide:
             case HoldCompleted(stretch=item.stretch):
                 answer.sounds.append(Sound.END)
                 if self.seen_by is SeenBy.TIMER:
-                    answer.say(_("Done. Let go slowly."), "done")
+                    answer.say(_("Done. Let go slowly."), "done", Urgency.ENDING)
                 self._leave(answer)
                 self._after_item(answer)
             case HoldEnded() if event.stretch == item.stretch:
@@ -457,19 +477,29 @@ class Guide:
             answer.outcomes.append(replace(self._best, faults=faults, track=self._recorder.track()))
         self._best = None
 
-    def _after_item(self, answer: Answer) -> None:
-        self.item += 1
+    def _after_item(self, answer: Answer, *, resting: bool = False) -> None:
+        """Go on to the next item; where somebody rests already, the next one is the one that was next."""
+        if not resting:
+            self._done = self.item
+            self.item += 1
         while self.item < len(self.items) and self.items[self.item].stretch in self._hurt:
             self.item += 1
         if self.item >= len(self.items):
-            self.part = Part.FINISHED
-            answer.say(_("That is all for now. Well done for taking the time. Rest a moment."), "finished")
+            self._finish(answer)
             return
         if self._continues(self.items[self.item]):
             self._announce(answer)
             return
         self.part = Part.REST
         self._until = self.time + REST_FOR
+
+    def _finish(self, answer: Answer) -> None:
+        """That was all. Nobody is praised for what hurt."""
+        self.part = Part.FINISHED
+        if not self._hurt:
+            answer.say(_("That is all for now. Well done for taking the time. Rest a moment."), "finished")
+        elif answer.hurt is None:
+            answer.say(_("That is all for now. Rest as long as you like."), "finished")
 
     def _outcome(self, event: HoldEnded) -> Outcome:
         return Outcome(
@@ -485,10 +515,10 @@ class Guide:
             uncertainty=self._uncertainty,
         )
 
-    def _set_paused(self, on: bool) -> None:
-        self._paused = on
+    def _set_paused(self, why: str | None) -> None:
+        self._paused, self.waits_for = why is not None, why
         if self._judge is not None:
-            self._judge.paused = on
+            self._judge.paused = self._paused
 
     def _countdown(self) -> int | None:
         if self.part is not Part.GET_READY:
@@ -500,7 +530,10 @@ class Guide:
             return None
         item = self.items[self.item]
         phase = self._judge.phase if self._judge else Phase.GET_READY
-        why = HIP_LIMIT if self._past_limit else self._why
+        judge = self._judge
+        still = isinstance(judge, CameraJudge) and judge.still
+        unseen = self._why or (judge.unseen if judge else None)
+        why = HIP_LIMIT if self._past_limit else STILL if still else unseen
         return reason(load_stretches()[item.stretch], self._paused, why, phase)
 
     def _next_words(self) -> str | None:
@@ -528,3 +561,11 @@ def hold_seconds(item: Item) -> float:
     """Seconds for which an item is held: as planned, else as the programme says."""
     hold = load_stretches()[item.stretch].hold
     return item.seconds or hold.seconds or hold.finished_after or UNMEASURED_HOLD
+
+
+def _with_what_grows_out_of(stretches: Iterable[str]) -> set[str]:
+    """These stretches, and those that are only done directly after one of them (E2)."""
+    found = set(stretches)
+    while more := {n for n, s in load_stretches().items() if s.after in found} - found:
+        found |= more
+    return found

@@ -7,6 +7,8 @@ from typing import Protocol
 from sitbone.body.measures import Body
 from sitbone.coach.coach import Coach
 from sitbone.coach.events import Event, HoldCompleted, HoldEnded, HoldResumed, Phase, Side
+from sitbone.coach.life import STILL_FOR, STILL_IN_A_FILM_FOR
+from sitbone.stretches.enough import held_long_enough
 from sitbone.stretches.limits import NO_LIMITS, Limits, guard
 from sitbone.stretches.stretch import Stretch, load_stretches
 
@@ -28,6 +30,11 @@ class Judge(Protocol):
     @property
     def leg(self) -> int | None: ...
     @property
+    def unseen(self) -> str | None:
+        """Why the working leg cannot be judged now."""
+        ...
+
+    @property
     def released(self) -> bool:
         """Whether the person has left the position."""
         ...
@@ -43,12 +50,19 @@ class CameraJudge:
 
     @classmethod
     def of(
-        cls, stretch: str, side: str, seconds: dict[str, float | None], limits: Limits = NO_LIMITS
+        cls,
+        stretch: str,
+        side: str,
+        seconds: dict[str, float | None],
+        limits: Limits = NO_LIMITS,
+        *,
+        of_a_film: bool = False,
     ) -> CameraJudge:
         """A coach that is told stretch and side; `seconds` are the prescribed ones of each stretch."""
         told = {"left": Side.LEFT, "right": Side.RIGHT}.get(side)
         known = {name: with_seconds(s, seconds.get(name)) for name, s in load_stretches().items()}
-        return cls(Coach(known, stretch=stretch, side=told, limit=guard(limits, side)))
+        still_for = STILL_IN_A_FILM_FOR if of_a_film else STILL_FOR
+        return cls(Coach(known, stretch=stretch, side=told, limit=guard(limits, side), still_for=still_for))
 
     @property
     def paused(self) -> bool:
@@ -75,8 +89,17 @@ class CameraJudge:
         return self.coach.leg
 
     @property
+    def unseen(self) -> str | None:
+        return self.coach.unseen
+
+    @property
     def released(self) -> bool:
         return self.coach.stretch is None
+
+    @property
+    def still(self) -> bool:
+        """Whether nobody alive may be seen."""
+        return self.coach.still
 
     @property
     def stretch(self) -> str | None:
@@ -96,6 +119,7 @@ class TimerJudge:
     """A clock for somebody whom nobody watches. What it counts is what the person says they did."""
 
     leg = None
+    unseen = None
     released = True
 
     def __init__(self, stretch: str, side: str, seconds: float) -> None:
@@ -146,7 +170,7 @@ class TimerJudge:
                 start=self._began,
                 end=self._last,
                 counted=self.counted,
-                completed=self._counted >= self._seconds,
+                completed=held_long_enough(self._counted, self._seconds),
                 knee_flexion=None,
                 hip_flexion=None,
                 best=None,

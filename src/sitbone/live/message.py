@@ -6,7 +6,7 @@ Little endian, version 1. A header of 20 bytes, and 429 bytes more where somebod
 offset  type  what
 ======  ====  ==========================================================================================
 0       u8    version, 1
-1       u8    flags: 1 = following began anew, 2 = nobody is seen
+1       u8    flags: 1 = following began anew, 2 = nobody is seen, 4 = the picture stands still
 2       u16   width of the picture in pixels
 4       u16   height
 6       u8    people seen
@@ -38,7 +38,7 @@ LANDMARKS = 33
 SCALE = 8192.0
 WHOLE = HEADER.size + LANDMARKS * (6 + 6 + 1)
 """Bytes of a message in which somebody is seen."""
-BEGAN_ANEW, NOBODY = 1, 2
+BEGAN_ANEW, NOBODY, STANDS_STILL = 1, 2, 4
 _NOWHERE = np.full((LANDMARKS, 3), np.nan)
 _NOWHERE.flags.writeable = False
 
@@ -61,6 +61,8 @@ class Look:
     size: tuple[int, int]
     body: bytes | None
     """The landmarks, not yet read; None where nobody is seen."""
+    stands_still: bool = False
+    """Whether the picture is the very same as the one before: a camera that hangs."""
 
     def observation(self, time: float) -> Observation:
         """What was seen, at this time of the session."""
@@ -79,6 +81,7 @@ class Look:
             self.size,
             cut=self.began_anew,
             people=self.people,
+            new=not self.stands_still,
         )
 
 
@@ -108,6 +111,7 @@ def read(message: bytes) -> Look:
         people=0 if nobody else max(people, 1),
         size=(width, height),
         body=None if nobody else message[HEADER.size :],
+        stands_still=bool(flags & STANDS_STILL),
     )
 
 
@@ -121,7 +125,7 @@ def write(observation: Observation, *, sequence: int, brightness: int = 128) -> 
     image = observation.image * (SCALE / width, SCALE / height, SCALE / width)
     points = np.clip(np.round([image, observation.world * 1000]), -32768, 32767).astype("<i2")
     visibility = np.clip(np.round(observation.visibility * 255), 0, 255).astype(np.uint8)
-    flags = BEGAN_ANEW if observation.cut else 0
+    flags = (BEGAN_ANEW if observation.cut else 0) | (0 if observation.new else STANDS_STILL)
     people = min(max(observation.people, 1), 255)
     header = HEADER.pack(VERSION, flags, width, height, people, brightness, sequence, observation.time)
     return bytes(header + points.tobytes() + visibility.tobytes())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sitbone.coach.events import Phase
+from sitbone.coach.life import STILL
 from sitbone.stretches.limits import CUE, HIP_LIMIT, Limits
 from sitbone.stretches.sides import title_and_side
 from sitbone.stretches.stretch import Stretch
@@ -11,7 +12,9 @@ from sitbone.words import _, later
 _WHY = {
     "moving": later("The ring waits until you rest in the position."),
     "not seen": later("I cannot see your leg well. The ring waits."),
+    "not from the side": later("I need to see you from the side. The ring waits."),
     "out of position": later("The ring waits until you are back in the position."),
+    STILL: later("The picture stands still. Is the camera on, and are you there?"),
     HIP_LIMIT: CUE,
 }
 

@@ -8,8 +8,10 @@
 | two such sessions running: stopped for pain, or pain up by 2 | alarm | one may be chance, two a pattern | our choice |
 | a red flag answered yes | alarm | it needs a doctor, and a later no does not undo it | evidence, Screening |
 
-An alarm pauses the plan: the screening is asked anew, and only an agreement of a clinician dated after the alarm
-lifts it. What was not said is never taken for "it did not hurt".
+An alarm pauses the plan: the screening is asked anew, and only an agreement of a clinician that was written down
+after the alarm lifts it. What was not said is never taken for "it did not hurt": a session that nobody said anything
+of breaks no run, and no more does the rest of a session that was stopped for pain and went on without the camera.
+What came from another diary can raise an alarm, and calms nothing.
 
 C4 is a line of the programme. That 2 of 10 matters is near the minimal important change for pain in low back
 pain, but no source is given for it here: it is our choice, on the careful side.
@@ -17,11 +19,12 @@ pain, but no source is given for it here: it is our choice, on the careful side.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from sitbone.plan.order import in_order, own, place
 from sitbone.plan.questions import Answers, red_flags
 from sitbone.plan.records import Felt, SessionRecord
 from sitbone.words import _, later
@@ -72,6 +75,10 @@ class Alarm:
 
     at: datetime
     reason: Reason
+    written: int = field(default=0, compare=False)
+    """Where what raised it stands in the order of writing (`plan.order`)."""
+    imported: bool = False
+    """It was raised by what came from another diary."""
 
     @property
     def say(self) -> str:
@@ -81,14 +88,22 @@ class Alarm:
 
 def alarms(sessions: Sequence[SessionRecord], answers: Sequence[Answers] = ()) -> tuple[Alarm, ...]:
     """Every alarm that these sessions and rounds of answers raised, oldest first; lifted ones are among them."""
-    in_order = sorted(sessions, key=lambda s: s.started)
-    raised = [Alarm(_end(s), Reason.PAIN_ROSE) for s in _running(in_order, pain_rose)]
-    seen = {a.at for a in raised}
-    raised += [
-        Alarm(_end(s), Reason.HURT_TWICE) for s in _running(in_order, _went_badly) if _end(s) not in seen
-    ]
-    raised += [Alarm(a.at, Reason.RED_FLAG) for a in answers if red_flags(a)]
-    return tuple(sorted(raised, key=lambda a: a.at))
+    # what came from another diary adds alarms, and takes none away
+    raised = _of_sessions(in_order(sessions)) | _of_sessions(in_order(own(sessions)))
+    flagged = [Alarm(a.at, Reason.RED_FLAG, a.written, a.imported) for a in answers if red_flags(a)]
+    return tuple(sorted([*raised.values(), *flagged], key=place))
+
+
+def _of_sessions(sessions: Sequence[SessionRecord]) -> dict[str, Alarm]:
+    """What these sessions raise, one after the other: at most one alarm for each, by its id."""
+    rose = _running(sessions, pain_rose)
+    known = {session.id: session for session in sessions}
+    badly = [s for s in _running(sessions, lambda s: _went_badly(s, known)) if s not in rose]
+    return {
+        s.id: Alarm(_end(s), reason, s.said or s.written, s.imported)
+        for found, reason in ((rose, Reason.PAIN_ROSE), (badly, Reason.HURT_TWICE))
+        for s in found
+    }
 
 
 def pain_rose(session: SessionRecord) -> bool | None:
@@ -143,8 +158,12 @@ class Ease:
 
 def ease(stretch: str, sessions: Sequence[SessionRecord]) -> Ease:
     """How much easier this stretch is now, after everything that was said of it."""
+    return Ease(max(_level(stretch, in_order(some)) for some in (own(sessions), sessions)))
+
+
+def _level(stretch: str, sessions: Sequence[SessionRecord]) -> int:
     level = calm = 0
-    for session in sorted(sessions, key=lambda s: s.started):
+    for session in sessions:
         match hurt(stretch, session):
             case True:
                 level, calm = min(level + 1, EASIEST), 0
@@ -152,11 +171,32 @@ def ease(stretch: str, sessions: Sequence[SessionRecord]) -> Ease:
                 calm += 1
                 if calm == CALM_SESSIONS:
                     level, calm = max(level - 1, 0), 0
-    return Ease(level)
+    return level
 
 
-def _went_badly(session: SessionRecord) -> bool:
+def _went_badly(session: SessionRecord, known: Mapping[str, SessionRecord]) -> bool | None:
+    """Whether it was stopped for pain, or pain rose; None where nobody said.
+
+    The rest of a session that went badly, done without a camera, does not make good what went before.
+    """
+    if _bad(session):
+        return True
+    if pain_rose(session) is None or any(_bad(before) for before in _gone_before(session, known)):
+        return None
+    return False
+
+
+def _bad(session: SessionRecord) -> bool:
     return session.stopped_for_pain or pain_rose(session) is True
+
+
+def _gone_before(session: SessionRecord, known: Mapping[str, SessionRecord]) -> Iterator[SessionRecord]:
+    """The sessions that went on in this one."""
+    seen = {session.id}
+    while (before := known.get(session.goes_on or "")) and before.id not in seen:
+        seen.add(before.id)
+        yield before
+        session = before
 
 
 def _running(

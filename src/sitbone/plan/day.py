@@ -13,7 +13,9 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from math import ceil
 
 from sitbone.plan.alarms import ease
+from sitbone.plan.clearances import Followed, SpeaksAgainst
 from sitbone.plan.mastery import ONE, TWO, path
+from sitbone.plan.order import in_order
 from sitbone.plan.prescription import WEEK, Dose, Prescription
 from sitbone.plan.records import SessionRecord
 from sitbone.stretches.stretch import load_stretches
@@ -62,8 +64,6 @@ class Day:
     """0 on a day of rest."""
     next: Plan | None
     say: str
-    left_out: tuple[str, ...] = ()
-    """What the prescription's limits leave out, and why, one sentence each."""
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -72,32 +72,38 @@ class Day:
 
 
 def today(
-    prescription: Prescription, sessions: Sequence[SessionRecord], now: datetime, timezone: tzinfo
+    prescription: Prescription,
+    sessions: Sequence[SessionRecord],
+    now: datetime,
+    timezone: tzinfo,
+    against: Sequence[SpeaksAgainst] = (),
 ) -> Day:
-    """The day of `now` in `timezone`. It asks no screening: the gate is `screening.standing`.
+    """The day of `now` in `timezone`, without what the answers speak `against`.
 
+    It asks no screening: the gate is `screening.standing`.
     Where the clock was set back, what was done later on the same day is done, and what hurt did hurt.
     """
     local = now.astimezone(timezone)
-    in_order = sorted(sessions, key=lambda s: s.started)
-    until_today = [s for s in in_order if s.started.astimezone(timezone).date() <= local.date()]
+    every = in_order(sessions)
+    until_today = [s for s in every if s.started.astimezone(timezone).date() <= local.date()]
     did = [s for s in until_today if any(hold.completed for hold in s.holds)]
     done = sum(s.started.astimezone(timezone).date() == local.date() for s in did)
     if not prescription.holds_on(local.date()):
         return Day(done, 0, None, _not_in_force(prescription, local))
     wanted = prescription.sessions_a_day if WEEK[local.weekday()] in prescription.days else 0
-    items = _items(prescription, in_order, _latest(until_today), local)
+    follows = Followed(prescription, tuple(against))
+    items = _items(follows, every, _latest(until_today), local)
     plan = Plan(items, _not_before(did, local), _minutes(items)) if items else None
-    return Day(done, wanted, plan, _say(done, wanted, plan), prescription.left_out())
+    return Day(done, wanted, plan, _say(done, wanted, plan, follows))
 
 
 def _items(
-    prescription: Prescription,
+    follows: Followed,
     sessions: Sequence[SessionRecord],
     latest: dict[tuple[str, str], datetime],
     local: datetime,
 ) -> tuple[Item, ...]:
-    doses = {dose.stretch: dose for dose in prescription.allowed()}
+    doses = {dose.stretch: dose for dose in follows.allowed()}
     one, two = doses.pop(ONE, None), doses.pop(TWO, None)
     seated: list[Item] = []
     if one:
@@ -107,7 +113,7 @@ def _items(
             seated += _holds(two.model_copy(update={"repetitions": 1}), sessions, latest, why)
     others = [
         item
-        for dose in _turns(tuple(doses.values()), latest, prescription.sessions_a_day)
+        for dose in _turns(tuple(doses.values()), latest, follows.prescription.sessions_a_day)
         for item in _holds(dose, sessions, latest, _turn_words(dose))
     ]
     return (*seated, *others)
@@ -181,7 +187,9 @@ def _not_in_force(prescription: Prescription, local: datetime) -> str:
     return _("Your prescription has ended. Please ask your clinician how to go on.")
 
 
-def _say(done: int, wanted: int, plan: Plan | None) -> str:
+def _say(done: int, wanted: int, plan: Plan | None, follows: Followed) -> str:
+    if plan is None and follows.against:
+        return _("What you answered leaves no stretch to do until your clinician prescribes one.")
     if plan is None:
         return _("Your prescription leaves no stretch to do. Please ask your clinician.")
     if not wanted:

@@ -5,7 +5,8 @@ days within 14 days. All of it is our choice: the programme says "mastered" and 
 days are counted anew.
 
 Only what the live camera saw counts as held well. A timer sees no form, and Seated Stretch Two is the hardest of the
-five and close to a toe touch; a recording may be old, or shown on three days. Pain counts whoever saw it.
+five and close to a toe touch; a recording may be old, or shown on three days. Pain counts whoever saw it, and also
+where it came from another diary; what went well there is to go well here.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sitbone.plan.alarms import hurt
+from sitbone.plan.order import in_order
 from sitbone.plan.records import Felt, SeenBy, SessionRecord
+from sitbone.stretches.enough import held_long_enough
 from sitbone.words import _, ngettext
 
 ONE = "seated_hug"
@@ -55,20 +58,20 @@ class Path:
 
 def path(sessions: Sequence[SessionRecord], now: datetime) -> Path:
     """The way as far as it is walked. `now` is in the person's own time zone, in which days are told apart."""
-    in_order = sorted((s for s in sessions if _with_one(s)), key=lambda s: s.started)
-    painful = [at for at, s in enumerate(in_order) if hurt(ONE, s)]
-    since = in_order[painful[-1] + 1 :] if painful else in_order
+    done = in_order([s for s in sessions if _with_one(s) and (not s.imported or hurt(ONE, s))])
+    painful = [at for at, s in enumerate(done) if hurt(ONE, s)]
+    since = done[painful[-1] + 1 :] if painful else done
     earliest = now.astimezone(UTC) - WITHIN  # in UTC: days of 23 and 25 hours make no difference
     days = {
         s.started.astimezone(now.tzinfo).date()
         for s in since
         if earliest <= s.started <= now and _held_well(s) and _comfortable(s)
     }
-    return Path((_held_step(in_order), _felt_step(in_order), _days_step(len(days))))
+    return Path((_held_step(done), _felt_step(done), _days_step(len(days))))
 
 
 def _held_step(sessions: Sequence[SessionRecord]) -> Step:
-    seen = [s for s in sessions if s.seen_by is SeenBy.CAMERA and _holds(s)]
+    seen = [s for s in sessions if s.seen_by is SeenBy.CAMERA and _holds(s) and not s.imported]
     done = bool(seen) and _held_well(seen[-1])
     missing = _hold_it() if seen else _("Let the camera see you do it.")
     return Step(_("Held well, as the camera saw it the last time"), done, "" if done else missing)
@@ -111,7 +114,7 @@ def _with_one(session: SessionRecord) -> bool:
 def _held_well(session: SessionRecord) -> bool:
     """One hold finished, and none with a form fault."""
     holds = [h for h in session.holds if h.stretch == ONE]
-    finished = any(h.completed and h.counted >= HELD for h in holds)
+    finished = any(h.completed and held_long_enough(h.counted, HELD) for h in holds)
     return session.seen_by is SeenBy.CAMERA and finished and not any(h.faults for h in holds)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -79,3 +79,11 @@ class SessionRecord:
     """Names of movements to avoid that were seen."""
     prescription: int | None = None
     """The version of the prescription that it followed; None for the programme itself."""
+    written: int = field(default=0, compare=False)
+    """Its place in the order in which things were written (`plan.order`): where it was begun. 0 where not kept."""
+    said: int = field(default=0, compare=False)
+    """Where it last said how it went: a stop for pain, its end, the pain afterwards. 0 where it said nothing."""
+    goes_on: str | None = None
+    """The session that went on in this one, without a camera: both are one sitting."""
+    imported: bool = False
+    """It came from another diary, as history."""

@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sitbone.plan.alarms import ALARM, Alarm
+from sitbone.plan.order import newest, place
 from sitbone.plan.questions import Agreement, Answers, Kind, Question, load_questions, red_flags
 from sitbone.words import _, later
 
 __all__ = [
-    "ANSWERS_LAST", "Agreement", "Answers", "Kind", "Question", "Standing", "Verdict", "lifted", "load_questions",
-    "standing", "standing_flags",
+    "ANSWERS_LAST", "Agreement", "Answers", "Kind", "Question", "Standing", "Verdict", "deciding", "lifted",
+    "load_questions", "newest", "standing", "standing_flags",
 ]  # fmt: skip
 
 ANSWERS_LAST = timedelta(weeks=4)
@@ -68,8 +69,9 @@ def standing(
     """Whether somebody with these newest answers, agreements and alarms may stretch `now`.
 
     `now` is in the person's own time zone, in which days are compared. A red flag stops even where other questions
-    are still open; one that stays true for years stops until a doctor who looked at it has agreed. All times have a
-    time zone: ValueError otherwise.
+    are still open; one that stays true for years stops until a doctor who looked at it has agreed. What came after
+    what is told by the order of writing; a time that has not come yet opens nothing. All times have a time zone:
+    ValueError otherwise.
     """
     agreements = tuple(agreements)
     _with_time_zones(answers, agreements, alarms, now)
@@ -79,9 +81,10 @@ def standing(
         return Verdict(Standing.ASK, (_("Your last answers are more than four weeks old."),))
     if flags := standing_flags(answers, agreements, now):
         return Verdict(Standing.STOP, tuple(q.why for q in flags), tuple(q.id for q in flags))
-    if reason := _why_to_ask(answers, alarms, now):
+    deciding_ones = deciding(alarms, agreements, now)
+    if reason := _why_to_ask(answers, deciding_ones, now):
         return Verdict(Standing.ASK, (reason,))
-    waiting = _waiting(answers, agreements, alarms, now)
+    waiting = _waiting(answers, agreements, deciding_ones, now)
     if waiting:
         return Verdict(Standing.WAIT, tuple(waiting.values()), tuple(waiting))
     return Verdict(Standing.MAY)
@@ -90,13 +93,25 @@ def standing(
 def standing_flags(answers: Answers, agreements: Iterable[Agreement], now: datetime) -> tuple[Question, ...]:
     """The red flags of these answers that stop: all but lasting ones that a doctor looked at since."""
     known = tuple(agreements)
-    return tuple(q for q in red_flags(answers) if not (q.lasting and _agreed(known, q.id, answers.at, now)))
+    return tuple(q for q in red_flags(answers) if not (q.lasting and _agreed(known, q.id, answers, now)))
 
 
 def lifted(alarm: Alarm, agreements: Iterable[Agreement], now: datetime) -> Agreement | None:
     """The first agreement that lifted this alarm; None while it stands."""
-    found = [a for a in agreements if _agrees(a, ALARM, alarm.at, now)]
-    return min(found, key=lambda a: a.at, default=None)
+    found = [a for a in agreements if _agrees(a, ALARM, alarm, now)]
+    return min(found, key=place, default=None)
+
+
+def deciding(alarms: Sequence[Alarm], agreements: Sequence[Agreement], now: datetime) -> tuple[Alarm, ...]:
+    """The alarms that `standing` has to look at, oldest first.
+
+    Of this diary's own the newest: what lifts it lifts all. Of those that came from another diary each one that was
+    not lifted there.
+    """
+    own = [a for a in alarms if not a.imported]
+    history = [a for a in agreements if a.imported]
+    found = [a for a in alarms if a.imported and lifted(a, history, now) is None]
+    return tuple(sorted([*found, *([max(own, key=place)] if own else [])], key=place))
 
 
 def _why_to_ask(answers: Answers, alarms: Sequence[Alarm], now: datetime) -> str:
@@ -107,7 +122,7 @@ def _why_to_ask(answers: Answers, alarms: Sequence[Alarm], now: datetime) -> str
         return _("Some questions are not answered yet.")
     if answers.yes & answers.no:
         return _("Some questions have two answers.")
-    if any(answers.at < alarm.at for alarm in alarms):
+    if any(place(answers) < place(alarm) for alarm in alarms):
         return _("Pain paused your plan after you last answered.")
     return ""
 
@@ -117,29 +132,34 @@ def _waiting(
 ) -> dict[str, str]:
     """What nobody has agreed to: item -> reason."""
     waiting = {}
-    if alarms:
-        latest = max(alarms, key=lambda a: a.at)
-        if not _agreed(agreements, ALARM, latest.at, now):
-            waiting[ALARM] = latest.say
+    for alarm in alarms:
+        if not _agreed(agreements, ALARM, alarm, now):
+            waiting[ALARM] = alarm.say
     for question in load_questions():
         asked = question.kind is Kind.CLEARANCE and question.id in answers.yes
-        if asked and not _agreed(agreements, question.id, answers.at, now):
+        if asked and not _agreed(agreements, question.id, answers, now):
             waiting[question.id] = question.why
     return waiting
 
 
-def _agreed(agreements: Iterable[Agreement], item: str, since: datetime, now: datetime) -> bool:
+def _agreed(agreements: Iterable[Agreement], item: str, since: Answers | Alarm, now: datetime) -> bool:
     return any(_agrees(agreement, item, since, now) for agreement in agreements)
 
 
-def _agrees(agreement: Agreement, item: str, since: datetime, now: datetime) -> bool:
-    """Whether a named clinician agreed to `item` after `since` and not in the future, in `now`'s time zone."""
-    first, last = since.astimezone(now.tzinfo).date(), now.date()
+def _agrees(agreement: Agreement, item: str, since: Answers | Alarm, now: datetime) -> bool:
+    """Whether a named clinician agreed to `item` after `since` and not in the future, in `now`'s time zone.
+
+    One that came from another diary agrees only to what came from there too, and was earlier by the clock as well:
+    it may be from a third one. The day is not asked to lie after a `since` whose clock was ahead.
+    """
+    earliest = min(since.at, agreement.at).astimezone(now.tzinfo).date()
     return (
         item in agreement.items
         and bool(agreement.who.strip())
-        and since <= agreement.at <= now
-        and first <= agreement.on <= last
+        and place(since) <= place(agreement)
+        and agreement.at <= now
+        and earliest <= agreement.on <= now.date()
+        and (not agreement.imported or (since.imported and since.at <= agreement.at))
     )
 
 

@@ -77,6 +77,8 @@ class Observation:
     name while it is followed, whether or not that name is sure."""
     people: int = 1
     """How many people the model saw."""
+    new: bool = True
+    """False where this look shows nothing that was not there before (`sitbone.pose.sameness`): nobody alive."""
 
     @property
     def seen(self) -> bool:

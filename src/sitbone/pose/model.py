@@ -21,6 +21,9 @@ from sitbone.pose.landmarks import FloatArray
 Variant = Literal["lite", "full", "heavy"]
 MOST_PEOPLE = 2
 """How many people are looked for: enough to know that somebody else is in the picture."""
+NO_WAY_OUT = {"https_proxy": "none://", "no_proxy": "localhost"}
+"""What the library's own HTTP client (libcurl) reads before it looks up a name: a proxy of a kind that it does not know,
+so that it gives up at once, and no host that is spared from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ def _turn_back(
 
 
 def _load(path: Path) -> Any:
+    _keep_to_itself()
     with _quiet():
         from mediapipe.tasks.python import BaseOptions, vision
 
@@ -119,6 +123,17 @@ def _load(path: Path) -> Any:
                 f"{path}: the pose model is damaged. Delete it and run `make setup` again."
             ) from error
     return landmarker
+
+
+def _keep_to_itself() -> None:
+    """Let the library speak to nobody.
+
+    MediaPipe 1.2.2 reports its use to play.googleapis.com a minute after a model is loaded and when it is closed, and
+    has no switch for it. `os.putenv` and not `os.environ`: the library reads the first one, Python's own programs the
+    second one, so that whoever uses Sitbone in a program of theirs keeps their proxies.
+    """
+    for name, value in NO_WAY_OUT.items():
+        os.putenv(name, value)
 
 
 _stderr_lock = threading.Lock()

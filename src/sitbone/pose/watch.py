@@ -17,6 +17,7 @@ from sitbone.pose.gate import MOVES_AGAIN, WIDTH, Gate, Glance
 from sitbone.pose.identity import LegIdentity
 from sitbone.pose.landmarks import Observation
 from sitbone.pose.model import Person, PoseModel, Variant
+from sitbone.pose.sameness import Sameness
 from sitbone.pose.smoothing import Smoother
 
 OBSERVED_EVERY = 0.1
@@ -58,14 +59,14 @@ class Watch:
     notes: list[str] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Observation]:
-        identity, smoother = LegIdentity(), Smoother()
+        sameness, identity, smoother = Sameness(remembers=0), LegIdentity(), Smoother()
         with open_film(self.path) as film, self._models() as lookers:
             before = lookers.looks
             follower = _Follower(film.size, lookers)
             self.notes = film.notes
             try:
                 for pending in self._looked_at(film, lookers):
-                    observation = follower.follow(pending)
+                    observation = sameness.step(follower.follow(pending))
                     if self.progress is not None:
                         self.progress(observation.time, film.duration)
                     yield smoother.step(identity.step(observation))

@@ -16,7 +16,7 @@ from sitbone.pose.film import find_films
 from sitbone.reports.angles import check_angle_file, write_angles
 from sitbone.reports.annotate import annotate as annotate_film
 from sitbone.reports.annotate import check_film_name
-from sitbone.reports.files import check_writable
+from sitbone.reports.files import check_folder, check_writable
 from sitbone.reports.many.judge import of_no_use
 from sitbone.reports.table import films_table, print_session
 from sitbone.session.analyse import Interrupted, Model, Progress, Unfinished, known_stretch
@@ -40,6 +40,8 @@ class Analysing:
     angles: Path | None = None
     annotate: Path | None = None
     model: Model = "heavy"
+    force: bool = False
+    """Whether outputs are written over files that are there."""
     rows: list[tuple[Path, Session | str]] = field(default_factory=list)
     documents: list[SessionModel | ProblemModel] = field(default_factory=list)
     failed: int = 0
@@ -51,7 +53,7 @@ class Analysing:
         single = len(paths) == 1 and not paths[0].is_dir()
         if not films:
             return CANNOT
-        outputs = _Outputs(self.angles, self.annotate, several=not single)
+        outputs = _Outputs(self.angles, self.annotate, several=not single, force=self.force)
         stopped = False
         try:
             for film in films:
@@ -75,10 +77,10 @@ class Analysing:
         known_stretch(self.stretch)
         if self.angles is not None:
             check_angle_file(self.angles)
-            check_writable(self.angles)
+            check_folder(self.angles)
         if self.annotate is not None:
             check_film_name(self.annotate)
-            check_writable(self.annotate)
+            check_folder(self.annotate)
 
     def _films(self, paths: list[Path]) -> list[Path]:
         films: list[Path] = []
@@ -139,14 +141,14 @@ class Analysing:
     def _write(self, film: Path, session: Session, outputs: _Outputs, *, stopped: bool) -> None:
         try:
             if outputs.angles is not None:
-                write_angles(session, outputs.for_film(outputs.angles, film))
+                write_angles(session, outputs.for_film(outputs.angles, film), force=self.force)
             if outputs.annotate is not None:
                 target = outputs.for_film(outputs.annotate, film)
                 if stopped:
                     _say(f"{target}: not written, as the film was not watched to its end")
                     return
                 with self._progress(target.name) as progress:
-                    annotate_film(session, target, progress=progress)
+                    annotate_film(session, target, force=self.force, progress=progress)
         except SitboneError as error:
             self.failed += 1
             _say(str(error))
@@ -190,6 +192,7 @@ class _Outputs:
     angles: Path | None
     annotate: Path | None
     several: bool
+    force: bool = False
     given: dict[tuple[Path, Path], Path] = field(default_factory=dict)
 
     def for_film(self, file: Path, film: Path) -> Path:
@@ -205,13 +208,14 @@ class _Outputs:
         return self.given[file, film]
 
     def check(self, film: Path) -> None:
-        """A film is never written over itself."""
+        """A film is never written over itself, nor anything else without being told to."""
         for file in (self.angles, self.annotate):
             if file is None:
                 continue
             target = self.for_film(file, film)
             if target.exists() and film.exists() and target.samefile(film):
                 raise SitboneError(f"{target}: is the film itself; give the output another name")
+            check_writable(target, force=self.force)
 
 
 def _print_json(text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,14 +54,14 @@ def check_angle_file(path: Path) -> None:
         )
 
 
-def write_angles(session: Session, path: Path) -> None:
+def write_angles(session: Session, path: Path, *, force: bool = False) -> None:
     """Write the angles of a session, of a film or of the diary, in the format that the suffix names.
 
-    Whole or not at all.
+    Whole or not at all; over a file that is there only with `force`.
     """
     check_angle_file(path)
-    with written_beside(path) as beside:
-        _WRITERS[path.suffix.lower()](session, beside)
+    with written_beside(path, force=force) as file:
+        _WRITERS[path.suffix.lower()](session, file)
 
 
 def angle_frame(session: Session) -> pd.DataFrame:
@@ -104,20 +104,20 @@ def angle_table(session: Session) -> pa.Table:
     return table.replace_schema_metadata((table.schema.metadata or {}) | about)
 
 
-def _write_parquet(session: Session, path: Path) -> None:
+def _write_parquet(session: Session, file: IO[bytes]) -> None:
     import pyarrow.parquet as pq
 
-    pq.write_table(angle_table(session), path)
+    pq.write_table(angle_table(session), file)
 
 
-def _write_csv(session: Session, path: Path) -> None:
+def _write_csv(session: Session, file: IO[bytes]) -> None:
     """Comma separated; the unit stands in brackets behind the column's name."""
     frame = angle_frame(session)
     frame.columns = [f"{name} ({unit(name)})" if unit(name) else name for name in frame.columns]
-    frame.to_csv(path, index=False, float_format="%.4f")
+    file.write(frame.to_csv(index=False, float_format="%.4f").encode())
 
 
-def _write_mot(session: Session, path: Path) -> None:
+def _write_mot(session: Session, file: IO[bytes]) -> None:
     """OpenSim motion: the joint angles in degrees at an even rate; nan where unknown."""
     time, _ = _even_times(session.time)
     names, columns = ["time"], [time]
@@ -138,10 +138,10 @@ def _write_mot(session: Session, path: Path) -> None:
         "\t".join(names),
     ]
     rows = ["\t".join(f"{value:.6f}" for value in row) for row in np.column_stack(columns)]
-    path.write_text("\n".join(header + rows) + "\n", encoding="ascii")
+    file.write(("\n".join(header + rows) + "\n").encode("ascii"))
 
 
-def _write_trc(session: Session, path: Path) -> None:
+def _write_trc(session: Session, file: IO[bytes]) -> None:
     """OpenSim markers: the 33 world landmarks in millimetres from the middle of the hips.
 
     x points to the right of the picture, y up, z to the camera (right-handed).
@@ -164,7 +164,7 @@ def _write_trc(session: Session, path: Path) -> None:
         f"{number}\t{moment:.6f}\t" + "\t".join(f"{value:.3f}" for value in row)
         for number, (moment, row) in enumerate(zip(time, np.column_stack(even), strict=True), 1)
     ]
-    path.write_text("\n".join(header + rows) + "\n", encoding="utf-8")
+    file.write(("\n".join(header + rows) + "\n").encode())
 
 
 def _even_times(time: FloatArray) -> tuple[FloatArray, float]:

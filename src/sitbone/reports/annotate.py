@@ -11,7 +11,7 @@ import av
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from sitbone.coach.events import Cue, HoldEnded, HoldPaused, HoldResumed, PhaseChanged, Side, Warned
+from sitbone.coach.events import Cue, HoldEnded, HoldPaused, HoldResumed, PhaseChanged, Side
 from sitbone.pose.errors import SitboneError
 from sitbone.pose.film import Picture, open_film
 from sitbone.pose.landmarks import FloatArray, Landmark
@@ -24,6 +24,8 @@ CUE_SHOWN = 4.0
 """Seconds for which a sentence stays on the picture."""
 HARDLY_VISIBLE = 0.3
 """Visibility below which a limb is drawn faintly."""
+FORMATS = {".mp4": "mp4", ".mkv": "matroska", ".mov": "mov"}
+"""FFmpeg's name of the kind of film that each ending stands for."""
 TICKS = 90_000
 """Time base of the film that is written, a second's share that every frame rate fits."""
 
@@ -49,18 +51,24 @@ _LEGS = (
 
 def check_film_name(path: Path) -> None:
     """Raise where the name is not that of a film that can be written."""
-    if path.suffix.lower() not in (".mp4", ".mkv", ".mov"):
+    if path.suffix.lower() not in FORMATS:
         raise SitboneError(f"{path}: name the annotated film .mp4, .mkv or .mov")
 
 
-def annotate(session: Session, target: Path, *, progress: Progress | None = None) -> None:
+def annotate(
+    session: Session, target: Path, *, force: bool = False, progress: Progress | None = None
+) -> None:
     """Write the session's film to `target` with everything drawn in; its frames keep their times, sound is left out.
 
     Raises `SitboneError` where the film cannot be read again or the target cannot be written.
     """
     check_film_name(target)
     scenes = _Scenes(session)
-    with open_film(session.file) as film, written_beside(target) as beside, av.open(str(beside), "w") as out:
+    with (
+        open_film(session.file) as film,
+        written_beside(target, force=force) as file,
+        av.open(file, "w", format=FORMATS[target.suffix.lower()]) as out,
+    ):
         width, height = (side - side % 2 for side in film.size)
         stream = out.add_stream("libx264", rate=Fraction(film.frame_rate or 30).limit_denominator(1001))
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
@@ -103,7 +111,6 @@ class _Scenes:
         self._titles = {name: stretch.title for name, stretch in load_stretches().items()}
         self._phases = [e for e in session.events if isinstance(e, PhaseChanged)]
         self._said = [e for e in session.events if isinstance(e, Cue)]
-        self._warned = {e.movement for e in session.events if isinstance(e, Warned)}
         self._clocks = [_clock(session, e) for e in session.events if isinstance(e, HoldEnded)]
 
     def draw(self, picture: Picture, time: float) -> Picture:
@@ -149,7 +156,7 @@ class _Scenes:
             pen.title(self._titles[now[0].stretch], "", now[0].phase.value)
         said = [e for e in self._said if e.time <= time < e.time + CUE_SHOWN][-1:]
         if said:
-            pen.caption(said[0].text, ALERT if said[0].about in self._warned else INK)
+            pen.caption(said[0].text, ALERT if said[0].urgency.at_once else INK)
 
     def _draw_clock(self, pen: _Pen, clock: _Clock, time: float) -> None:
         counted = clock.counted(time)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sitbone.diary.diary import Diary
-from sitbone.diary.prescriptions import prescribed
+from sitbone.diary.prescriptions import followed_now
 from sitbone.plan.prescription import WEEK, Weekday
 from sitbone.plan.reminders import times
 from sitbone.words import _, language
@@ -24,11 +24,12 @@ _DAY = timedelta(days=1)
 
 def calendar_of(diary: Diary, zone: ZoneInfo, now: datetime) -> bytes:
     """The calendar of what holds for this person now: times, days of the week, first and last day."""
-    prescription = prescribed(diary).prescription
+    follows = followed_now(diary)
+    prescription = follows.prescription
     person = diary.person()
     made = person.made.astimezone(zone).date()
     return calendar(
-        times(prescription),
+        times(prescription) if follows.allowed() else (),
         zone.key,
         max(made, prescription.since or made),
         now,

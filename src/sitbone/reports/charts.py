@@ -14,6 +14,7 @@ from functools import lru_cache
 from statistics import median
 from typing import Any, Literal
 
+from sitbone.plan.pain import told
 from sitbone.plan.records import HoldRecord, SeenBy, SessionRecord
 from sitbone.stretches.sides import title_and_side
 from sitbone.stretches.stretch import load_stretches
@@ -219,10 +220,10 @@ class PainPoint:
 
 
 def pain_points(sessions: Sequence[SessionRecord]) -> tuple[PainPoint, ...]:
-    """Everything that was said of pain, oldest first; what was not said is no point."""
+    """What was said of pain in the sessions that tell something, oldest first; what was not said is no point."""
     return tuple(
         PainPoint(s.started.isoformat(), pain, when)
-        for s in sorted(sessions, key=lambda s: s.started)
+        for s in sorted(filter(told, sessions), key=lambda s: s.started)
         for when, pain in (("before", s.pain_before), ("after", s.pain_after))
         if pain is not None
     )
@@ -387,7 +388,7 @@ def _by_week(points: Sequence[AnglePoint]) -> Sequence[AnglePoint]:
 
 def _newest_said(sessions: Sequence[SessionRecord]) -> Sequence[SessionRecord]:
     """Of many sessions the newest that say how much it hurt: an average of pain would hide the bad days."""
-    said = [s for s in sessions if s.pain_before is not None or s.pain_after is not None]
+    said = [s for s in sessions if told(s) and (s.pain_before is not None or s.pain_after is not None)]
     return said[-MOST:]
 
 
@@ -442,7 +443,6 @@ def _drawn(definition: str, locale: Locale, **data: list[dict[str, Any]]) -> str
     return _svg(json.dumps({**json.loads(definition), "datasets": data}), locale)
 
 
-@lru_cache(maxsize=256)
 def _svg(definition: str, locale: Locale) -> str:
     import vl_convert
 

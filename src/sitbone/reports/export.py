@@ -30,6 +30,8 @@ class Export:
 
     diary: Diary
     zone: ZoneInfo
+    force: bool = False
+    """Whether a file that is there is written over."""
 
     def run(self, which: str, kind: str, out: Path) -> list[str]:
         """Write the session `which` (`latest`, `all`, the beginning of an id) as `kind`. Lines to tell the person.
@@ -79,11 +81,11 @@ class Export:
         kept = self.diary.session(record.id)
         if kept is None:
             raise NoSuchSessionError("The session was deleted meanwhile.")
-        write_angles(stored_session(self.diary, kept, self.zone), path)
+        write_angles(stored_session(self.diary, kept, self.zone), path, force=self.force)
 
     def _angles_of_all(self, records: Sequence[SessionRecord], kind: str, out: Path) -> list[str]:
         left_out: list[str] = []
-        with _folder_or_zip(out) as folder:
+        with _folder_or_zip(out, force=self.force) as folder:
             for record in records:
                 name = file_name(record, self.zone)
                 try:
@@ -94,7 +96,8 @@ class Export:
                 raise NothingStored(
                     "Of no session there are angles over time; nothing was written. Write --as holds instead."
                 )
-            (folder / "holds.csv").write_text(holds_csv(records), encoding="utf-8", newline="")
+            with written_beside(folder / "holds.csv") as file:
+                file.write(holds_csv(records).encode())
         if not left_out:
             return []
         first = ", ".join(left_out[:3])
@@ -104,8 +107,8 @@ class Export:
         ]
 
     def _one(self, out: Path, kind: str, name: str, content: bytes) -> None:
-        with written_beside(self._file(out, kind, name)) as beside:
-            beside.write_bytes(content)
+        with written_beside(self._file(out, kind, name), force=self.force) as file:
+            file.write(content)
 
     def _file(self, out: Path, kind: str, name: str) -> Path:
         """The file to write: `out`, or one in it where it is a folder."""
@@ -113,12 +116,12 @@ class Export:
         path = out / f"{name}{ending}" if out.is_dir() else out
         if path.suffix.lower() != ending:
             raise CannotWrite(f"{path}: --as {kind} writes files that end in {ending}; give it this ending")
-        check_writable(path)
+        check_writable(path, force=self.force)
         return path
 
 
 @contextmanager
-def _folder_or_zip(out: Path) -> Iterator[Path]:
+def _folder_or_zip(out: Path, *, force: bool) -> Iterator[Path]:
     """A folder to write files to, that becomes `out`: a folder, or a zip of its files where it ends so."""
     if out.suffix.lower() != ".zip":
         if out.suffix:
@@ -126,9 +129,12 @@ def _folder_or_zip(out: Path) -> Iterator[Path]:
         with folder_beside(out) as folder:
             yield folder
         return
-    check_writable(out)
+    check_writable(out, force=force)
     with TemporaryDirectory(prefix="sitbone-") as folder:
         yield Path(folder)
-        with written_beside(out) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
+        with (
+            written_beside(out, force=force) as packed,
+            zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive,
+        ):
             for file in sorted(Path(folder).iterdir()):
                 archive.write(file, file.name)

@@ -49,15 +49,14 @@ def print_stretch(console: Console, name: str, side: Literal["left", "right"]) -
     console.print(f"Hold: {hold_in_words(stretch)}")
 
 
-def write_figure(path: Path, name: str, side: Literal["left", "right"]) -> None:
+def write_figure(path: Path, name: str, side: Literal["left", "right"], *, force: bool = False) -> None:
     """The stretch's moving picture as an SVG file."""
-    from sitbone.reports.files import check_writable, written_beside
+    from sitbone.reports.files import written_beside
     from sitbone.stretches.drawing import draw
 
     drawn = draw(stretch_named(name), side)
-    check_writable(path)
-    with written_beside(path) as beside:
-        beside.write_text(drawn, encoding="utf-8")
+    with written_beside(path, force=force, public=True) as file:
+        file.write(drawn.encode())
 
 
 def stretch_named(name: str) -> Stretch:

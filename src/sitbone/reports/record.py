@@ -8,6 +8,7 @@ from datetime import date, datetime, tzinfo
 from sitbone.diary.diary import Diary
 from sitbone.diary.prescriptions import Prescribed, prescribed, versions
 from sitbone.plan.alarms import Alarm, alarms
+from sitbone.plan.order import newest
 from sitbone.plan.prescription import Prescription
 from sitbone.plan.questions import Agreement, Answers
 from sitbone.plan.records import SessionRecord
@@ -41,14 +42,19 @@ class Record:
     sessions: tuple[SessionRecord, ...]
     """Oldest first."""
     answers: tuple[Answers, ...]
-    """Every round of answers to the screening, oldest first."""
+    """Every round of answers to the screening, as they were written."""
     agreements: tuple[Agreement, ...] = ()
-    """What clinicians agreed to, as the person says, oldest first."""
+    """What clinicians agreed to, as the person says, as they were written."""
 
     @property
     def prescription(self) -> Prescription:
         """What holds now: the newest version, or the programme itself."""
         return self.prescriptions[-1].prescription if self.prescriptions else Prescription()
+
+    @property
+    def newest(self) -> Answers | None:
+        """The answers that count: those given last in this diary."""
+        return newest(self.answers)
 
     @property
     def alarms(self) -> tuple[Alarm, ...]:

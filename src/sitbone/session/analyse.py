@@ -12,6 +12,7 @@ from sitbone.body.hamstrings import LARGEST_ANGLE, lengths
 from sitbone.body.measures import Measurer, measure
 from sitbone.coach.coach import Coach
 from sitbone.coach.events import Event, FaultEnded, HoldEnded, Recognised, Side, Warned
+from sitbone.coach.life import STILL_IN_A_FILM_FOR
 from sitbone.pose.errors import SitboneError
 from sitbone.pose.landmarks import Observation, Track
 from sitbone.session.session import Fault, Hold, Lengthening, Session, Span, Warning
@@ -67,7 +68,9 @@ def analyse(
     part, and `Interrupted` at Ctrl-C; the last two carry what was found until then as `.session`.
     """
     # Nobody steers a recording: a raised hand in it is not meant for the coach.
-    coach = Coach(stretch=known_stretch(stretch), side=known_side(side), hands_free=False)
+    coach = Coach(
+        stretch=known_stretch(stretch), side=known_side(side), hands_free=False, still_for=STILL_IN_A_FILM_FOR
+    )
     from sitbone.pose.film import open_film
     from sitbone.pose.watch import Watch
 

@@ -16,7 +16,7 @@ import numpy as np
 from sitbone.pose.landmarks import FloatArray
 from sitbone.stretches import surroundings
 from sitbone.stretches.figure import pose_at, skeleton, timeline
-from sitbone.stretches.paths import SCALE, moving_path, straight_path
+from sitbone.stretches.paths import SCALE, moving_path, straight_path, whole
 from sitbone.stretches.person import Moment, Side, foot, parts
 from sitbone.stretches.stretch import Stretch, load_stretches
 
@@ -129,7 +129,7 @@ def _box(drawn: Sequence[list[FloatArray]], side: Side) -> str:
     points = np.concatenate([outline for outlines in drawn for outline in outlines])
     points = points * (-1 if side == "left" else 1, -1)
     corner, size = points.min(0) - MARGIN, np.ptp(points, 0) + 2 * MARGIN
-    return " ".join(f"{v * SCALE:.0f}" for v in (*corner, *size))
+    return " ".join(str(int(v)) for v in whole(np.array([*corner, *size]) * SCALE))
 
 
 def main(folder: Path) -> None:

@@ -14,7 +14,7 @@ x = y = 0. Keys of a pose, all optional: `pitch` (trunk: 0 upright, -90 on the b
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import cos, radians, sin
 from typing import Any, Literal
 
@@ -145,10 +145,15 @@ def observe(
     seen = np.stack((points @ right, -points[:, 2], -(points @ near)), 1)
     hips = seen[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(0)
     width, height = size
-    scale = min(width / 2.4, height / 2.1)
+    scale = _scale(size)
     image = seen * scale + (width / 2, height * 0.9, 0.0)
     image[:, 2] -= hips[2] * scale
     return Observation(time, image, seen - hips, _visibility(camera_azimuth), size)
+
+
+def _scale(size: tuple[int, int]) -> float:
+    """Pixels a metre."""
+    return min(size[0] / 2.4, size[1] / 2.1)
 
 
 def timeline(
@@ -194,8 +199,12 @@ def play(
     camera_azimuth: float = 90.0,
     size: tuple[int, int] = (640, 480),
     start: float = 0.0,
+    trembles: float = 0.0,
 ) -> Iterator[Observation]:
     """A figure going through its phases as a perfect pose model would see it, `rate` observations a second.
+
+    A figure stands as still as no living body does. `trembles` is by how many metres each point is off at each look
+    (standard deviation); a model is off by about 0.004 where somebody rests.
 
     >>> from sitbone.stretches.stretch import load_stretches
     >>> towel = load_stretches()["towel"].figure
@@ -205,7 +214,14 @@ def play(
     spans = timeline(figure, stays=stays, moves=moves)
     for i in range(int(spans[-1].end * rate + 1e-6) + 1):
         pose = pose_at(figure, i / rate, spans, changes)
-        yield observe(pose, side=side, camera_azimuth=camera_azimuth, time=start + i / rate, size=size)
+        seen = observe(pose, side=side, camera_azimuth=camera_azimuth, time=start + i / rate, size=size)
+        yield trembling(seen, trembles) if trembles else seen
+
+
+def trembling(seen: Observation, metres: float) -> Observation:
+    """The same with each point off by chance, by so many metres (standard deviation); the same again at each time."""
+    off = np.random.default_rng(round(1000 * seen.time)).normal(0.0, metres, (33, 3))
+    return replace(seen, image=seen.image + off * _scale(seen.size), world=seen.world + off)
 
 
 def blend(a: Any, b: Any, u: float) -> Any:

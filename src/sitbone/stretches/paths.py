@@ -15,6 +15,10 @@ SCALE = 500.0
 """Drawing units a metre."""
 _RIGID = 0.001
 """Metres: what changes its shape by less than that only moves."""
+_BESIDE_THE_EDGE = 0.0137
+"""Added before rounding (drawing units; our choice). A body's measures are round numbers, so many of its coordinates
+lie at 0 or half-way between two units up to the last digit of a float, which differs from processor to processor.
+Moved a little to the side, they are rounded the same way everywhere."""
 
 Outlines = list[FloatArray]
 
@@ -58,7 +62,7 @@ def _rigid_motion(moments: Sequence[Outlines]) -> tuple[FloatArray, FloatArray] 
 
 def _transforms(pivots: FloatArray, degrees: FloatArray, timing: str) -> str:
     ways = ";".join(_numbers(pivot) for pivot in pivots * (SCALE, -SCALE))
-    turns = ";".join(f"{0.0 - angle:.1f}".removesuffix(".0") for angle in degrees)
+    turns = ";".join(_tenths(-angle) for angle in degrees.tolist())
     return (
         f'<animateTransform attributeName="transform" type="translate" {timing} values="{ways}"/>'
         f'<animateTransform attributeName="transform" type="rotate" additive="sum" {timing} values="{turns}"/>'
@@ -68,7 +72,7 @@ def _transforms(pivots: FloatArray, degrees: FloatArray, timing: str) -> str:
 def _curve(outlines: Outlines) -> str:
     """The `d` of closed Catmull-Rom curves. Outlines of as many points give paths of the same commands, between which a
     browser can move."""
-    return "".join(_closed(np.round(outline * (SCALE, -SCALE))) for outline in outlines)
+    return "".join(_closed(whole(outline * (SCALE, -SCALE))) for outline in outlines)
 
 
 def _closed(points: FloatArray) -> str:
@@ -83,5 +87,21 @@ def _closed(points: FloatArray) -> str:
     return (path + "z").replace(" -", "-")
 
 
+def whole(numbers: FloatArray) -> FloatArray:
+    """Rounded to whole drawing units, the same on every processor.
+
+    >>> whole(np.array([0.5 - 1e-12, 0.5 + 1e-12, -0.0, -1e-12]) + 7).tolist()
+    [8.0, 8.0, 7.0, 7.0]
+    """
+    return np.asarray(np.floor(numbers + (0.5 + _BESIDE_THE_EDGE)))
+
+
 def _numbers(pair: FloatArray) -> str:
-    return f"{round(float(pair[0]))} {round(float(pair[1]))}"
+    across, down = whole(pair)
+    return f"{int(across)} {int(down)}"
+
+
+def _tenths(degrees: float) -> str:
+    """An angle with one digit where it has one; 0 has no sign."""
+    tenths = int(whole(np.array(10 * degrees)))
+    return f"{tenths / 10:g}"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from anyio import CapacityLimiter
@@ -15,9 +18,12 @@ from starlette.staticfiles import StaticFiles
 
 from sitbone import __version__
 from sitbone.clinic.clinic import Clinic
+from sitbone.clinic.sign_ins import still_in
 from sitbone.diary.diary import Diary
 from sitbone.diary.errors import DiaryError
 from sitbone.pose.errors import SitboneError
+from sitbone.reports.charts import pain_chart
+from sitbone.reports.workshop import Workshop
 from sitbone.web import (
     assets,
     diary_pages,
@@ -32,18 +38,22 @@ from sitbone.web import (
     socket,
     today_pages,
 )
+from sitbone.web.admitted import Admitted, CameIn
 from sitbone.web.clinic.assembly import add_clinic
 from sitbone.web.hub import Hub
+from sitbone.web.keeping import keeper_of
 from sitbone.web.metrics import Metrics
 from sitbone.web.rendering import page
 from sitbone.web.security import Guarded, Guardian
 from sitbone.web.settings import Settings
 from sitbone.web.spoken import Spoken
+from sitbone.web.threads import run_soon
+from sitbone.web.turns import Turns
 from sitbone.words import _
 
 STATIC = Path(__file__).parent / "static"
 LOOKED_FOR_CHANGES = 1.5
-"""Seconds between looks for what another of a clinic's servers changed: a page taken over, a red flag answered."""
+"""Seconds between looks for what another program changed: a page taken over, a red flag answered, a new limit."""
 
 
 def create_application(
@@ -61,11 +71,20 @@ def create_application(
     settings = settings or Settings()
     clinic = Clinic.open(settings.database_url, clock) if settings.clinic else None
     kept = None if clinic else diary or Diary.open(settings.database_url)
+    metrics = metrics or Metrics()
+    keeper = keeper_of(clinic or kept, settings, metrics.diary_failed)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with app.state.hub.watching(every=LOOKED_FOR_CHANGES if clinic else None):
+        loop = asyncio.get_running_loop()
+        hub: Hub = app.state.hub
+        keeper.passed_over = lambda session: run_soon(loop, hub.passed_over, session)
+        if clinic:
+            threading.Thread(target=_warm_up, args=(app.state.workshop,), daemon=True).start()
+        async with hub.watching(every=LOOKED_FOR_CHANGES), app.state.admitted.watched():
             yield
+        app.state.workshop.close()
+        keeper.close()
         for opened in (kept, clinic):
             if opened is not None:
                 opened.close()
@@ -75,9 +94,11 @@ def create_application(
     app.state.hub = Hub(clock)
     app.state.kept = clinic or kept
     app.state.asking_whether_ready = CapacityLimiter(1)
-    app.state.metrics = metrics or Metrics()
+    app.state.turns, app.state.workshop = Turns(), Workshop()
+    app.state.metrics = metrics
     app.state.metrics.led = lambda: app.state.hub.led
     app.state.guardian = Guardian(settings, clinic.secret("forms")) if clinic else Guardian(settings)
+    app.state.admitted = Admitted(_who_is_still_in(clinic, app.state.guardian))
     app.state.sign_in_failed = app.state.metrics.sign_in_failed
     for part in (
         today_pages,
@@ -101,6 +122,21 @@ def create_application(
     return Guarded(add_clinic(app, clinic) if clinic else app, app.state.guardian)
 
 
+def _warm_up(workshop: Workshop) -> None:
+    """Begin the process that draws charts and paper before somebody waits for the first."""
+    with suppress(SitboneError):  # who asks for one is told
+        workshop.make(pain_chart, ())
+
+
+def _who_is_still_in(
+    clinic: Clinic | None, guardian: Guardian
+) -> Callable[[Collection[CameIn]], Collection[CameIn]] | None:
+    """Who may stay of those who came in: by their sign-in, or by their pairing where other machines can come."""
+    if clinic is not None:
+        return partial(still_in, clinic)
+    return guardian.still_paired if guardian.settings.beyond_this_machine else None
+
+
 def _say_plainly(request: Request, error: Exception) -> Response:
     """One line that says what and what to do, as a page."""
     if isinstance(error, HTTPException):
@@ -108,9 +144,10 @@ def _say_plainly(request: Request, error: Exception) -> Response:
         words = _("There is no such page.") if code == 404 else str(error.detail)
     else:
         code, words = getattr(error, "status", 503), str(error)
+    more: dict[str, str] = getattr(error, "headers", None) or {}
     if isinstance(error, DiaryError) and code >= 500:
         request.app.state.metrics.diary_failed(error)
     if not request.headers.get("accept", "").startswith("text/html"):
-        return Response(words + "\n", code, media_type="text/plain; charset=utf-8")
+        return Response(words + "\n", code, more, media_type="text/plain; charset=utf-8")
     response = page(request, "plain.html", title="Sitbone", words=words)
-    return HTMLResponse(response.body, code, dict(response.headers))
+    return HTMLResponse(response.body, code, {**response.headers, **more})

@@ -5,22 +5,25 @@ from __future__ import annotations
 import tempfile
 from datetime import datetime
 
+import anyio.from_thread
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from sitbone.clinic import audit
-from sitbone.clinic.accounts import Role
 from sitbone.diary.diary import Diary
 from sitbone.diary.exchange import LARGEST, delete_everything, export_json, import_json
 from sitbone.diary.tracks import delete_tracks, keep_tracks, keeps_tracks, tracked_sessions
 from sitbone.reports.stored import export_tables
-from sitbone.web.clock import here, zone
-from sitbone.web.rendering import form, page, streamed, text
-from sitbone.web.who import diary_of
-from sitbone.words import LANGUAGES, _, clock_time, later, long_day, ngettext, short_day
+from sitbone.web.clinic.log_pages import who_words
+from sitbone.web.clinic.rounds import moment_words
+from sitbone.web.clock import zone
+from sitbone.web.kept import give_back
+from sitbone.web.rendering import OurForm, page, streamed, text
+from sitbone.web.turns import InTurn
+from sitbone.web.who import diary_of, forget
+from sitbone.words import LANGUAGES, _, later, long_day, ngettext
 
 router = APIRouter()
 _SAID = {
@@ -62,24 +65,21 @@ def _answered(at: datetime) -> str:
 
 
 def _seen(request: Request, diary: Diary) -> list[dict[str, str]]:
-    """Who looked, in a clinic: each clinician with the last time."""
+    """Who looked, in a clinic: each clinician and program with the last time."""
     if not request.app.state.settings.clinic:
         return []
-    last: dict[str, str] = {}
-    for line in audit.seen_of(request.app.state.clinic, diary.person().id):
-        if line.role == Role.CLINICIAN:
-            last.setdefault(line.name, f"{short_day(here(line.at))}, {clock_time(here(line.at).time())}")
-    return [{"name": name, "at": at} for name, at in last.items()]
+    found = audit.lookers(request.app.state.clinic, diary.person().id)
+    return [{"name": who_words(one.name, one.role), "at": moment_words(one.latest)} for one in found]
 
 
 @router.get("/export.json")
-def as_json(request: Request) -> Response:
+def as_json(request: Request, _turn: InTurn) -> Response:
     """Everything in one document."""
     return _download(export_json(diary_of(request)), "application/json", "sitbone.json")
 
 
 @router.get("/export.zip")
-def as_tables(request: Request) -> Response:
+def as_tables(request: Request, _turn: InTurn) -> Response:
     """Everything as tables, with angles over time where they are kept."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 (it is closed when all of it is sent)
     try:
@@ -91,42 +91,44 @@ def as_tables(request: Request) -> Response:
 
 
 @router.post("/import")
-async def bring_back(request: Request) -> Response:
+def bring_back(request: Request, fields: OurForm, _turn: InTurn) -> Response:
     """Take in what was exported; all of it or nothing."""
-    fields = await form(request)
     file = fields.get("file")
     if not isinstance(file, UploadFile):
         raise HTTPException(422, _("Choose the file that Sitbone wrote."))
-    document = await file.read(LARGEST + 1)
-    await fields.close()
-    await run_in_threadpool(import_json, diary_of(request), document)
+    try:
+        with file.file as opened:
+            import_json(diary_of(request), opened.read(LARGEST + 1))
+    finally:
+        give_back()
     return RedirectResponse("/data?said=imported", 303)
 
 
 @router.post("/data/tracks")
-async def keep_or_delete_tracks(request: Request) -> Response:
+def keep_or_delete_tracks(request: Request, fields: OurForm) -> Response:
     """Whether where the joints were is kept from now on; or delete what is kept of it."""
-    fields = await form(request)
     do = text(fields, "do")
     if do not in ("keep", "stop", "delete"):
         raise HTTPException(422, _("Choose whether it is kept, or deleted."))
     if do == "delete" and text(fields, "sure") != "yes":
         raise HTTPException(422, _("Tick the box to delete what is kept of where your joints were."))
     if do == "delete":
-        await run_in_threadpool(delete_tracks, diary_of(request))
+        delete_tracks(diary_of(request))
     else:
         keep_tracks(diary_of(request), do == "keep")
     return RedirectResponse(f"/data?said=tracks-{do}", 303)
 
 
 @router.post("/delete")
-async def delete(request: Request) -> Response:
+def delete(request: Request, fields: OurForm) -> Response:
     """Delete everything, really."""
-    fields = await form(request)
     if text(fields, "sure") != "yes":
         raise HTTPException(422, _("Tick the box to delete everything."))
-    request.app.state.hub.clear(diary_of(request))
-    await run_in_threadpool(delete_everything, diary_of(request))
+    anyio.from_thread.run_sync(request.app.state.hub.clear, diary_of(request))
+    delete_everything(diary_of(request))
+    forget(diary_of(request))
+    request.app.state.workshop.close()  # what it has drawn is about what is deleted
+    give_back()
     return RedirectResponse("/data?said=deleted", 303)
 
 

@@ -17,6 +17,7 @@ from sitbone.reports.export import Export
 from sitbone.reports.stored import KINDS, angles_file, file_name, holds_csv
 from sitbone.web.clock import here, zone
 from sitbone.web.rendering import page, streamed
+from sitbone.web.turns import InTurn
 from sitbone.web.who import diary_of
 from sitbone.words import clock_time, long_day
 
@@ -49,7 +50,7 @@ def every_session(request: Request) -> Response:
 
 
 @router.get("/files/{kind}.zip")
-def all_angles(request: Request, kind: str) -> Response:
+def all_angles(request: Request, _turn: InTurn, kind: str) -> Response:
     """The angles of every session that has some, and all holds as a table."""
     if kind not in KINDS:
         raise HTTPException(404)
@@ -77,7 +78,7 @@ def files(request: Request, session_id: str) -> Response:
 
 
 @router.get("/sessions/{session_id}/angles.{kind}")
-def angles(request: Request, session_id: str, kind: str) -> Response:
+def angles(request: Request, _turn: InTurn, session_id: str, kind: str) -> Response:
     """Angles over time (csv, parquet, mot), or markers (trc)."""
     kept = _found(request, session_id)
     if kind not in KINDS:

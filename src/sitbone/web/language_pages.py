@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from sitbone.web.rendering import form, text
+from sitbone.web.rendering import OurForm, text
 from sitbone.web.spoken import SETTING
 from sitbone.web.who import diary_of
 from sitbone.words import LANGUAGES, _
@@ -18,12 +17,11 @@ AUTOMATIC = "automatic"
 
 
 @router.post("/language")
-async def choose(request: Request) -> Response:
+def choose(request: Request, fields: OurForm) -> Response:
     """Keep the language in the diary."""
-    fields = await form(request)
     wanted = text(fields, "language", 20)
     if wanted not in (*LANGUAGES, AUTOMATIC):
         raise HTTPException(422, _("Choose one of the languages."))
     kept = None if wanted == AUTOMATIC else wanted
-    await run_in_threadpool(diary_of(request).set_setting, SETTING, kept)
+    diary_of(request).set_setting(SETTING, kept)
     return RedirectResponse("/data?said=language", 303)

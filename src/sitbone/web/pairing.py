@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from sitbone.web.rendering import form, page, text
+from sitbone.web.rendering import OurForm, page, text
 
 router = APIRouter()
 
@@ -18,9 +18,8 @@ def ask(request: Request) -> Response:
 
 
 @router.post("/pair")
-async def pair(request: Request) -> Response:
+def pair(request: Request, fields: OurForm) -> Response:
     """Take the code."""
-    fields = await form(request)
     cookie = request.app.state.guardian.pair(text(fields, "code"))
     if cookie is None:
         return page(request, "pair.html", wrong=True)

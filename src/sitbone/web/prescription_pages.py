@@ -9,13 +9,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
-from sitbone.diary.prescriptions import Prescribed, prescribe, prescribed, versions
+from sitbone.diary.prescriptions import Prescribed, followed_now, prescribe, prescribed, versions
+from sitbone.plan.clearances import without_what_answers_speak_against
 from sitbone.plan.errors import PrescriptionError
 from sitbone.plan.prescription import LARGEST, Prescription, read_prescription
 from sitbone.reports.prescription import begins_later, changes, in_words
 from sitbone.web.clock import here
-from sitbone.web.rendering import form, page, text
+from sitbone.web.rendering import OurForm, page, text
 from sitbone.web.security import Guardian
+from sitbone.web.threads import on_loop
 from sitbone.web.who import diary_of
 from sitbone.words import _, later, long_day
 
@@ -30,27 +32,30 @@ def show(request: Request, said: str = "") -> Response:
 
 
 @router.post("/preview")
-async def preview(request: Request) -> Response:
+def preview(request: Request, fields: OurForm) -> Response:
     """What a file would change. Nothing is kept yet."""
-    fields = await form(request)
     _may_import(request)
     file = fields.get("file")
     if not isinstance(file, UploadFile):
         raise HTTPException(422, _("Choose the prescription file that your clinician gave you."))
     today = here(request.app.state.clock()).date()
-    read = await file.read(4 * LARGEST + 1)
-    await fields.close()
+    with file.file as opened:
+        read = opened.read(4 * LARGEST + 1)
     try:
         new = read_prescription(_decoded(read), today)
     except PrescriptionError as error:
         return HTMLResponse(_shown(request, wrong=str(error)).body, 422)
-    now = prescribed(diary_of(request))
+    diary = diary_of(request)
+    now = prescribed(diary)
+    then = without_what_answers_speak_against(new, request.app.state.clock(), diary.rounds())
     document = new.model_dump_json()
     return page(
         request,
         "prescription_preview.html",
         words=in_words(new),
         changes=changes(now.prescription, new),
+        given_back=[a.asked for a in followed_now(diary).against if a not in then.against],
+        spoken_against=then.spoken_against(),
         later=begins_later(new, today),
         document=document,
         against=now.version or 0,
@@ -61,9 +66,8 @@ async def preview(request: Request) -> Response:
 
 
 @router.post("/accept")
-async def accept(request: Request) -> Response:
+def accept(request: Request, fields: OurForm) -> Response:
     """Keep what was shown as a new version."""
-    fields = await form(request)
     _may_import(request)
     diary, now = diary_of(request), request.app.state.clock()
     document, against = text(fields, "document", LARGEST), prescribed(diary).version or 0
@@ -78,7 +82,7 @@ async def accept(request: Request) -> Response:
     prescribe(diary, new, now)
     if agreed_on is not None:
         diary.agree(new.by, agreed_on, new.cleared, now)
-    await request.app.state.hub.end_open(diary)
+    on_loop(request.app.state.hub.end_open, diary)
     return RedirectResponse("/prescription?said=kept", 303)
 
 
@@ -93,6 +97,7 @@ def _shown(request: Request, *, said: str = "", wrong: str = "") -> Response:
         wrong=wrong,
         words=in_words(now.prescription),
         version=now.version,
+        spoken_against=followed_now(diary).spoken_against(),
         ended=_ended(now.prescription, here(request.app.state.clock()).date()),
         earlier=[_version_line(kept) for kept in reversed(every[:-1])],
         may_import=_alone(request),

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import Response
 
+from sitbone.plan.pain import Pain, pain_of, told
 from sitbone.plan.records import SeenBy, SessionRecord
 from sitbone.reports.charts import (
     DARK,
     LIGHT,
     AngleCourse,
+    Colours,
     Frame,
     angle_chart,
     angle_courses,
     on_page,
     pain_chart,
+    pain_points,
     time_chart,
 )
 from sitbone.reports.paper.report import DAYS, report
+from sitbone.reports.workshop import Workshop
 from sitbone.stretches.sides import seconds_words
 from sitbone.web.rendering import page
+from sitbone.web.turns import InTurn
 from sitbone.web.who import diary_of, record_about, sessions_of
 from sitbone.words import _, clock_time, day_and_month, later, ngettext, number
 
@@ -40,9 +45,10 @@ _SEEN = {
 def progress(request: Request) -> Response:
     """Everything that was kept, in plain sentences and charts."""
     sessions: Sequence[SessionRecord] = sessions_of(diary_of(request))
-    done = [s for s in sessions if s.holds]
-    days = {s.started.astimezone().date() for s in done}
-    counted = sum(h.counted for s in done for h in s.holds)
+    telling = [s for s in sessions if told(s)]
+    days = {s.started.astimezone().date() for s in telling if s.holds}
+    counted = sum(h.counted for s in telling for h in s.holds)
+    pain = pain_words(pain_of(telling)) if pain_points(telling) else ""
     words = ngettext(
         "{days} day with stretching; minutes counted in all: {minutes}.",
         "{days} days with stretching; minutes counted in all: {minutes}.",
@@ -51,18 +57,19 @@ def progress(request: Request) -> Response:
     return page(
         request,
         "progress.html",
-        days=len(days),
+        any=bool(telling),
         days_words=words,
-        charts=charts_of(angle_courses(done), _pain_words(done)) if done else [],
-        last=[session_row(s) for s in reversed(done[-LAST:])],
+        charts=charts_of(angle_courses(telling), pain) if telling else [],
+        last=[session_row(s) for s in reversed(telling[-LAST:])],
     )
 
 
 @router.get("/report.pdf")
-def on_paper(request: Request, days: Annotated[int, Query(ge=1, le=3660)] = DAYS) -> Response:
+def on_paper(request: Request, _turn: InTurn, days: Annotated[int, Query(ge=1, le=3660)] = DAYS) -> Response:
     """One page for the clinician: what was done, angles, pain, and how it was measured."""
     record = record_about(request)
-    made = report(record, days=days, language=diary_of(request).setting("language") or "en")
+    spoken = diary_of(request).setting("language") or "en"
+    made = _beside(request).make(report, record, days=days, language=spoken)
     name = f"sitbone-report-{record.at:%Y-%m-%d}.pdf"
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
     return Response(made, media_type="application/pdf", headers=headers)
@@ -101,22 +108,24 @@ def charts_of(courses: Sequence[AngleCourse], pain: str) -> list[dict[str, str]]
     return charts
 
 
-def _pain_words(done: Sequence[SessionRecord]) -> str:
-    both = [s for s in done if s.pain_before is not None and s.pain_after is not None]
-    if not any(s.pain_before is not None for s in done):
+def pain_words(pain: Pain) -> str:
+    """What a chart of pain says, where some session says how much it hurts."""
+    words = _("As you said it, 0 to 10.")
+    if pain.both:
+        words = _(
+            "As you said it, 0 to 10. After {up} of {both} sessions it was more than before. "
+            "Pain goes up and down by itself; a few sessions say little."
+        ).format(up=pain.rose, both=pain.both)
+    return " ".join(filter(None, (words, stopped_words(pain))))
+
+
+def stopped_words(pain: Pain) -> str:
+    """How many sessions were stopped for pain; empty where none was."""
+    if not pain.stopped:
         return ""
-    up = sum((s.pain_after or 0) > (s.pain_before or 0) for s in both)
-    return pain_words(up, len(both))
-
-
-def pain_words(up: int, both: int) -> str:
-    """What a chart of pain says; `up` of `both` sessions that say pain before and after ended with more."""
-    if not both:
-        return _("As you said it, 0 to 10.")
-    return _(
-        "As you said it, 0 to 10. After {up} of {both} sessions it was more than before. "
-        "Pain goes up and down by itself; a few sessions say little."
-    ).format(up=up, both=both)
+    return ngettext(
+        "{number} session was stopped for pain.", "{number} sessions were stopped for pain.", pain.stopped
+    ).format(number=pain.stopped)
 
 
 def session_row(session: SessionRecord) -> dict[str, Any]:
@@ -129,37 +138,42 @@ def session_row(session: SessionRecord) -> dict[str, Any]:
         "counted": seconds_words(sum(h.counted for h in session.holds)),
         "seen_by": _(_SEEN[session.seen_by]),
         "pain": " → ".join(pain),
+        "stopped": session.stopped_for_pain,
     }
 
 
 @router.get("/charts/angle/{stretch}/{side}.svg")
-def angle(request: Request, stretch: str, side: str) -> Response:
+def angle(request: Request, _turn: InTurn, stretch: str, side: str) -> Response:
     """The working angle of one stretch on one side."""
     for course in angle_courses(diary_of(request).sessions(stretch=stretch[:64])):
         if (course.stretch, course.side) == (stretch, side):
-            return _drawn(angle_chart(course, _colours(request), _frame(request)))
+            return _drawn(request, angle_chart, course)
     raise HTTPException(404)
 
 
 @router.get("/charts/pain.svg")
-def pain(request: Request) -> Response:
+def pain(request: Request, _turn: InTurn) -> Response:
     """Pain before and after."""
-    return _drawn(pain_chart(sessions_of(diary_of(request)), _colours(request), _frame(request)))
+    return _drawn(request, pain_chart, sessions_of(diary_of(request)))
 
 
 @router.get("/charts/time.svg")
-def held(request: Request) -> Response:
+def held(request: Request, _turn: InTurn) -> Response:
     """Minutes of each day."""
-    return _drawn(time_chart(sessions_of(diary_of(request)), _colours(request), _frame(request)))
+    return _drawn(request, time_chart, sessions_of(diary_of(request)))
 
 
-def _colours(request: Request) -> Any:
-    return DARK if "dark" in request.query_params else LIGHT
+def _drawn(request: Request, chart: Callable[[Any, Colours, Frame], str], of: object) -> Response:
+    colours = DARK if "dark" in request.query_params else LIGHT
+    frame = on_page(narrow="narrow" in request.query_params)
+    return Response(
+        _beside(request).make(chart, of, colours, frame),
+        media_type="image/svg+xml",
+        headers={"cache-control": "no-store"},
+    )
 
 
-def _frame(request: Request) -> Frame:
-    return on_page(narrow="narrow" in request.query_params)
-
-
-def _drawn(svg: str) -> Response:
-    return Response(svg, media_type="image/svg+xml", headers={"cache-control": "no-store"})
+def _beside(request: Request) -> Workshop:
+    """Charts and paper are made in a process of their own: live sessions feel nothing of it."""
+    found: Workshop = request.app.state.workshop
+    return found

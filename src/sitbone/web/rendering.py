@@ -5,14 +5,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Annotated, Any
 
-from fastapi import HTTPException, Request
+from fastapi import Depends, HTTPException, Request
 from fastapi.templating import Jinja2Templates
 from jinja2 import StrictUndefined
 from starlette.datastructures import FormData
 from starlette.responses import Response, StreamingResponse
 
+from sitbone.diary.diary import Diary
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.security import Guardian
 from sitbone.words import _, language, ngettext, npgettext, number, pgettext, short_day
@@ -32,7 +33,9 @@ def page(request: Request, template: str, **values: Any) -> Response:
     guardian: Guardian = request.app.state.guardian
     seed = request.cookies.get(SEED) or secrets.token_urlsafe(16)
     account = getattr(request.state, "account", None)
-    context = {"token": guardian.token(seed), "path": request.url.path, "account": account, **values}
+    diary: Diary | None = getattr(request.state, "diary", None) or request.app.state.diary
+    common = {"token": guardian.token(seed), "path": request.url.path, "account": account}
+    context = {**common, "at_risk": diary is not None and diary.at_risk, **values}
     response = _TEMPLATES.TemplateResponse(request, template, context)
     if SEED not in request.cookies:
         secure = guardian.settings.origin.startswith("https")
@@ -61,6 +64,11 @@ async def form(request: Request) -> FormData:
     if not guardian.token_is_right(request.cookies.get(SEED), token if isinstance(token, str) else None):
         raise HTTPException(403, _("This page was open for too long. Load it again and try once more."))
     return fields
+
+
+OurForm = Annotated[FormData, Depends(form)]
+"""The fields of a form of ours, read before its handler begins: the handler itself, which asks the database, is no
+coroutine, so that it waits in a thread of its own and never holds up a live session."""
 
 
 def text(fields: FormData, name: str, longest: int = 200, *, lines: bool = False) -> str:

@@ -19,6 +19,10 @@ IN_SESSION = {
     "check right": later("as it should be"),
     "check not yet": later("not yet"),
     "connection lost": later("Connection lost, going on as soon as it is back."),
+    "not kept": later(
+        "What you said or held is not saved yet: the disk or the database does not take it. "
+        "Please leave this page open."
+    ),
     "film over": later("The film is over. Choose another, or stop."),
     "no voice": later(
         "This device has no voice of its own for this language, so nothing is spoken. The sentences stay on the "
@@ -31,6 +35,7 @@ IN_SESSION = {
     "closed 4403": later("The safety questions do not allow stretching now. Go to the first page."),
     "closed 4408": later("This page sent too much at once. Load it again."),
     "closed 4409": later("Another page has taken over this session. You can close this one."),
+    "closed 4410": later("You are signed out. Come out of the stretch slowly, then sign in again."),
     "closed 4413": later("This page sent something too large. Load it again."),
     "closed": later("The coach closed this session. Load the page again."),
     "fault refused": later(

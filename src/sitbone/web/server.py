@@ -8,6 +8,8 @@ import threading
 import webbrowser
 from urllib.parse import urlsplit
 
+from starlette.types import ASGIApp
+
 from sitbone import __version__
 from sitbone.diary.migrate import HEAD
 from sitbone.pose.errors import SitboneError
@@ -32,6 +34,7 @@ def serve(settings: Settings, *, browser: bool = True) -> None:
     from sitbone.web.application import create_application
     from sitbone.web.metrics import Metrics
     from sitbone.web.observing import Observed
+    from sitbone.web.proxied import Proxied
 
     _check(settings)
     logs.set_up(settings.log or ("json" if settings.clinic else "plain"))
@@ -42,12 +45,19 @@ def serve(settings: Settings, *, browser: bool = True) -> None:
     if settings.beyond_this_machine and not settings.clinic:
         code = application.guardian.pairing_code
         print(f"Other machines need the pairing code {code[:4]} {code[4:]}.", flush=True)
-    if settings.clinic:
-        threading.Thread(target=_warm_up, daemon=True).start()
+    secret = settings.proxy_secret.get_secret_value() if settings.proxy_secret else ""
+    if settings.clinic and not secret:
+        print(
+            "Any program on this machine can say from which address a sign-in comes: set SITBONE_PROXY_SECRET, "
+            "and let the proxy show it (deploy/Caddyfile).",
+            flush=True,
+        )
     if browser:
         threading.Timer(0.8, webbrowser.open, [settings.origin]).start()
+    observed: ASGIApp = Observed(application, metrics)
     config = uvicorn.Config(
-        Observed(application, metrics),
+        Proxied(observed, secret) if secret else observed,
+        proxy_headers=not secret,
         log_config=None,  # `logs` decides
         access_log=False,
         server_header=False,
@@ -65,15 +75,6 @@ def serve(settings: Settings, *, browser: bool = True) -> None:
     logs.started(__version__, HEAD)
     with listening:
         uvicorn.Server(config).run(sockets=[listening])
-
-
-def _warm_up() -> None:
-    """Load what draws charts and paper before somebody waits for the first."""
-    import altair  # noqa: F401
-    import typst  # noqa: F401
-    import vl_convert
-
-    vl_convert.vegalite_to_svg({"data": {"values": []}, "mark": "point"})
 
 
 def _check(settings: Settings) -> None:

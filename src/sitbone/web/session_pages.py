@@ -6,15 +6,19 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
+from sitbone.diary.diary import FOR_A_PAGE
 from sitbone.diary.entries import Item as KeptItem
 from sitbone.diary.entries import KeptSession
-from sitbone.diary.prescriptions import prescribed
+from sitbone.diary.facts import Afterwards
+from sitbone.diary.prescriptions import followed, prescribed
 from sitbone.plan.records import Felt, FeltRecord, SeenBy
+from sitbone.plan.screening import Answers
 from sitbone.stretches.sides import seconds_words, side_words
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.gate import may_stretch
-from sitbone.web.rendering import form, page, text, whole_number
+from sitbone.web.rendering import OurForm, page, text, whole_number
 from sitbone.web.script_words import in_session
+from sitbone.web.threads import on_loop
 from sitbone.web.today_pages import day_of
 from sitbone.web.who import diary_of
 from sitbone.words import _, later
@@ -36,9 +40,8 @@ def begin(request: Request) -> Response:
 
 
 @router.post("/sessions")
-async def start(request: Request) -> Response:
+def start(request: Request, fields: OurForm) -> Response:
     """Begin a session."""
-    fields = await form(request)
     app = request.app.state
     may_stretch(diary_of(request), app.clock())
     pain = whole_number(fields, "pain", 0, 10)
@@ -75,20 +78,20 @@ def coach(request: Request, session_id: str) -> Response:
 
 
 @router.post("/sessions/{session_id}/timer")
-async def to_timer(request: Request, session_id: str) -> Response:
+def to_timer(request: Request, _fields: OurForm, session_id: str) -> Response:
     """The same session without a camera: what is left of it, as a session of its own."""
-    await form(request)
     app = request.app.state
     may_stretch(diary_of(request), app.clock())
     kept = _found(request, session_id)
-    left = kept.items[kept.position :]
+    follows = followed(diary_of(request), kept.record.prescription)
+    left = [item for item in kept.items[kept.position :] if follows.may_be_led(item.stretch)]
     if not left or kept.record.ended:
         return RedirectResponse("/", 303)
     now = app.clock()
     diary_of(request).end_session(session_id, None, kept.record.stopped_for_pain, now)
-    await app.hub.end(session_id)
+    on_loop(app.hub.end, session_id)
     session = diary_of(request).start_session(
-        SeenBy.TIMER, left, kept.record.pain_before, now, kept.record.prescription
+        SeenBy.TIMER, left, kept.record.pain_before, now, kept.record.prescription, session_id
     )
     return RedirectResponse(f"/sessions/{session}", 303)
 
@@ -116,27 +119,25 @@ def after(request: Request, session_id: str) -> Response:
 
 
 @router.post("/sessions/{session_id}/after")
-async def keep_after(request: Request, session_id: str) -> Response:
+def keep_after(request: Request, fields: OurForm, session_id: str) -> Response:
     """Keep it, and follow the rules that it touches."""
-    fields = await form(request)
     app = request.app.state
     kept = _found(request, session_id)
-    now = app.clock()
+    diary, now, flag = diary_of(request), app.clock(), text(fields, "red_flag")
+    if flag in FLAGS:  # before all else, whatever else is missing: it closes the gate
+        answers = diary.answers() or Answers(now, frozenset(), frozenset())
+        diary.save_answers(answers.yes | {flag}, answers.no - {flag}, now)
+        on_loop(app.hub.enforce, diary)
     pain = whole_number(fields, "pain", 0, 10)
     felt = {name: text(fields, f"felt-{name}") for name in _stretches_held(kept)}
-    flag = text(fields, "red_flag")
     if any(value not in set(Felt) for value in felt.values()) or flag not in ("none", *FLAGS):
         raise HTTPException(422, _("Please answer each question."))
-    answers = diary_of(request).answers()
-    if flag != "none" and answers is not None:  # before all else: it closes the gate
-        diary_of(request).save_answers(answers.yes | {flag}, answers.no - {flag}, now)
-    if kept.record.ended is None:
-        for name, value in felt.items():
-            diary_of(request).add_felt(session_id, FeltRecord(name, Felt(value), now))
-        diary_of(request).end_session(session_id, pain, kept.record.stopped_for_pain, now)
-    await app.hub.enforce(diary_of(request))
-    await app.hub.end(session_id)
-    return RedirectResponse("/", 303)
+    if kept.record.pain_after is None:
+        said = tuple(FeltRecord(name, Felt(value), now) for name, value in felt.items())
+        diary.keep(Afterwards(diary.person().id, session_id, now, pain, said), wait=FOR_A_PAGE)
+    on_loop(app.hub.enforce, diary)
+    on_loop(app.hub.end, session_id)
+    return RedirectResponse("/screening" if flag in FLAGS else "/", 303)
 
 
 def _stretches_held(kept: KeptSession) -> list[str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from contextlib import suppress
-from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 import anyio.to_thread
@@ -14,11 +12,14 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from sitbone.diary.errors import DiaryError
 from sitbone.live.answer import Answer, Part
+from sitbone.live.guide import PAIN
 from sitbone.live.message import Malformed, read
 from sitbone.web.gate import Forbidden
-from sitbone.web.hub import Hub, Live, Refused
+from sitbone.web.hub import WORDS_OF, Hub, Live, Refused
+from sitbone.web.hub import close as _close
 from sitbone.web.metrics import Metrics
 from sitbone.web.who import diary_of
+from sitbone.words import _
 
 router = APIRouter()
 
@@ -26,8 +27,8 @@ MALFORMED, NOT_ALLOWED, FORBIDDEN, TOO_FAST, TAKEN_OVER, TOO_LARGE = 4400, 4401,
 LARGEST_MESSAGE = 1024
 """Bytes; a look has 449."""
 MESSAGES_A_SECOND = 60.0
-TRY_AGAIN_AFTER = 2.0
-"""Seconds until the diary is tried again that could not be written."""
+TRY_AGAIN = 1013
+"""The page tries again by itself (RFC 6455's registry: "try again later")."""
 BURST = 120.0
 """Messages that may come at once, after a page was held up."""
 
@@ -41,6 +42,8 @@ class _Hurts(BaseModel):
     model_config = ConfigDict(extra="forbid")
     type: Literal["hurts"]
     where: Literal["back", "leg", "knee", "hip", "other"] = "other"
+    id: str | None = Field(None, max_length=64)
+    """The page's own name for it: one that was heard already is not heard again. It is sent until it is."""
 
 
 class _Tick(BaseModel):
@@ -71,19 +74,22 @@ class _Rate:
 async def live(socket: WebSocket, session_id: str) -> None:
     """One page leads one session."""
     hub: Hub = socket.app.state.hub
-    opened_at = time.monotonic()
     await socket.accept()
     try:
-        found = await anyio.to_thread.run_sync(hub.find, session_id, diary_of(socket))
+        found, before = await hub.join(session_id, diary_of(socket), socket)
     except Refused as refused:
-        await socket.close(refused.code, str(refused))
+        await _close(socket, refused.code, str(refused))
         return
     except Forbidden as forbidden:
-        await socket.close(FORBIDDEN, _short(str(forbidden)))
+        await _close(socket, FORBIDDEN, str(forbidden))
         return
-    before = found.join(socket, opened_at)
+    except DiaryError as error:  # the page tries again
+        socket.app.state.metrics.diary_failed(error)
+        await _close(socket, TRY_AGAIN, str(error))
+        return
+    socket.app.state.admitted.joined(socket, found.leave)
     if before is not None:
-        await _close(before, TAKEN_OVER, "Another page has taken over this session.")
+        await _close(before, TAKEN_OVER, WORDS_OF[TAKEN_OVER])
     try:
         await _lead(hub, found, socket)
     except Malformed as why:
@@ -93,6 +99,7 @@ async def live(socket: WebSocket, session_id: str) -> None:
     except WebSocketDisconnect:
         pass
     finally:
+        socket.app.state.admitted.left(socket)
         found.leave(socket)
 
 
@@ -127,6 +134,9 @@ async def _lead(hub: Hub, live: Live, socket: WebSocket) -> None:
             await _keep(hub, live, answer)
         else:
             answer = await _command(hub, live, words or "")
+        if live.page is not socket:
+            return
+        _wait_while_blind(hub, live, answer)
         shown = await _send(socket, live, answer, sequence, shown)
         metrics.answered(time.perf_counter() - began)
 
@@ -142,9 +152,14 @@ async def _command(hub: Hub, live: Live, words: str) -> Answer:
         await _keep(hub, live, answer)
         return answer
     if isinstance(command, _Hurts):
+        if command.id is not None and command.id == live.heard:
+            return Answer()
         answer = guide.hurts()
         await _keep(hub, live, answer, command.where)
+        live.heard = command.id
         return answer
+    if guide.waits_for == PAIN and command.type != "stop" and not await hub.may_go_on(live):
+        return Answer()
     match command.type:
         case "go":
             answer = guide.go()
@@ -163,20 +178,21 @@ async def _command(hub: Hub, live: Live, words: str) -> Answer:
 async def _keep(
     hub: Hub, live: Live, answer: Answer, where: str | None = None, *, always: bool = False
 ) -> None:
-    """Write what must not be lost. Where the diary cannot be written it is said, and tried again until it can."""
-    if answer.outcomes or answer.warnings or answer.hurt or always:
-        live.unkept.append((answer, where))
-    if not live.unkept or time.monotonic() < live.try_again_at:
-        return
-    try:
-        while live.unkept:
-            await anyio.to_thread.run_sync(hub.keep, live, *live.unkept[0])
-            del live.unkept[0]
-    except DiaryError as error:
-        live.try_again_at = time.monotonic() + TRY_AGAIN_AFTER
-        if live.page is not None:
-            live.page.app.state.metrics.diary_failed(error)
-        answer.say(str(error), "diary")
+    """Write what must not be lost, before the page is told of it."""
+    waits_anew = live.guide.waits_for != live.kept_waiting
+    if answer.outcomes or answer.warnings or answer.hurt or always or waits_anew:
+        await anyio.to_thread.run_sync(hub.keep, live, answer, where, limiter=hub.threads)
+    elif live.at_risk:
+        live.at_risk = live.diary.at_risk
+
+
+def _wait_while_blind(hub: Hub, live: Live, answer: Answer) -> None:
+    """Where the database has not answered for long, nobody knows who may still stretch: the clock waits."""
+    if hub.blind and live.guide.waits_for is None and live.guide.part not in (Part.CHECK, Part.FINISHED):
+        live.guide.pause(True)
+        answer.say(
+            _("The coach cannot reach its diary, so it waits. Rest; go on when this is over."), "diary"
+        )
 
 
 async def _send(socket: WebSocket, live: Live, answer: Answer, sequence: int | None, shown: str) -> str:
@@ -184,24 +200,15 @@ async def _send(socket: WebSocket, live: Live, answer: Answer, sequence: int | N
     state = live.guide.state.as_dict()
     finished = live.guide.part is Part.FINISHED
     state["where_to"] = f"/sessions/{live.id}/after" if finished else None
+    state["unkept"], state["heard"] = live.at_risk, live.heard
     now = json.dumps(state, ensure_ascii=False)
     if now == shown and not answer.said and not answer.sounds:
         return shown
     step: dict[str, Any] = {
         "type": "step",
         "sequence": sequence,
-        "cues": [asdict(said) for said in answer.said],
+        "cues": [said.as_dict() for said in answer.said],
         "sounds": list(answer.sounds),
     }
     await socket.send_text(json.dumps(step, ensure_ascii=False)[:-1] + f', "state": {now}}}')
     return now
-
-
-async def _close(socket: WebSocket, code: int, why: str) -> None:
-    with suppress(RuntimeError):  # it may be gone already
-        await socket.close(code, _short(why))
-
-
-def _short(why: str) -> str:
-    """A close reason has room for 123 bytes."""
-    return why.encode()[:120].decode(errors="ignore")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import anyio.to_thread
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sitbone.diary.diary import Diary
 from sitbone.diary.errors import DiaryError
+from sitbone.web.threads import Doorways
 from sitbone.web.who import diary_of
 from sitbone.words import chosen, speaking
 
@@ -20,14 +20,14 @@ class Spoken:
     """The application, speaking the language that the person chose, else the one that their browser asks for."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+        self.app, self._doorways = app, Doorways()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan" or scope["path"].startswith(_WITHOUT_WORDS):
             await self.app(scope, receive, send)
             return
         asks = HTTPConnection(scope)
-        kept = await anyio.to_thread.run_sync(_kept, diary_of(asks)) if _own_diary(asks) else None
+        kept = await self._doorways.find_out(scope, _kept, diary_of(asks)) if _own_diary(asks) else None
         with speaking(chosen(kept, asks.headers.get("accept-language"))):
             await self.app(scope, receive, send)
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from sitbone.diary.prescriptions import prescribed
+from sitbone.diary.entries import KeptSession
+from sitbone.diary.prescriptions import followed_now, prescribed
 from sitbone.live.guide import hold_seconds
+from sitbone.plan.alarms import pain_rose
 from sitbone.plan.day import Day, Item, today
 from sitbone.plan.mastery import ONE, TWO, path
+from sitbone.plan.records import Felt, SessionRecord
 from sitbone.plan.reminders import times
 from sitbone.plan.screening import Standing
 from sitbone.reports.prescription import in_words
@@ -77,7 +82,8 @@ def day_of(request: Request) -> Day:
     """What today holds for this person."""
     app = request.app.state
     diary = diary_of(request)
-    return today(prescribed(diary).prescription, sessions_of(diary), app.clock(), zone())
+    follows = followed_now(diary)
+    return today(follows.prescription, sessions_of(diary), app.clock(), zone(), follows.against)
 
 
 @router.get("/")
@@ -95,7 +101,7 @@ def first(request: Request) -> Response:
     done, wanted = day.sessions_done, day.sessions_wanted
     heading = _("Enough for today") if done >= wanted else _("A few gentle minutes")
     sessions = sessions_of(diary_of(request))
-    kept = prescribed(diary_of(request))
+    kept, follows = prescribed(diary_of(request)), followed_now(diary_of(request))
     return page(
         request,
         "today.html",
@@ -105,12 +111,28 @@ def first(request: Request) -> Response:
         minutes=day.next.minutes if day.next else 0,
         lines=[_line(item) for item in day.items],
         way=path(sessions, here(now)),
-        has_second={ONE, TWO} <= {dose.stretch for dose in kept.prescription.allowed()},
+        has_second={ONE, TWO} <= {dose.stretch for dose in follows.allowed()},
         prescription=in_words(kept.prescription) if kept.version else None,
-        reminders=[f"{t:%H:%M}" for t in times(kept.prescription)] if wanted else [],
+        left_out=kept.prescription.left_out(),
+        spoken_against=follows.spoken_against(),
+        reminders=[f"{t:%H:%M}" for t in times(kept.prescription)] if wanted and day.items else [],
         script_words=in_reminders(),
-        ongoing=open_one.record.id if open_one else None,
+        ongoing=_open(open_one) if open_one else None,
+        hurt_last=_hurt_last(sessions),
     )
+
+
+def _open(kept: KeptSession) -> dict[str, object]:
+    """A session that has not ended: where it goes on, or only how it was is still to be said."""
+    return {"id": kept.record.id, "through": kept.position >= len(kept.items)}
+
+
+def _hurt_last(sessions: Sequence[SessionRecord]) -> bool:
+    """Whether the last session of which anything was said was stopped for pain, or made it worse."""
+    said = [s for s in sessions if s.stopped_for_pain or s.felt or s.pain_after is not None]
+    last = max(said, key=lambda s: (s.written, s.started), default=None)
+    hurt = last is not None and any(felt.felt is Felt.PAINFUL for felt in last.felt)
+    return last is not None and (hurt or last.stopped_for_pain or pain_rose(last) is True)
 
 
 def _line(item: Item) -> dict[str, str]:

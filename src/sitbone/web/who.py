@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from threading import Lock
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Engine
 from starlette.requests import HTTPConnection
 
 from sitbone.clinic import care
@@ -13,11 +14,13 @@ from sitbone.diary.diary import Diary
 from sitbone.plan.records import SessionRecord
 from sitbone.reports.record import Named, Record, record_of
 from sitbone.web.clock import zone
+from sitbone.web.kept import Kept
 
 PEOPLE = 32
 """Whose sessions are kept in memory: of a year of three sessions a day they are 5 MB."""
 
-_read: OrderedDict[tuple[str, str], tuple[tuple[int, int], tuple[SessionRecord, ...]]] = OrderedDict()
+_read: WeakKeyDictionary[Engine, Kept[tuple[SessionRecord, ...]]] = WeakKeyDictionary()
+"""By database: what was read of one is gone with it."""
 _lock = Lock()
 
 
@@ -50,15 +53,14 @@ def record_of_patient(clinic: Clinic, whom: care.Patient) -> Record:
 
 def sessions_of(diary: Diary) -> tuple[SessionRecord, ...]:
     """All sessions of a diary, oldest first: a page and each of its charts ask for the same ones."""
-    key = diary.name, diary.person().id
-    state = diary.state()  # first: what is read after it is never older than it says
+    return _of_database(diary).of(diary, diary.sessions)
+
+
+def forget(diary: Diary) -> None:
+    """Keep nothing of this person in memory: it was deleted."""
+    _of_database(diary).forget(diary)
+
+
+def _of_database(diary: Diary) -> Kept[tuple[SessionRecord, ...]]:
     with _lock:
-        kept = _read.get(key)
-    if kept is None or kept[0] != state:
-        kept = state, diary.sessions()
-    with _lock:
-        _read[key] = kept
-        _read.move_to_end(key)
-        if len(_read) > PEOPLE:
-            _read.popitem(last=False)
-    return kept[1]
+        return _read.setdefault(diary.engine, Kept(PEOPLE))

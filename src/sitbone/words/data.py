@@ -7,7 +7,7 @@ from typing import Any
 
 from sitbone.words.translate import translate
 
-READ_OR_HEARD = frozenset({"title", "summary", "cue", "say", "ask", "why"})
+READ_OR_HEARD = frozenset({"title", "summary", "cue", "say", "ask", "why", "speaks_against"})
 """Fields that hold sentences for people, wherever in a file they are."""
 
 

@@ -19,6 +19,9 @@ from sitbone.diary.engine import APPLICATION
 from sitbone.diary.entries import Item
 from sitbone.diary.exchange import export_json
 from sitbone.diary.migrate import HEAD
+from sitbone.diary.prescriptions import prescribe
+from sitbone.plan.alarms import ALARM
+from sitbone.plan.prescription import read_prescription
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
 from tests.postgres import PATH, cluster
 
@@ -48,6 +51,13 @@ def live_in(diary: Diary) -> None:
     diary.end_session(hurt, 10, True, THEN + timedelta(days=1, minutes=5))
     film = diary.start_session(SeenBy.CAMERA, items, None, THEN + timedelta(days=2))
     diary.seen_on_film(film)
+    # A clock that was put back: what was written last carries the earlier time.
+    diary.agree("Dr Ünal", THEN.date(), ["pregnancy", ALARM], THEN + timedelta(days=3))
+    diary.save_answers([], ["saddle_numbness"], THEN + timedelta(days=3))
+    diary.save_answers(["saddle_numbness"], ["pregnancy"], THEN + timedelta(days=2, hours=1))
+    for limit in (100, 95):
+        document = f'{{"by": "Dr Ünal 🦓", "limits": {{"hip_flexion_at_most": {limit}}}}}'
+        prescribe(diary, read_prescription(document, THEN.date()), THEN + timedelta(days=2))
 
 
 def _what_is_in(diary: Diary) -> str:

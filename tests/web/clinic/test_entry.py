@@ -8,7 +8,7 @@ import pytest
 
 from sitbone.clinic import invitations, sign_ins
 from sitbone.clinic.accounts import Role, close
-from sitbone.clinic.attempts import OF_ONE_LOGIN
+from sitbone.clinic.attempts import OF_ONE_GUESSER
 from sitbone.clinic.errors import NoInvitationError
 from sitbone.web.clinic.door import SIGNED_IN
 from tests.web.clinic.house import PASSWORD, House, join, send
@@ -43,7 +43,7 @@ def test_a_machine_that_guesses_is_kept_out_even_with_the_right_password_and_onl
     house.clinician("ada")
     patient = house.patient("ada", "Ann")
     house.patient_browser(patient, "ann@example")
-    for _ in range(OF_ONE_LOGIN):
+    for _ in range(OF_ONE_GUESSER.in_a_while):
         assert _sign_in(house, "ann@example", "wrong password it is")[1].status_code == 401
     assert _sign_in(house, "ann@example")[1].status_code == 429
     house.now = NOON + timedelta(minutes=16)

@@ -11,6 +11,7 @@ from sitbone.web.clinic.rules import RULES, allowed
 from tests.web.clinic.house import House
 from tests.web.clinic.trying import filled, routes, session_of, try_all
 from tests.web.conftest import served
+from tests.web.test_threads import ON_THE_LOOP, coroutines
 
 CLOSED = {
     ("POST", "/agreement"), ("POST", "/delete"), ("POST", "/import"), ("GET", "/pair"), ("POST", "/pair"),
@@ -31,6 +32,29 @@ def test_each_route_has_a_rule_that_says_who_may_ask_or_is_closed_on_purpose(hou
     } <= CLOSED
 
 
+def test_no_page_of_a_clinic_is_answered_on_the_loop_of_the_live_sessions(house: House) -> None:
+    assert coroutines(house.application.app.app) <= set(ON_THE_LOOP)
+
+
+def test_an_address_with_a_character_that_no_address_has_is_not_there(house: House) -> None:
+    house.clinician("ada")
+    house.clinician("eve")
+    theirs = house.patient("ada", "Ann").person
+    eve = house.sign_in_of("eve")
+    for path in ("/clinic%0a", "/sign-in%0d", "/clinic/patients/new%0A", "/clinic/keys%00", "/x%e2%80%a8y"):
+        assert eve.get(path).status_code == 404, path
+    for at in (
+        "sessions/x%0a/holds.csv",
+        "sessions/x/angles.%0ax",
+        "charts/%0a",
+        "export.json%0a",
+        "%0a/log",
+    ):
+        answer = eve.get(f"/clinic/patients/{theirs}/{at}")
+        assert (answer.status_code, "Ann" in answer.text) == (404, False), at
+    assert not any(allowed("GET", path) for path in ("/clinic\n", "/begin\n", "/clinic/patients/new\n"))
+
+
 def test_nobody_gets_through_a_route_that_is_not_for_them_or_to_a_person_who_is_not_theirs(
     house: House,
 ) -> None:
@@ -46,7 +70,11 @@ def test_somebody_else_s_session_cannot_be_joined_over_the_socket(house: House) 
     house.cleared(ann)
     eve = house.sign_in_of("eve")
     with served(house.application) as at:
-        for browser in (house.patient_browser(ann, "ann"), eve, house.browser()):
+        for browser, code in (
+            (house.patient_browser(ann, "ann"), 4401),
+            (eve, 4410),
+            (house.browser(), 4410),
+        ):
             cookie = f"{SIGNED_IN}={browser.cookies.get(SIGNED_IN)}"
             with connect(
                 f"ws://{at}/live/{theirs}",
@@ -55,7 +83,7 @@ def test_somebody_else_s_session_cannot_be_joined_over_the_socket(house: House) 
             ) as page:
                 with pytest.raises(ConnectionClosed):
                     page.recv(5)
-                assert page.close_code == 4401
+                assert page.close_code == code
 
 
 def test_a_guessed_id_is_nobody(house: House) -> None:

@@ -32,7 +32,7 @@ class Tried:
 
 def routes(house: House) -> Iterator[tuple[str, str]]:
     """Every method and path that the application has."""
-    for route in _flat(house.application.app.app.routes):
+    for route in flat(house.application.app.app.routes):
         if isinstance(route, WebSocketRoute):
             yield "WEBSOCKET", route.path
         elif isinstance(route, Mount):
@@ -42,10 +42,10 @@ def routes(house: House) -> Iterator[tuple[str, str]]:
                 yield method, route.path
 
 
-def _flat(found: Any) -> Iterator[Any]:
+def flat(found: Any) -> Iterator[Any]:
     for route in found:
         inner = getattr(getattr(route, "original_router", None), "routes", None)
-        yield from _flat(inner) if inner is not None and not hasattr(route, "path") else [route]
+        yield from flat(inner) if inner is not None and not hasattr(route, "path") else [route]
 
 
 def filled(path: str, **values: str) -> str:

@@ -6,6 +6,7 @@ Not a Flag: a Flag says whether it still holds, and a record does not tell which
 from __future__ import annotations
 
 from sitbone.plan.alarms import RISE, Alarm, Reason
+from sitbone.plan.order import place
 from sitbone.plan.questions import red_flags
 from sitbone.reports.fhir.codes import ALARM, QUESTION, Resource, concept
 from sitbone.reports.fhir.identity import id_of, moment, reference
@@ -37,6 +38,6 @@ def _issue(record: Record, number: int, alarm: Alarm) -> Resource:
         "Whether that has been lifted since is not said here.",
     }
     if alarm.reason is Reason.RED_FLAG:
-        yes = [q for answers in record.answers if answers.at == alarm.at for q in red_flags(answers)]
+        yes = [q for answers in record.answers if place(answers) == place(alarm) for q in red_flags(answers)]
         made["evidence"] = [{"code": [concept(q.ask, (QUESTION, q.id)) for q in dict.fromkeys(yes)]}]
     return made

@@ -57,9 +57,17 @@ def as_bytes(resource: Resource) -> bytes:
     return json.dumps(resource, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
-def write_bundle(record: Record, path: Path) -> None:
-    """Write the record's Bundle to a file, checked, whole or not at all. Raises `CannotWrite` in one line."""
+def written_bundle(record: Record) -> bytes:
+    """The record's Bundle as JSON in UTF-8."""
+    return as_bytes(bundle_of(record))
+
+
+def write_bundle(record: Record, path: Path, *, force: bool = False) -> None:
+    """Write the record's Bundle to a file, checked, whole or not at all, and over another only with `force`.
+
+    Raises `CannotWrite` in one line.
+    """
     bundle = bundle_of(record)
     check_bundle(bundle, patient=record.person)
-    with written_beside(path) as beside:
-        beside.write_bytes(as_bytes(bundle) + b"\n")
+    with written_beside(path, force=force) as file:
+        file.write(as_bytes(bundle) + b"\n")

@@ -32,7 +32,7 @@ class Parts:
     @classmethod
     def beside(cls, table: Path, order: Order) -> Parts:
         """Those of a table: `results.parquet.parts` beside `results.parquet`. Raises `CannotWrite`."""
-        parts = cls(table.with_name(table.name + ".parts"), order)
+        parts = cls(folder_of(table), order)
         parts._open()
         return parts
 
@@ -51,9 +51,9 @@ class Parts:
         again = verdict.status in TO_BE_TRIED_AGAIN
         path, other = self._path(key, again=again), self._path(key, again=not again)
         try:
-            path.parent.mkdir(exist_ok=True)
-            with written_beside(path) as beside:
-                beside.write_text(verdict.model_dump_json(), "utf-8")
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            with written_beside(path, force=True) as file:
+                file.write(verdict.model_dump_json().encode())
             other.unlink(missing_ok=True)
         except OSError as error:
             raise CannotWrite(f"{path}: could not be written ({error.strerror or error})") from error
@@ -69,7 +69,7 @@ class Parts:
 
     def _open(self) -> None:
         try:
-            self._folder.mkdir(exist_ok=True)
+            self._folder.mkdir(mode=0o700, exist_ok=True)
             for folder in self._folder.iterdir():
                 names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
                 self._settled |= {name.removesuffix(".json") for name in names if _is_settled(name)}
@@ -92,6 +92,11 @@ class Parts:
                     f"{path}: cannot be read; delete it, and its film is judged again by the same command"
                 ) from error
         return None
+
+
+def folder_of(table: Path) -> Path:
+    """Where the verdicts of a table are. A table that has such a folder is ours, and is made anew from it."""
+    return table.with_name(table.name + ".parts")
 
 
 def _tidy(folder: Path, names: list[str]) -> None:

@@ -88,13 +88,16 @@ COLUMNS: tuple[tuple[str, Kind, str, str], ...] = (
 
 
 def write_table(verdicts: Iterable[Verdict], path: Path) -> int:
-    """Write the table as Parquet, whole or not at all; the number of rows. Raises `CannotWrite`."""
+    """Write the table as Parquet, whole or not at all, in the place of an older one; the number of rows.
+
+    Raises `CannotWrite`.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     written, schema = 0, table_schema()
     rows = (row for verdict in verdicts for row in rows_of(verdict))
-    with written_beside(path) as beside, pq.ParquetWriter(beside, schema) as writer:
+    with written_beside(path, force=True) as file, pq.ParquetWriter(file, schema) as writer:
         while batch := list(islice(rows, BATCH)):
             writer.write_table(pa.Table.from_pylist(batch, schema))
             written += len(batch)

@@ -16,7 +16,7 @@ from sitbone.pose.errors import ModelError, SitboneError
 from sitbone.pose.model import bundle
 from sitbone.reports.files import check_writable
 from sitbone.reports.many.films import FilmFile, Order, find
-from sitbone.reports.many.parts import Parts
+from sitbone.reports.many.parts import Parts, folder_of
 from sitbone.reports.many.processes import cores, judge_here
 from sitbone.reports.many.rows import write_table
 from sitbone.reports.many.verdict import Verdict
@@ -37,6 +37,8 @@ class Run:
     """`local`, `ray` or `ray://host:port`."""
     workers: int | None = None
     """How many films at once; one for each core where it is None."""
+    force: bool = False
+    """Whether a file that no run of ours wrote is written over."""
 
     def run(self, paths: list[Path]) -> int:
         """Judge the films at `paths` that are not judged yet, and write the table of all of them."""
@@ -77,7 +79,7 @@ class Run:
             raise SitboneError(
                 f"{self.out}: the table is written as Parquet; give the file the ending .parquet"
             )
-        check_writable(self.out)
+        check_writable(self.out, force=self.force or folder_of(self.out).is_dir())
         if not bundle(self.order.model).is_file():
             raise ModelError(
                 f"{bundle(self.order.model)}: the pose model is missing. Run `make setup`, or install Sitbone again."

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from statistics import median
 from typing import Any
 
 import sitbone
 from sitbone.plan.alarms import Alarm, Reason
+from sitbone.plan.order import place
+from sitbone.plan.pain import Pain, pain_of
 from sitbone.plan.questions import load_questions, red_flags
 from sitbone.plan.records import Felt, SeenBy, SessionRecord
 from sitbone.plan.screening import lifted, standing, standing_flags
@@ -50,16 +51,17 @@ def content(record: Record, period: Period, language: str) -> dict[str, Any]:
     text = Text(language)
     done = done_in(record, period)
     sessions = sessions_in(record, period)
+    pain = pain_of(sessions)
     return {
         "language": text.language,
         "title": text.title(),
         "period": text.period(period.since, period.until, period.days),
         "who": _who(record, text),
-        "glance": _glance(done, sessions, text),
+        "glance": _glance(done, pain, text),
         "safety": _safety(record, period, sessions, text),
         "prescribed": _prescribed(record, period, done, text),
         "angles": _angles(record, period, sessions, text),
-        "pain": _pain(record, period, done, sessions, text),
+        "pain": _pain(record, period, pain, sessions, text),
         "measured": _measured(done, text),
         "footer": [text.no_device(), text.made(record.at, sitbone.__version__, record.person)],
     }
@@ -80,13 +82,12 @@ def _who(record: Record, text: Text) -> list[dict[str, str]]:
     return [{"label": label, "value": value} for label, value in zip(text.who(), values, strict=True)]
 
 
-def _glance(done: Done, sessions: Sequence[SessionRecord], text: Text) -> list[dict[str, str]]:
+def _glance(done: Done, said: Pain, text: Text) -> list[dict[str, str]]:
     total, told = done.sessions.total(), done.sessions[SeenBy.TIMER]
-    both = _both(sessions)
     pain = {"figure": "–", "words": text.pain_not_said()}
-    if both:
-        before, after = (text.number(median(values)) for values in zip(*both, strict=True))
-        pain = {"figure": f"{before} → {after}", "words": text.pain_glance(len(both))}
+    if said.before is not None and said.after is not None:
+        figure = f"{text.number(said.before)} → {text.number(said.after)}"
+        pain = {"figure": figure, "words": text.pain_glance(said.both)}
     return [
         {"figure": text.number(total), "words": text.sessions(total, done.wanted_sessions)},
         {"figure": text.number(done.days), "words": text.days(done.days, done.wanted_days)},
@@ -95,23 +96,12 @@ def _glance(done: Done, sessions: Sequence[SessionRecord], text: Text) -> list[d
     ]
 
 
-def _both(sessions: Sequence[SessionRecord]) -> list[tuple[int, int]]:
-    """Pain before and after, where both were said."""
-    return [
-        (s.pain_before, s.pain_after)
-        for s in sessions
-        if s.pain_before is not None and s.pain_after is not None
-    ]
-
-
 # -- safety ----------------------------------------------------------------------------------------------------
 
 
 def _safety(record: Record, period: Period, sessions: Sequence[SessionRecord], text: Text) -> dict[str, Any]:
     """Alarms first: those of the period, and whatever stands. `alert` where something does."""
-    verdict = standing(
-        record.answers[-1] if record.answers else None, record.agreements, record.alarms, record.at
-    )
+    verdict = standing(record.newest, record.agreements, record.alarms, record.at)
     shown = _shown_alarms(record, period)
     alarms = [_alarm(a, record, text) for a in shown[:ALARMS]]
     more = text.more(len(shown) - ALARMS) if len(shown) > ALARMS else ""
@@ -148,11 +138,11 @@ def _stands(alarm: Alarm, record: Record) -> bool:
 
 def _still_yes(alarm: Alarm, record: Record) -> bool:
     """Whether the newest answers raised it with a red flag that no agreement lifts."""
-    newest = record.answers[-1] if record.answers else None
+    newest = record.newest
     return (
         alarm.reason is Reason.RED_FLAG
         and newest is not None
-        and newest.at == alarm.at
+        and place(newest) == place(alarm)
         and bool(standing_flags(newest, record.agreements, record.at))
     )
 
@@ -160,7 +150,7 @@ def _still_yes(alarm: Alarm, record: Record) -> bool:
 def _alarm(alarm: Alarm, record: Record, text: Text) -> dict[str, str]:
     flags: Sequence[str] = ()
     if alarm.reason is Reason.RED_FLAG:
-        flags = [q.id for a in record.answers if a.at == alarm.at for q in red_flags(a)]
+        flags = [q.id for a in record.answers if place(a) == place(alarm) for q in red_flags(a)]
     agreement = lifted(alarm, record.agreements, record.at)
     state = text.lifted(agreement, _short(agreement.who, NAME)) if agreement else text.stands()
     if _still_yes(alarm, record):
@@ -169,9 +159,9 @@ def _alarm(alarm: Alarm, record: Record, text: Text) -> dict[str, str]:
 
 
 def _screening(record: Record, text: Text) -> str:
-    if not record.answers:
+    newest = record.newest
+    if newest is None:
         return text.not_screened()
-    newest = record.answers[-1]
     order = [q.id for q in load_questions()]
     yes = [id for id in order if id in newest.yes] + sorted(newest.yes - set(order))
     return text.screening(local(record, newest.at).date(), yes)
@@ -311,17 +301,16 @@ def _frame(record: Record, period: Period, text: Text) -> Frame:
 
 
 def _pain(
-    record: Record, period: Period, done: Done, sessions: Sequence[SessionRecord], text: Text
+    record: Record, period: Period, pain: Pain, sessions: Sequence[SessionRecord], text: Text
 ) -> dict[str, Any]:
-    both = _both(sessions)
-    lines = [text.pain_words(len(both), sum(after > before for before, after in both))]
+    lines = [text.pain_words(pain.both, pain.rose)]
     said = pain_points(sessions)
     if said:
         most = max(said, key=lambda point: point.pain)
         at = next(s.started for s in sessions if s.started.isoformat() == most.day)
         lines.append(text.most_pain(int(most.pain), local(record, at).date()))
-    if done.stopped:
-        lines.append(text.stopped(done.stopped))
+    if pain.stopped:
+        lines.append(text.stopped(pain.stopped))
     lines += _painful(record, sessions, text)
     span = span_of(([p for p in said if p.when == when] for when in ("before", "after")), record.at.tzinfo)
     points = fewer_pains(said, span, record.at.tzinfo)

@@ -75,8 +75,6 @@ class Done:
     """Days with such a session."""
     unfinished: int
     """Sessions that were begun and have no finished hold."""
-    stopped: int
-    """Sessions that were stopped for pain."""
     wanted_sessions: int
     """Sessions that the prescriptions of these days ask for, since the diary was begun."""
     wanted_days: int
@@ -117,7 +115,6 @@ def done_in(record: Record, period: Period) -> Done:
         sessions=Counter(s.seen_by for s in did),
         days=len({local(record, s.started).date() for s in did}),
         unfinished=len(sessions) - len(did),
-        stopped=sum(s.stopped_for_pain for s in sessions),
         wanted_sessions=sum(wanted),
         wanted_days=len(wanted),
         seconds=_seconds(sessions),

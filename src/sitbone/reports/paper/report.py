@@ -48,11 +48,12 @@ def write_report(
     since: date | None = None,
     until: date | None = None,
     language: str = "en",
+    force: bool = False,
 ) -> None:
-    """Write the report to a file; nothing half-written is left. Raises `SitboneError` where it cannot be written."""
+    """Write the report to a file, whole or not at all, and over another only with `force`. Raises `SitboneError`."""
     made = report(record, days=days, since=since, until=until, language=language)
-    with written_beside(path) as beside:
-        beside.write_bytes(made)
+    with written_beside(path, force=force) as file:
+        file.write(made)
 
 
 def page(

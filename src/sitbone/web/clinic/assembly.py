@@ -10,11 +10,13 @@ from sitbone.web.clinic import (
     entry_pages,
     fhir_pages,
     key_pages,
+    log_pages,
     panel_pages,
     patient_pages,
     prescribing_pages,
 )
 from sitbone.web.clinic.door import Door
+from sitbone.web.kept import Kept
 
 OF_A_PATIENT = "/clinic/patients/{person}"
 """The same files that a person can have of themself, for the clinician who cares for them."""
@@ -22,8 +24,16 @@ OF_A_PATIENT = "/clinic/patients/{person}"
 
 def add_clinic(app: FastAPI, clinic: Clinic) -> Door:
     """Add a clinic's pages to the application, and stand the door before all of it."""
-    app.state.clinic = clinic
-    for part in (entry_pages, panel_pages, patient_pages, prescribing_pages, key_pages, fhir_pages):
+    app.state.clinic, app.state.bundles = clinic, Kept(fhir_pages.BUNDLES)
+    for part in (
+        entry_pages,
+        panel_pages,
+        patient_pages,
+        prescribing_pages,
+        key_pages,
+        log_pages,
+        fhir_pages,
+    ):
         app.include_router(part.router)
     for of_a_person in (progress_pages, diary_pages, file_pages):
         app.include_router(of_a_person.router, prefix=OF_A_PATIENT)

@@ -16,19 +16,22 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from sitbone.clinic import audit, sign_ins, tokens
 from sitbone.clinic.accounts import Account, Role
 from sitbone.clinic.care import Patient, patient
-from sitbone.clinic.clinic import Clinic
+from sitbone.clinic.clinic import Clinic, digest
 from sitbone.clinic.summary import refresh
 from sitbone.diary.errors import DiaryError
+from sitbone.web.admitted import SIGNED_OUT
 from sitbone.web.clinic.rules import EVERYBODY, Asker, allowed, asker
 from sitbone.web.clock import zone
 from sitbone.web.security import cookie
+from sitbone.web.threads import Doorways
 from sitbone.words import _
 
 SIGNED_IN = "sitbone_door"
 """The cookie of a browser that is signed in."""
-_OF_A_PATIENT = re.compile(r"/clinic/patients/(?!new\Z)([^/]+)(/.*)?\Z")
-_NOT_NOTED = re.compile(r"/charts/")
-"""Parts of a page that was noted already."""
+_OF_A_PATIENT = re.compile(r"/clinic/patients/([^/]+)(/.*)?", re.DOTALL)
+_NEW = "/clinic/patients/new"
+_PARTS = re.compile(r"/charts/")
+"""Parts of a page, which come several at a time: they are counted in one line."""
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -41,6 +44,7 @@ class Door:
 
     def __init__(self, app: ASGIApp, clinic: Clinic, failed: Callable[[DiaryError], None]) -> None:
         self.app, self.clinic, self._failed = app, clinic, failed
+        self._doorways = Doorways()
         self._at_work: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,7 +53,7 @@ class Door:
             return
         scope.setdefault("state", {})
         try:
-            answer = await anyio.to_thread.run_sync(self._open, scope)
+            answer = await self._doorways.find_out(scope, self._open, scope)
         except DiaryError as error:
             self._failed(error)
             answer = PlainTextResponse(str(error) + "\n", 503)
@@ -59,7 +63,7 @@ class Door:
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.accept"})  # only an open socket can be told why it is closed
-            await send({"type": "websocket.close", "code": 4401, "reason": _("Please sign in again.")})
+            await send({"type": "websocket.close", "code": SIGNED_OUT, "reason": _("Please sign in again.")})
         else:
             await answer(scope, receive, send)
 
@@ -78,6 +82,7 @@ class Door:
             return None
         if account.role is Role.PATIENT:
             scope["state"]["diary"] = self.clinic.diary(account.person or "")
+            scope["state"]["came_in"] = digest(cookie(headers, SIGNED_IN) or ""), account.person
             return None
         return self._of_a_patient(account, method, scope)
 
@@ -107,15 +112,18 @@ class Door:
 
     def _of_a_patient(self, account: Account, method: str, scope: Scope) -> ASGIApp | None:
         """Somebody whom this clinician does not care for is, to them, not there."""
-        found = _OF_A_PATIENT.match(scope["path"])
-        if found is None:
+        found = _OF_A_PATIENT.fullmatch(scope["path"])
+        if found is None or found[0] == _NEW:
             return None
         whose: Patient | None = patient(self.clinic, account, found[1])
         if whose is None:
             return PlainTextResponse(_("There is no such page.") + "\n", 404)
-        if not _NOT_NOTED.search(scope["path"]):
+        # First: what cannot be noted is not shown.
+        if _PARTS.match(found[2] or ""):
+            audit.count(self.clinic, account, f"{method} /charts/…", [whose.person])
+        else:
             what = f"{method} {_ID.sub('…', found[2] or '/')}"
-            audit.note(self.clinic, account, what, whose.person)  # first: what cannot be noted is not shown
+            scope["state"]["noted"] = audit.note(self.clinic, account, what, whose.person)
         scope["state"]["patient"] = whose
         scope["state"]["diary"] = self.clinic.diary(whose.person)
         return None

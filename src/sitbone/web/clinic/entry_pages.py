@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
-from starlette.concurrency import run_in_threadpool as in_thread
 from starlette.responses import Response
 
-from sitbone.clinic import audit, invitations, passwords, sign_ins
+from sitbone.clinic import audit, devices, invitations, passwords, sign_ins
 from sitbone.clinic.accounts import Account, Role, let_in
 from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.errors import ClinicError, NoInvitationError
 from sitbone.web.clinic.door import SIGNED_IN, account_of
-from sitbone.web.rendering import SEED, form, page, text
+from sitbone.web.rendering import SEED, OurForm, page, text
 from sitbone.web.security import Guardian, cookie
 from sitbone.words import _
 
 router = APIRouter()
+DEVICE = "sitbone_device"
+"""The lasting cookie of a browser from which somebody signed in (`sitbone.clinic.devices`)."""
 
 
 @router.get("/sign-in")
@@ -26,29 +27,32 @@ def ask(request: Request) -> Response:
 
 
 @router.post("/sign-in")
-async def sign_in(request: Request) -> Response:
+def sign_in(request: Request, fields: OurForm) -> Response:
     """Let somebody in. What the browser's cookie was before is worth nothing afterwards."""
-    fields = await form(request)
     clinic: Clinic = request.app.state.clinic
     login, address = text(fields, "login"), request.client.host if request.client else ""
     try:
-        account = await in_thread(
-            let_in, clinic, login, text(fields, "password"), text(fields, "digits", 12), address
+        account = let_in(
+            clinic,
+            login,
+            text(fields, "password"),
+            text(fields, "digits", 12),
+            address,
+            cookie(request.headers, DEVICE),
         )
     except ClinicError as error:
         request.app.state.sign_in_failed()
-        await in_thread(audit.note, clinic, None, f"could not sign in as {login}"[:120])
+        audit.count(clinic, None, f"could not sign in as {login}"[:120])
         return said(request, "clinic/sign_in.html", error, login=login)
-    return await _welcomed(request, account, "signed in")
+    return _welcomed(request, account, "signed in")
 
 
 @router.post("/sign-out")
-async def sign_out(request: Request) -> Response:
+def sign_out(request: Request, _fields: OurForm) -> Response:
     """Sign this browser out."""
-    await form(request)
     clinic: Clinic = request.app.state.clinic
-    await in_thread(sign_ins.end, clinic, cookie(request.headers, SIGNED_IN))
-    await in_thread(audit.note, clinic, account_of(request), "signed out")
+    sign_ins.end(clinic, cookie(request.headers, SIGNED_IN))
+    audit.note(clinic, account_of(request), "signed out")
     response = RedirectResponse("/sign-in", 303)
     response.delete_cookie(SIGNED_IN)
     response.delete_cookie(SEED)
@@ -68,19 +72,17 @@ def invited(request: Request, secret: str) -> Response:
 
 
 @router.post("/join/{secret}")
-async def join(request: Request, secret: str) -> Response:
+def join(request: Request, fields: OurForm, secret: str) -> Response:
     """Make the account, and sign in."""
-    fields = await form(request)
     clinic: Clinic = request.app.state.clinic
     one_time, seal = text(fields, "one_time"), text(fields, "seal")
     guardian: Guardian = request.app.state.guardian
     try:
-        guest = await in_thread(invitations.invited, clinic, secret)
+        guest = invitations.invited(clinic, secret)
         if one_time and not guardian.token_is_right(secret + one_time, seal):
             raise ClinicError(_("This page was open for too long. Load it again and try once more."))
         try:
-            account = await in_thread(
-                invitations.accept,
+            account = invitations.accept(
                 clinic,
                 secret,
                 text(fields, "code", 12),
@@ -96,7 +98,7 @@ async def join(request: Request, secret: str) -> Response:
             return _join_page(request, secret, guest, one_time, str(error), error.status, login)
     except ClinicError as error:
         return said(request, "plain.html", error, title="Sitbone", words=str(error))
-    return await _welcomed(request, account, "joined")
+    return _welcomed(request, account, "joined")
 
 
 def _join_page(
@@ -126,15 +128,18 @@ def _join_page(
     return response
 
 
-async def _welcomed(request: Request, account: Account, what: str) -> Response:
+def _welcomed(request: Request, account: Account, what: str) -> Response:
     clinic: Clinic = request.app.state.clinic
-    await in_thread(sign_ins.end, clinic, cookie(request.headers, SIGNED_IN))
-    secret = await in_thread(sign_ins.begin, clinic, account)
-    await in_thread(audit.note, clinic, account, what)
+    sign_ins.end(clinic, cookie(request.headers, SIGNED_IN))
+    secret = sign_ins.begin(clinic, account)
+    audit.note(clinic, account, what)
     response = RedirectResponse("/clinic" if account.role is Role.CLINICIAN else "/", 303)
     longest = int(sign_ins.LONGEST[account.role].total_seconds())
     secure = request.app.state.settings.origin.startswith("https")
-    response.set_cookie(SIGNED_IN, secret, longest, httponly=True, samesite="lax", secure=secure)
+    response.set_cookie(SIGNED_IN, secret, longest, httponly=True, samesite="strict", secure=secure)
+    device = devices.remember(clinic, account.id, cookie(request.headers, DEVICE))
+    lasts = int(devices.LASTS.total_seconds())
+    response.set_cookie(DEVICE, device, lasts, httponly=True, samesite="strict", secure=secure)
     response.delete_cookie(SEED)
     return response
 

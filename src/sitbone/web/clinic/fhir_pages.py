@@ -7,8 +7,6 @@ that names its patient is answered too. The door has found out whose key it is.
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
-from threading import Lock
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request
@@ -17,30 +15,30 @@ from starlette.responses import Response
 from sitbone.clinic import audit, care
 from sitbone.clinic.clinic import Clinic
 from sitbone.reports.fhir import rest
-from sitbone.reports.fhir.bundle import as_bytes, bundle_of
+from sitbone.reports.fhir.bundle import bundle_of, written_bundle
 from sitbone.reports.fhir.codes import Resource
+from sitbone.reports.fhir.search import KINDS
 from sitbone.web.clinic.door import account_of
 from sitbone.web.clock import here
+from sitbone.web.kept import Kept
+from sitbone.web.turns import InTurn
 from sitbone.web.who import record_about, record_of_patient
 
 router = APIRouter()
 BUNDLES = 4
 """Bundles that are kept in memory while their diaries do not change; one of a year has 26 MB."""
 
-_kept: OrderedDict[str, tuple[tuple[int, int], Resource]] = OrderedDict()
-_lock = Lock()
-
 
 @router.get("/clinic/patients/{person}/fhir.json")
-def bundle(request: Request) -> Response:
+def bundle(request: Request, _turn: InTurn) -> Response:
     """Everything about one patient, to take away."""
-    found = as_bytes(bundle_of(record_about(request)))
+    found = request.app.state.workshop.make(written_bundle, record_about(request))
     headers = {"content-disposition": 'attachment; filename="sitbone-fhir.json"'}
     return Response(found, media_type=rest.MEDIA_TYPE, headers=headers)
 
 
 @router.get("/fhir/{kind}")
-def search(request: Request, kind: str) -> Response:
+def search(request: Request, _turn: InTurn, kind: str) -> Response:
     """What there is, the patients, or a search that names its patient."""
     base, clinic = _base(request), request.app.state.clinic
     if kind == "metadata":
@@ -57,7 +55,7 @@ def search(request: Request, kind: str) -> Response:
 
 
 @router.get("/fhir/{first}/{second}")
-def read(request: Request, first: str, second: str) -> Response:
+def read(request: Request, _turn: InTurn, first: str, second: str) -> Response:
     """One patient's resource by `/fhir/Patient/{id}`, or a search at their own endpoint."""
     if first == "Patient":
         return _of(request, second, f"Patient/{second}", _base(request))
@@ -65,7 +63,7 @@ def read(request: Request, first: str, second: str) -> Response:
 
 
 @router.get("/fhir/{person}/{kind}/{id}")
-def read_one(request: Request, person: str, kind: str, id: str) -> Response:
+def read_one(request: Request, _turn: InTurn, person: str, kind: str, id: str) -> Response:
     """One resource at a patient's own endpoint."""
     return _of(request, person, f"{kind}/{id}", f"{_base(request)}/{person}")
 
@@ -76,17 +74,23 @@ def _of(request: Request, person: str, path: str, base: str) -> Response:
     whom = care.patient(clinic, account, person)
     if whom is None:  # whether there is such a patient elsewhere is not said
         return _answer(*rest.outcome(404, "not-found", "There is no such patient here."))
-    audit.note(clinic, account, f"GET /fhir/…/{path.partition('/')[0]}", whom.person)
+    kind = path.partition("/")[0]
+    what = f"GET /fhir/…/{kind if kind in KINDS else '…'}"
+    audit.count(clinic, account, what, [whom.person], program=True)
     if path == "metadata":
         return _answer(200, rest.capability_statement(base, here(clinic.clock())))
-    return _answer(*rest.answer_from(_bundle(clinic, whom), path, request.url.query, base))
+    return _answer(*rest.answer_from(_bundle(request, whom), path, request.url.query, base))
 
 
 def _patients(request: Request) -> Response:
     """The patients whom the key may see, each with the address of their own endpoint."""
     clinic: Clinic = request.app.state.clinic
     account, base = account_of(request), _base(request)
-    audit.note(clinic, account, "GET /fhir/Patient")
+    patients = care.patients_of(clinic, account)
+    what = "GET /fhir/Patient"
+    audit.count(clinic, account, what, program=True)
+    if patients:
+        audit.count(clinic, account, what, [whom.person for whom in patients], program=True)
     entries = [
         {
             "fullUrl": f"{base}/Patient/{whom.person}",
@@ -98,25 +102,19 @@ def _patients(request: Request) -> Response:
             },
             "search": {"mode": "match"},
         }
-        for whom in care.patients_of(clinic, account)
+        for whom in patients
     ]
     found: Resource = {"resourceType": "Bundle", "type": "searchset", "total": len(entries)}
     return _answer(200, {**found, "entry": entries} if entries else found)
 
 
-def _bundle(clinic: Clinic, whom: care.Patient) -> Resource:
+def _bundle(request: Request, whom: care.Patient) -> Resource:
+    clinic: Clinic = request.app.state.clinic
     diary = clinic.diary(whom.person)
-    state = diary.state() if diary else (-1, -1)
-    with _lock:
-        kept = _kept.get(whom.person)
-    if kept is None or kept[0] != state:
-        kept = state, bundle_of(record_of_patient(clinic, whom))
-    with _lock:
-        _kept[whom.person] = kept
-        _kept.move_to_end(whom.person)
-        if len(_kept) > BUNDLES:
-            _kept.popitem(last=False)
-    return kept[1]
+    if diary is None:
+        raise LookupError(whom.person)
+    bundles: Kept[Resource] = request.app.state.bundles
+    return bundles.of(diary, lambda: bundle_of(record_of_patient(clinic, whom)))
 
 
 def _base(request: Request) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, HTTPException, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from sitbone.clinic import audit, tokens
 from sitbone.clinic.clinic import Clinic
 from sitbone.web.clinic.door import account_of
 from sitbone.web.clock import here
-from sitbone.web.rendering import form, page, text
+from sitbone.web.rendering import OurForm, page, text
 from sitbone.words import _, short_day
 
 router = APIRouter()
@@ -23,26 +22,24 @@ def keys(request: Request) -> Response:
 
 
 @router.post("/clinic/keys")
-async def make(request: Request) -> Response:
+def make(request: Request, fields: OurForm) -> Response:
     """A new key, shown once."""
-    fields = await form(request)
     clinic: Clinic = request.app.state.clinic
     name = text(fields, "name", 120)
     if not name:
         raise HTTPException(422, _("Say which program gets the key."))
-    key = await run_in_threadpool(tokens.make, clinic, account_of(request), name)
-    await run_in_threadpool(audit.note, clinic, account_of(request), f"made a key for {name}"[:200])
-    return await run_in_threadpool(_page, request, key)
+    key = tokens.make(clinic, account_of(request), name)
+    audit.note(clinic, account_of(request), f"made a key for {name}"[:200])
+    return _page(request, key)
 
 
 @router.post("/clinic/keys/end")
-async def end(request: Request) -> Response:
+def end(request: Request, fields: OurForm) -> Response:
     """End a key at once."""
-    fields = await form(request)
     clinic: Clinic = request.app.state.clinic
-    await run_in_threadpool(tokens.end, clinic, account_of(request), text(fields, "key", 64) or "?")
-    await run_in_threadpool(audit.note, clinic, account_of(request), "ended a key")
-    return await run_in_threadpool(_page, request, "")
+    tokens.end(clinic, account_of(request), text(fields, "key", 64) or "?")
+    audit.note(clinic, account_of(request), "ended a key")
+    return _page(request, "")
 
 
 def _page(request: Request, new: str) -> Response:

@@ -7,7 +7,6 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from sitbone.clinic import audit
@@ -16,12 +15,13 @@ from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.errors import ClinicError
 from sitbone.clinic.panel import PanelLine, panel
 from sitbone.clinic.summary import Summary, Trend
+from sitbone.plan.pain import Pain
 from sitbone.stretches.sides import title_and_side
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.clinic.door import account_of
 from sitbone.web.clinic.invitation_page import invitation_page
 from sitbone.web.clock import here, zone
-from sitbone.web.rendering import form, page, text
+from sitbone.web.rendering import OurForm, page, text
 from sitbone.words import _, day_and_month, later, ngettext, number, short_day
 
 router = APIRouter()
@@ -34,9 +34,12 @@ def patients(request: Request, page_number: int = 1, find: str = "") -> Response
     """The panel."""
     clinic: Clinic = request.app.state.clinic
     account = account_of(request)
-    audit.note(clinic, account, "GET /clinic")
     find = "".join(c for c in find if c.isprintable()).strip()[:100]
     found = panel(clinic, account, zone(), page_number, find)
+    what = "GET /clinic?find" if find else "GET /clinic"  # what was looked for may be a name: it is not kept
+    audit.count(clinic, account, what)
+    if found.lines:
+        audit.count(clinic, account, what, [line.patient.person for line in found.lines])
     today = here(clinic.clock()).date()
     return page(
         request,
@@ -61,7 +64,10 @@ def _line(line: PanelLine, today: date, clinic: Clinic) -> dict[str, Any]:
         "prescribed": summary.prescribed(today),
         "last": day_and_month(here(summary.last)) if summary.last else "",
         "watched": _(_SEEN[summary.watched]) if summary.watched in _SEEN else "",
-        "pain": pain_words(summary),
+        "pain": pain_words(summary.pain),
+        "worse": worse_words(summary.pain),
+        "worst": worst_words(summary.pain),
+        "stopped": line.stopped,
         "trends": [trend_words(t) for t in summary.trends],
         "must_be_asked": summary.must_be_asked(clinic.clock()),
     }
@@ -77,10 +83,27 @@ def alarm_words(summary: Summary) -> str:
     return _(words)
 
 
-def pain_words(summary: Summary) -> str:
-    """Pain before and after the newest sessions, as it was said."""
-    before, after = ("–" if p is None else number(p) for p in (summary.pain_before, summary.pain_after))
-    return "" if before == after == "–" else f"{before} → {after}"
+def pain_words(pain: Pain) -> str:
+    """Pain before and after, in the middle of some sessions, as it was said; empty where none says both."""
+    if pain.before is None or pain.after is None:
+        return ""
+    return f"{number(pain.before)} → {number(pain.after)}"
+
+
+def worse_words(pain: Pain) -> str:
+    """After how many sessions it was more than before; empty where none says both."""
+    if not pain.both:
+        return ""
+    return _("more after {up} of {both} sessions").format(up=pain.rose, both=pain.both)
+
+
+def worst_words(pain: Pain) -> str:
+    """The session that hurt most; empty where none went badly."""
+    if pain.worst is None:
+        return ""
+    before, after = ("–" if p is None else str(p) for p in (pain.worst.before, pain.worst.after))
+    said = _("worst {day}: {pain}").format(day=day_and_month(here(pain.worst.at)), pain=f"{before} → {after}")
+    return f"{said}, {_('stopped for pain')}" if pain.worst.stopped else said
 
 
 def trend_words(trend: Trend) -> dict[str, str]:
@@ -108,15 +131,14 @@ def new(request: Request) -> Response:
 
 
 @router.post("/clinic/patients")
-async def add(request: Request) -> Response:
+def add(request: Request, fields: OurForm) -> Response:
     """Take somebody on, and invite them."""
-    fields = await form(request)
     clinic: Clinic = request.app.state.clinic
     account = account_of(request)
     name, born, number = (text(fields, f) for f in ("name", "born", "number"))
     try:
         day = date.fromisoformat(born) if born else None
-        whom = await run_in_threadpool(take_on, clinic, account, name, day, number or None)
+        whom = take_on(clinic, account, name, day, number or None)
     except (ValueError, ClinicError) as error:
         why = (
             str(error) if isinstance(error, ClinicError) else _("Write the date of birth as year-month-day.")
@@ -124,8 +146,8 @@ async def add(request: Request) -> Response:
         response = page(request, "clinic/new_patient.html", said=why, name=name, born=born, number=number)
         response.status_code = 422
         return response
-    await run_in_threadpool(audit.note, clinic, account, "took on", whom.person)
-    return await run_in_threadpool(invitation_page, request, whom)
+    audit.note(clinic, account, "took on", whom.person)
+    return invitation_page(request, whom)
 
 
 @router.get("/clinic/patients")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from sitbone.clinic import audit
@@ -16,20 +16,24 @@ from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.errors import ClinicError
 from sitbone.clinic.summary import Summary, kept
 from sitbone.diary.diary import Diary
+from sitbone.diary.prescriptions import followed_now
 from sitbone.plan.alarms import ALARM
+from sitbone.plan.pain import stopped_at, told, went_badly
+from sitbone.plan.records import SessionRecord
 from sitbone.plan.screening import Standing, load_questions
 from sitbone.stretches.sides import seconds_words, side_words
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.clinic.door import account_of
 from sitbone.web.clinic.invitation_page import invitation_page
-from sitbone.web.clinic.panel_pages import alarm_words, pain_words
+from sitbone.web.clinic.panel_pages import alarm_words, pain_words, worse_words, worst_words
+from sitbone.web.clinic.rounds import agreements_of, rounds_of
 from sitbone.web.clock import here, zone
 from sitbone.web.gate import verdict
 from sitbone.web.progress_pages import charts_of, session_row
 from sitbone.web.progress_pages import pain_words as words_of_pain
-from sitbone.web.rendering import form, page, text
+from sitbone.web.rendering import OurForm, page, text
 from sitbone.web.who import diary_of
-from sitbone.words import _, clock_time, later, short_day
+from sitbone.words import _, later, pgettext
 
 router = APIRouter(prefix="/clinic/patients/{person}")
 LAST = 20
@@ -50,7 +54,9 @@ def patient_page(request: Request, said: str = "") -> Response:
     summary = kept(clinic, whom.person, zone())
     if summary is None:
         raise HTTPException(404)
-    last = [s for s in diary.sessions(newest=LAST) if s.holds]
+    last = [s for s in diary.sessions(newest=LAST) if told(s)]
+    opened = audit.last_opened(clinic, account_of(request), whom.person, before=request.state.noted)
+    shown = [_shown(s, opened) for s in _worst_first(last)]
     found = summary.verdict(diary, here(now))
     courses = [trend.course for trend in summary.trends]
     return page(
@@ -66,17 +72,23 @@ def patient_page(request: Request, said: str = "") -> Response:
         standing=str(found.standing),
         done=summary.done(here(now).date()),
         prescribed=summary.prescribed(here(now).date()),
-        pain=pain_words(summary),
+        pain=pain_words(summary.pain),
+        worse=worse_words(summary.pain),
+        worst=worst_words(summary.pain),
         prescription=summary.prescription,
         doses=doses_of(summary),
+        left_out=[*summary.prescription.left_out(), *_left_out_by_answers(diary)],
         charts=charts_of(courses, _words_of_pain(summary)) if last else [],
-        last=[{**session_row(s), "id": s.id, **_said_of(s)} for s in reversed(last)],
+        last=shown,
+        rounds=rounds_of(diary.rounds()),
+        agreements=agreements_of(diary.agreements()),
         carers=carers_of(clinic, whom.person),
     )
 
 
 def _words_of_pain(summary: Summary) -> str:
-    return "" if summary.pain_before is None else words_of_pain(*summary.pain_rose)
+    ever = summary.pain_ever
+    return words_of_pain(ever) if ever.both or ever.worst else ""
 
 
 _SAID = {
@@ -100,10 +112,44 @@ def doses_of(summary: Summary) -> list[dict[str, str]]:
     ]
 
 
-def _said_of(session: Any) -> dict[str, Any]:
+def _left_out_by_answers(diary: Diary) -> list[str]:
+    """What the patient's answers leave out, in words to the clinician."""
+    follows = followed_now(diary)
+    yes = _("Yes.")
+    return [f"{one.asked} {yes} {said}" for one in follows.against if (said := follows.stays_out(one))]
+
+
+def _worst_first(sessions: Sequence[SessionRecord]) -> list[SessionRecord]:
+    """Those that were stopped for pain, then those that hurt, then the others; of each the newest first."""
+
+    def place(session: SessionRecord) -> tuple[bool, bool, datetime]:
+        return session.stopped_for_pain, went_badly(session), session.started
+
+    return sorted(sessions, key=place, reverse=True)
+
+
+def _shown(session: SessionRecord, opened: datetime | None) -> dict[str, Any]:
+    """One session as a line; `opened`: when its clinician last opened this page before."""
     titles = {name: s.title for name, s in load_stretches().items()}
-    hurt = [titles.get(f.stretch, f.stretch) for f in session.felt if f.felt == "painful"]
-    return {"hurt": hurt, "stopped": session.stopped_for_pain, "warnings": len(session.warnings)}
+    hurt = [
+        {"title": titles.get(f.stretch, f.stretch), "where": _where(f.where)}
+        for f in session.felt
+        if f.felt == "painful"
+    ]
+    stopped = stopped_at(session)
+    return {
+        **session_row(session),
+        "hurt": hurt,
+        "badly": went_badly(session),
+        "new": stopped is not None and (opened is None or stopped >= opened),
+        "warnings": len(session.warnings),
+    }
+
+
+def _where(place: str | None) -> str:
+    """Where it hurt, in the words of the page on which it was said."""
+    places = {"back": pgettext("body", "Back"), "leg": _("Leg"), "knee": _("Knee"), "hip": _("Hip")}
+    return places.get(place or "", _("Elsewhere") if place == "other" else place or "")
 
 
 def _reasons(diary: Diary, items: tuple[str, ...], reasons: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -117,59 +163,40 @@ def _all_last(items: tuple[str, ...]) -> bool:
 
 
 @router.post("/agreement")
-async def agree(request: Request) -> Response:
+def agree(request: Request, fields: OurForm) -> Response:
     """This clinician agrees to what stands in the way."""
-    fields = await form(request)
     clinic: Clinic = request.app.state.clinic
     account, diary, now = account_of(request), diary_of(request), request.app.state.clock()
     if text(fields, "sure") != "yes":
         raise HTTPException(422, _("Tick the box to agree."))
-    found = await run_in_threadpool(verdict, diary, now)
+    found = verdict(diary, now)
     if text(fields, "items", 2000) != " ".join(sorted(found.items)):
         raise HTTPException(
             409, _("The answers have changed since you opened this page. Load it and look again.")
         )
     items = {ALARM, *found.items}
-    await run_in_threadpool(diary.agree, account.name, here(now).date(), items, now)
-    await run_in_threadpool(audit.note, clinic, account, "agreed", patient_of(request).person)
+    diary.agree(account.name, here(now).date(), items, now)
+    audit.note(clinic, account, "agreed", patient_of(request).person)
     return _back(request, "agreed")
 
 
 @router.post("/invitation")
-async def invite(request: Request) -> Response:
+def invite(request: Request, _fields: OurForm) -> Response:
     """Invite them anew: an earlier link ends, and a forgotten password is replaced."""
-    await form(request)
-    return await run_in_threadpool(invitation_page, request, patient_of(request))
+    return invitation_page(request, patient_of(request))
 
 
 @router.post("/share")
-async def let_another_care(request: Request) -> Response:
+def let_another_care(request: Request, fields: OurForm) -> Response:
     """Another clinician cares for them too."""
-    fields = await form(request)
     clinic: Clinic = request.app.state.clinic
     try:
-        other = await run_in_threadpool(share, clinic, patient_of(request).person, text(fields, "login"))
+        other = share(clinic, patient_of(request).person, text(fields, "login"))
     except ClinicError as error:
         raise HTTPException(422, str(error)) from None
     what = f"shared with {other.login}"[:120]
-    await run_in_threadpool(audit.note, clinic, account_of(request), what, patient_of(request).person)
+    audit.note(clinic, account_of(request), what, patient_of(request).person)
     return _back(request, "shared")
-
-
-@router.get("/log")
-def log(request: Request) -> Response:
-    """Who saw what of this patient."""
-    clinic: Clinic = request.app.state.clinic
-    whom = patient_of(request)
-    lines = [
-        {"at": _moment(here(line.at)), "name": line.name, "role": line.role, "what": line.what}
-        for line in audit.seen_of(clinic, whom.person)
-    ]
-    return page(request, "clinic/log.html", patient=whom, lines=lines)
-
-
-def _moment(at: datetime) -> str:
-    return f"{short_day(at)}, {clock_time(at.time())}"
 
 
 def _back(request: Request, said: str) -> Response:

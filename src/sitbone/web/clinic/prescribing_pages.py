@@ -8,20 +8,21 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from sitbone.clinic import audit
 from sitbone.clinic.clinic import Clinic
-from sitbone.diary.prescriptions import Prescribed, prescribe, prescribed, versions
+from sitbone.diary.prescriptions import Prescribed, followed_now, prescribe, prescribed, versions
 from sitbone.plan.errors import PrescriptionError
 from sitbone.plan.prescription import FACTS, WEEK, Prescription, check_usable, said_plainly
+from sitbone.plan.questions import Kind, load_questions
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.clinic.door import account_of
 from sitbone.web.clinic.patient_pages import patient_of
 from sitbone.web.clock import here
-from sitbone.web.rendering import form, page, text
+from sitbone.web.rendering import OurForm, page, text
+from sitbone.web.threads import on_loop
 from sitbone.web.who import diary_of
 from sitbone.words import _, short_day, weekday
 
@@ -35,25 +36,22 @@ def ask(request: Request) -> Response:
 
 
 @router.post("/prescription")
-async def keep(request: Request) -> Response:
+def keep(request: Request, fields: OurForm) -> Response:
     """Keep a new version."""
-    fields = await form(request)
     diary, clinic = diary_of(request), request.app.state.clinic
-    now = await run_in_threadpool(prescribed, diary)
+    now = prescribed(diary)
     try:
         if text(fields, "version", 12) != str(now.version or 0):
             raise PrescriptionError(
                 _("Somebody prescribed since you opened this page. Look at it again first.")
             )
         wanted = _read(fields, account_of(request).name, here(request.app.state.clock()).date())
-        kept = await run_in_threadpool(prescribe, diary, wanted, request.app.state.clock())
-        await request.app.state.hub.end_open(diary)
+        kept = prescribe(diary, wanted, request.app.state.clock())
+        on_loop(request.app.state.hub.end_open, diary)
     except PrescriptionError as error:
-        return await run_in_threadpool(_form_page, request, now, fields, str(error))
+        return _form_page(request, now, fields, str(error))
     person = patient_of(request).person
-    await run_in_threadpool(
-        audit.note, clinic, account_of(request), f"prescribed version {kept.version}", person
-    )
+    audit.note(clinic, account_of(request), f"prescribed version {kept.version}", person)
     return RedirectResponse(f"/clinic/patients/{person}?said=prescribed", 303)
 
 
@@ -77,6 +75,7 @@ def _read(fields: FormData, by: str, today: date) -> Prescription:
             }
         )
     limit = text(fields, "hip_flexion_at_most", 12)
+    clearable = [q.id for q in load_questions() if q.kind is Kind.CLEARANCE]
     wanted: dict[str, Any] = {
         "stretches": doses,
         "sessions_a_day": text(fields, "sessions_a_day", 12),
@@ -84,6 +83,7 @@ def _read(fields: FormData, by: str, today: date) -> Prescription:
         "limits": {"hip_flexion_at_most": limit or None, "hips": text(fields, "hips", 12) or "both"},
         "notes": text(fields, "notes", 2000, lines=True),
         "by": by,
+        "cleared": [item for item in clearable if text(fields, f"cleared-{item}") == "yes"],
         "since": text(fields, "since") or None,
         "until": text(fields, "until") or None,
     }
@@ -111,6 +111,7 @@ def _form_page(request: Request, now: Prescribed, fields: FormData | None, said:
         limit=_of(fields, "hip_flexion_at_most", _number(holds.limits.hip_flexion_at_most)),
         hips=_of(fields, "hips", holds.limits.hips),
         left_out=holds.left_out(),
+        clearable=_clearable(request, holds, fields),
         facts=[(_(fact.words), fact.source) for fact in FACTS],
         notes=_of(fields, "notes", holds.notes),
         since=_of(fields, "since", _day(holds.since)),
@@ -120,6 +121,16 @@ def _form_page(request: Request, now: Prescribed, fields: FormData | None, said:
     )
     response.status_code = 422 if said else 200
     return response
+
+
+def _clearable(request: Request, holds: Prescription, fields: FormData | None) -> list[dict[str, Any]]:
+    """What the patient's answers speak against now, and what the prescription that holds has cleared."""
+    items = holds.cleared | {one.item for one in followed_now(diary_of(request)).against}
+    asked = [q for q in load_questions() if q.kind is Kind.CLEARANCE and q.id in items]
+    return [
+        {"item": q.id, "ask": q.ask, "ticked": _ticked(fields, f"cleared-{q.id}", q.id in holds.cleared)}
+        for q in asked
+    ]
 
 
 def _shown(name: str, holds: Prescription, fields: FormData | None) -> dict[str, Any]:

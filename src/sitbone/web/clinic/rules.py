@@ -37,10 +37,10 @@ class Rule:
 
 def _rules(askers: frozenset[Asker], methods: str, *paths: str) -> Iterable[Rule]:
     for path in paths:
-        yield Rule(re.compile(path + r"\Z"), frozenset(methods.split()), askers)
+        yield Rule(re.compile(path), frozenset(methods.split()), askers)
 
 
-_ID = r"[^/]+"
+_ID = r"[^/\x00-\x1f\x7f]+"
 RULES: tuple[Rule, ...] = (
     *_rules(
         EVERYBODY, "GET HEAD", "/sign-in", f"/join/{_ID}", "/static/.+", "/icon.svg", "/health", "/ready"
@@ -63,6 +63,7 @@ RULES: tuple[Rule, ...] = (
         "/prescription",
         "/files",
         f"/files/{_ID}.zip",
+        "/log",
     ),
     *_rules(
         _PATIENT,
@@ -96,7 +97,7 @@ RULES: tuple[Rule, ...] = (
 def allowed(method: str, path: str) -> frozenset[Asker]:
     """Who may ask for this; nobody at all where no rule names it."""
     for rule in RULES:
-        if method in rule.methods and rule.path.match(path):
+        if method in rule.methods and rule.path.fullmatch(path):
             return rule.askers
     return frozenset()
 

@@ -1,0 +1,59 @@
+"""Whether the working leg is seen well enough to be judged: what is unknown is neither counted nor corrected."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from sitbone.body.angles import FRONT_VIEW
+from sitbone.body.measures import Body
+
+NOT_SEEN, NOT_FROM_THE_SIDE = "not seen", "not from the side"
+WINDOW = 2.0
+"""Seconds looked back over. One look's view is no better than ±10° (`sitbone.body.angles.SIDE_ON`), so the most of
+them decide."""
+
+
+class Sight:
+    """Follows whether the angles of the working leg are worth anything, and why they are not.
+
+    They are worth nothing where their reliability is 0: seen from the front or back, where a leg lies in the line of
+    sight, and where its points tremble (`sitbone.pose.tremor`) or are hidden.
+    """
+
+    def __init__(self) -> None:
+        self.why: str | None = None
+        """Why the leg cannot be judged now; None while it can."""
+        self.lost_since = float("inf")
+        """Since when it cannot."""
+        self.clear_since = float("-inf")
+        """Since when it can again."""
+        self._looks: deque[tuple[float, str | None]] = deque()
+
+    def clear(self) -> None:
+        """Forget what was seen, as of another leg."""
+        self._looks.clear()
+
+    def take(self, body: Body, leg: int | None) -> None:
+        """One more body; of two working legs the better one counts. A body without known angles says nothing."""
+        angles = body.of("knee_flexion", leg) + body.of("hip_flexion", leg)
+        if angles != angles:
+            return
+        looks = self._looks
+        looks.append((body.time, _why(body, leg)))
+        while looks[0][0] < body.time - WINDOW:
+            looks.popleft()
+        whys = [(time, why) for time, why in looks if why is not None]
+        if 2 * len(whys) <= len(looks):
+            if self.why is not None:
+                self.why, self.clear_since = None, body.time
+            return
+        if self.why is None:
+            self.lost_since = whys[0][0]
+        self.why = whys[-1][1]
+
+
+def _why(body: Body, leg: int | None) -> str | None:
+    trust = max(body.reliability) if leg is None else body.reliability[leg]
+    if trust > 0:
+        return None
+    return NOT_SEEN if body.view > FRONT_VIEW else NOT_FROM_THE_SIDE

@@ -1,0 +1,55 @@
+"""What was read of somebody's diary, kept in memory for as long as nothing in the diary changes."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Lock
+from typing import Generic, TypeVar
+
+from sitbone.diary.diary import Diary
+
+Read = TypeVar("Read")
+
+
+class Kept(Generic[Read]):
+    """What was read of so many people at most, the last ones asked for. Safe to use from several threads.
+
+    It belongs to one application, and dies with it.
+    """
+
+    def __init__(self, people: int) -> None:
+        self._people = people
+        self._lock = Lock()
+        self._kept: OrderedDict[str, tuple[tuple[int, ...], Read]] = OrderedDict()
+
+    def of(self, diary: Diary, read: Callable[[], Read]) -> Read:
+        """What `read` finds of this diary, read again only where the diary has changed."""
+        person = diary.person().id
+        state = diary.state()  # first: what is read after it is never older than it says
+        with self._lock:
+            kept = self._kept.get(person)
+        if kept is None or kept[0] != state:
+            kept = state, read()
+        with self._lock:
+            self._kept[person] = kept
+            self._kept.move_to_end(person)
+            if len(self._kept) > self._people:
+                self._kept.popitem(last=False)
+        return kept[1]
+
+    def forget(self, diary: Diary) -> None:
+        """Keep nothing of this person any more."""
+        with self._lock:
+            self._kept.pop(diary.person().id, None)
+
+
+def give_back() -> None:
+    """Give memory that is not used any more back to the system, where the system takes it: after something large, and
+    after something was deleted."""
+    gc.collect()
+    with suppress(OSError, AttributeError):  # it is glibc's
+        ctypes.CDLL(None).malloc_trim(0)

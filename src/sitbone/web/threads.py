@@ -1,0 +1,42 @@
+"""From a page's thread to the loop that leads the live sessions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar, TypeVarTuple
+
+import anyio.from_thread
+import anyio.to_thread
+from anyio import CapacityLimiter
+from starlette.types import Scope
+
+Given = TypeVarTuple("Given")
+Found = TypeVar("Found")
+
+
+def on_loop(work: Callable[[*Given], Coroutine[Any, Any, Found]], *given: *Given) -> Found:
+    """Have the loop do this, from the thread of a page, and wait until it is done: the gate shuts before the answer."""
+    return anyio.from_thread.run(work, *given)
+
+
+class Doorways:
+    """Threads for what must be found out before anything is answered: live sessions have their own, and wait for none.
+
+    While a database is locked, forty posted forms take all the threads of pages; nobody's session may wait for them.
+    """
+
+    def __init__(self) -> None:
+        self._of_live = CapacityLimiter(8)
+
+    async def find_out(self, scope: Scope, work: Callable[[*Given], Found], *given: *Given) -> Found:
+        """What `work` finds, for whoever asks this."""
+        limiter = self._of_live if scope["type"] == "websocket" else None
+        return await anyio.to_thread.run_sync(work, *given, limiter=limiter)
+
+
+def run_soon(
+    loop: asyncio.AbstractEventLoop, work: Callable[[*Given], Coroutine[Any, Any, Found]], *given: *Given
+) -> None:
+    """Have the loop do this when it can, from any thread; nobody waits for it."""
+    asyncio.run_coroutine_threadsafe(work(*given), loop)

@@ -1,0 +1,161 @@
+"""No word to anybody: what the programs ask of the network, as the kernel sees it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from websockets.sync.client import connect
+
+from sitbone.diary.diary import Diary
+from sitbone.diary.entries import Item
+from sitbone.live.message import write
+from sitbone.plan.records import SeenBy
+from sitbone.plan.screening import load_questions
+from sitbone.stretches.figure import play
+from sitbone.stretches.stretch import load_stretches
+
+BENCH = Path(__file__).parents[1] / "bench"
+STILLS = sorted((BENCH / "stills").glob("*.jpg"))
+TALKS = ("connect", "sendto", "sendmsg", "sendmmsg")
+AT_HOME = re.compile(
+    r'sa_family=AF_(UNIX|NETLINK|UNSPEC)|inet_addr\("127\.|inet_pton\(AF_INET6, "(::1|::ffff:127\.)'
+)
+AN_ADDRESS = re.compile(r"sa_family=AF_\w+")
+ASKS_FOR_NAMES = re.compile(r"resolv\.conf|/nscd/|systemd\.resolve|systemd/resolve|port=htons\(53\)")
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("strace") is None, reason="there is no strace: apt install strace"),
+]
+
+
+def traced(trace: Path, *command: str) -> list[str]:
+    """The command, watched by strace with all its children."""
+    calls = f"trace={','.join(TALKS)},openat"
+    return ["strace", "-f", "-qq", "-s", "200", "-e", "signal=none", "-e", calls, "-o", str(trace), *command]
+
+
+def words_said(trace: Path) -> list[str]:
+    """The calls that look up a name, or speak to anything but this machine."""
+    calls = trace.read_text("utf-8", "replace").splitlines()
+    assert calls, "strace saw nothing"
+    return [call for call in calls if _leaves(call)]
+
+
+def _leaves(call: str) -> bool:
+    if ASKS_FOR_NAMES.search(call):
+        return True
+    # A call without an address goes where its socket was connected to, which was seen.
+    talks = any(f" {name}(" in call for name in TALKS)
+    return talks and AN_ADDRESS.search(call) is not None and AT_HOME.search(call) is None
+
+
+def sitbone(folder: Path, *words: str | Path) -> list[str]:
+    """What a whole command said to anybody."""
+    trace = folder / "trace"
+    command = traced(trace, sys.executable, "-m", "sitbone", *map(str, words))
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=_environment(folder), timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return words_said(trace)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    # Somebody who spares every host from the proxy must not open the way again.
+    return {
+        **os.environ,
+        "SITBONE_DATABASE_URL": f"sqlite:///{folder / 'diary.db'}",
+        "NO_PROXY": "*",
+        "no_proxy": "*",
+    }
+
+
+def test_a_look_up_and_a_packet_to_another_machine_would_be_seen(tmp_path: Path) -> None:
+    code = "import socket as s; s.socket(s.AF_INET, s.SOCK_DGRAM).connect(('192.0.2.1', 9))"
+    look_up = "import socket\ntry: socket.getaddrinfo('sitbone.invalid', 443)\nexcept OSError: pass"
+    for program in (code, look_up):
+        trace = tmp_path / "trace"
+        subprocess.run(traced(trace, sys.executable, "-c", program), check=False)
+        assert words_said(trace)
+
+
+def test_judging_a_film_and_examining_what_is_installed_say_no_word(tmp_path: Path) -> None:
+    assert sitbone(tmp_path, "analyse", BENCH / "films" / "seated_hug.mp4", "--model", "lite") == []
+    assert sitbone(tmp_path, "doctor") == []
+
+
+@pytest.mark.parametrize("on", ["here", "ray"])
+def test_many_films_say_no_word(tmp_path: Path, on: str) -> None:
+    films = tmp_path / "films"
+    films.mkdir()
+    for still in STILLS[:3]:
+        shutil.copy(still, films)
+    where = []
+    if on == "ray":
+        pytest.importorskip("ray")
+        where = ["--on", "ray"]
+    assert sitbone(tmp_path, "analyse", films, "--model", "lite", "--workers", "2", *where) == []
+
+
+def test_a_live_session_says_no_word(tmp_path: Path) -> None:
+    trace = tmp_path / "trace"
+    with _coach(tmp_path, trace) as at, Diary.open(f"sqlite:///{tmp_path / 'diary.db'}") as diary:
+        diary.save_answers([], [question.id for question in load_questions()], datetime.now(UTC))
+        session = diary.start_session(SeenBy.CAMERA, [Item("towel", "left", 10.0)], 3, datetime.now(UTC))
+        with connect(f"ws://{at}/live/{session}", origin=f"http://{at}") as page:  # type: ignore[arg-type]
+            page.send('{"type":"go"}')
+            looks = play(load_stretches()["towel"].figure, "left", start=1.0)
+            for number, look in zip(range(12), looks, strict=False):
+                page.send(write(look, sequence=number))
+            page.send('{"type":"stop"}')
+            while json.loads(page.recv(20))["state"]["part"] != "finished":
+                pass
+    assert words_said(trace) == []
+
+
+@contextmanager
+def _coach(folder: Path, trace: Path) -> Iterator[str]:
+    """The server, watched; where it listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    command = [sys.executable, "-m", "sitbone", "coach", "--no-browser", "--port", str(port)]
+    with (
+        (folder / "server.log").open("w") as log,
+        subprocess.Popen(traced(trace, *command), env=_environment(folder), stdout=log, stderr=log) as server,
+    ):
+        try:
+            _until_it_listens(port)
+            yield f"127.0.0.1:{port}"
+        finally:
+            _end(server)
+
+
+def _until_it_listens(port: int) -> None:
+    for _ in range(300):
+        with socket.socket() as tried:
+            if tried.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("the server never listened")
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """End the server itself; strace ends after it."""
+    for child in Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split():
+        os.kill(int(child), signal.SIGTERM)
+    server.wait(30)

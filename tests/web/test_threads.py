@@ -1,0 +1,186 @@
+"""What takes long never holds up a live session."""
+
+from __future__ import annotations
+
+import inspect
+import sqlite3
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+from websockets.sync.client import connect
+
+from sitbone.reports.workshop import CannotMake, Workshop
+from sitbone.web.turns import ALL, EACH, TooMany, Turns
+from tests.web.clinic.trying import flat
+from tests.web.conftest import Client, Home, served
+
+ON_THE_LOOP = {
+    "/health": "it says that the loop turns, and asks nobody",
+    "/ready": "it asks the database in a thread of its own, one at a time, and gives up after a second",
+    "/metrics": "it counts what is in memory",
+    "/live/{session_id}": "it is the live session; what it keeps is written by the hub's threads",
+    "/openapi.json": "it is FastAPI's own; it asks nobody",
+}
+"""The coroutines among the endpoints. What they do is done between two answers of every live session."""
+
+
+def coroutines(application: Any) -> set[str]:
+    """The addresses of an application that are answered by a coroutine."""
+    ends = {route.path: getattr(route, "endpoint", None) for route in flat(application.routes)}
+    return {path for path, endpoint in ends.items() if inspect.iscoroutinefunction(endpoint)}
+
+
+def test_no_page_of_a_person_is_answered_on_the_loop_of_the_live_sessions(home: Home) -> None:
+    assert coroutines(home.application.app) <= set(ON_THE_LOOP)
+
+
+def test_a_live_socket_answers_while_forms_wait_for_a_locked_database(home: Home, tmp_path: Path) -> None:
+    home.cleared()
+    session, held = home.begun(), 2.0
+    forms = (
+        ("/sessions", {"pain": "3", "seen_by": "timer"}),
+        ("/data/tracks", {"do": "keep"}),
+        ("/language", {"language": "en"}),
+        ("/agreement", {"who": "Dr", "on": "2026-01-01", "sure": "yes"}),
+        ("/screening/1", {"answer": "no"}),
+    )
+    slowest, codes = 0.0, []
+    with served(home.application) as at:
+        people = ThreadPoolExecutor(len(forms) * 12)
+        with connect(f"ws://{at}/live/{session}", origin=f"http://{at}", compression=None) as page:  # type: ignore[arg-type]
+            page.recv(5)
+            client = Client(None, f"http://{at}")
+            tokens = client.get("/data")
+            lock = sqlite3.connect(tmp_path / "diary.db", isolation_level=None)
+            lock.execute("BEGIN IMMEDIATE")
+            until, waiting = time.monotonic() + held, []
+            for path, fields in forms * 12:  # more of them than a server has threads for pages
+                one = Client(None, f"http://{at}")
+                one.cookies = client.cookies
+                data = {"token": _token(tokens.text), **fields}
+                waiting.append(people.submit(one.ask, "POST", path, data=data))
+            while time.monotonic() < until:
+                asked = time.monotonic()
+                assert page.ping().wait(10)
+                slowest = max(slowest, time.monotonic() - asked)
+                time.sleep(0.02)
+            lock.execute("ROLLBACK")
+            lock.close()
+            codes = [form.result(60).status_code for form in waiting]
+    assert slowest < held / 4, slowest
+    assert set(codes) <= {303, 422, 503}, codes
+
+
+def _token(page: str) -> str:
+    return page.partition('name="token" value="')[2].partition('"')[0]
+
+
+def test_a_session_is_joined_while_all_threads_of_pages_wait(home: Home) -> None:
+    home.cleared()
+    session, go_on = home.begun(), threading.Event()
+
+    def waits() -> None:
+        go_on.wait(30)
+
+    home.application.app.add_api_route("/waits", waits)
+    with served(home.application) as at, ThreadPoolExecutor(64) as people:
+        waiting = [people.submit(Client(None, f"http://{at}").get, "/waits") for _ in range(60)]
+        time.sleep(1)
+        try:
+            with connect(f"ws://{at}/live/{session}", origin=f"http://{at}") as page:  # type: ignore[arg-type]
+                assert page.recv(5)
+        finally:
+            go_on.set()
+        assert {one.result(30).status_code for one in waiting} == {200}
+
+
+def test_one_who_asks_for_everything_waits_in_their_own_row_and_others_do_not_wait_for_them() -> None:
+    done: list[str] = []
+
+    async def ask(turns: Turns, who: str) -> None:
+        try:
+            async with turns.of(who):
+                await anyio.sleep(0.01)
+                done.append(who)
+        except TooMany as refused:
+            done.append(f"{who} {refused.status}")
+
+    async def everybody() -> None:
+        turns = Turns()
+        async with anyio.create_task_group() as group:
+            for _ in range(80):
+                group.start_soon(ask, turns, "greedy")
+            await anyio.sleep(0.001)
+            group.start_soon(ask, turns, "other")
+        async with turns.of("greedy"):  # and is served again, once their row is done
+            done.append("again")
+
+    anyio.run(everybody)
+    assert done.count("greedy") == EACH and done.count("greedy 429") == 80 - EACH
+    assert done.index("other") < [at for at, who in enumerate(done) if who == "greedy"][4]
+    assert done[-1] == "again"
+
+
+def test_where_everybody_waits_for_too_much_those_who_come_are_told_to_come_back() -> None:
+    async def everybody() -> list[int]:
+        turns, refused = Turns(), []
+
+        async def ask(who: str) -> None:
+            try:
+                async with turns.of(who):
+                    await anyio.sleep(0.02)
+            except TooMany as error:
+                refused.append(error.status)
+                assert error.headers["retry-after"]
+
+        async with anyio.create_task_group() as group:
+            for number in range(ALL + 5):
+                group.start_soon(ask, str(number // EACH))
+        return refused
+
+    assert anyio.run(everybody) == [503] * 5
+
+
+def test_a_report_too_many_is_refused_politely_over_the_page(home: Home) -> None:
+    home.cleared()
+    with served(home.application) as at, ThreadPoolExecutor(EACH + 8) as people:
+        asked = [
+            people.submit(Client(None, f"http://{at}", accept="*/*").get, "/report.pdf")
+            for _ in range(EACH + 8)
+        ]
+        answers = [one.result(120) for one in asked]
+    assert {a.status_code for a in answers} == {200, 429}
+    for refused in (a for a in answers if a.status_code == 429):
+        assert refused.headers["retry-after"] and refused.text.count("\n") == 1
+
+
+def _dies() -> None:
+    import os
+
+    os._exit(3)
+
+
+def _refuses(number: int) -> int:
+    if number < 0:
+        raise ValueError("less than nothing")
+    return number + 1
+
+
+def test_what_dies_in_the_process_beside_is_said_plainly_and_the_next_is_made() -> None:
+    workshop = Workshop()
+    try:
+        assert workshop.make(_refuses, 1) == 2
+        with pytest.raises(ValueError, match="less than nothing"):
+            workshop.make(_refuses, -1)
+        with pytest.raises(CannotMake):
+            workshop.make(_dies)
+        assert workshop.make(_refuses, 2) == 3
+        workshop.close()
+        assert workshop.make(_refuses, number=3) == 4
+    finally:
+        workshop.close()
