@@ -109,7 +109,7 @@ def test_in_the_rest_nothing_of_the_hold_is_asked_and_the_end_comes_last() -> No
     # Done, and stays where it was with the knee bent: out of a hold that is over nobody is corrected.
     bent = [Change("hold", 13, 40, {"knee_flexion": {"working": 45}})]
     for look in play(load_stretches()["towel"].figure, "left", stays={"hold": 40}, start=0.1, changes=bent):
-        answer = guide.see(look)
+        answer = guide.see(trembling(look, TREMBLE))
         if guide.part is Part.REST:
             in_rest += [said.about for said in answer.said]
     assert set(in_rest) == {"done"}
