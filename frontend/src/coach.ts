@@ -1,5 +1,6 @@
 /** The coach page: camera to worker, worker to socket, socket to screen, voice and sounds. */
 import { Camera } from "./camera.ts";
+import { showSentence } from "./caption.ts";
 import { Fault, type FaultName, graphicsOrFault } from "./fault.ts";
 import { listen, type Key } from "./keys.ts";
 import { Loudness } from "./loudness.ts";
@@ -23,7 +24,7 @@ const READ_THE_END_MS = 3000;
 const SILENT_FOR_MS = 6000;
 
 const timed = page.main.dataset["seenBy"] === "timer";
-const voice = new Voice(page.caption, pageLanguage(), () => page.put(page.noVoice, word("no voice")));
+const voice = new Voice(page.caption, pageLanguage(), (there) => page.put(page.noVoice, there ? null : word("no voice")));
 const sounds = new Sounds();
 const loudness = new Loudness(voice, sounds);
 const overlay = new Overlay(page.canvas);
@@ -42,6 +43,7 @@ let rightSince: number | null = null;
 let leaving = false;
 let lookedAt = 0;
 let shownFault: FaultName | null = null;
+let saidBeforeLost = "";
 
 // what the server says
 
@@ -94,6 +96,7 @@ function finish(whereTo: string | null): void {
 function lost(): void {
   const words = word("connection lost");
   page.put(page.notice, words);
+  saidBeforeLost = page.caption.textContent ?? "";
   voice.say({ text: words, about: "connection lost", at_once: true });
 }
 
@@ -106,6 +109,7 @@ function watchForSilence(): void {
 
 function back(): void {
   page.put(page.notice, null);
+  if (page.caption.textContent === word("connection lost")) showSentence(page.caption, saidBeforeLost);
 }
 
 function closed(why: string): void {

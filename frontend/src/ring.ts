@@ -25,5 +25,5 @@ function shown(state: State): [string, string] {
   if (state.part === "get ready") return [String(state.seconds_to_start ?? ""), word("until it begins")];
   if (state.part === "stretch" && state.seconds === null) return [String(Math.floor(state.counted)), word("seconds held")];
   if (state.part === "stretch") return [String(Math.max(0, Math.ceil((state.seconds ?? 0) - state.counted))), word("seconds to go")];
-  return [state.part === "finished" && !state.hurt ? "✓" : "–", state.part === "rest" ? word("rest") : ""];
+  return state.part === "rest" ? ["", word("rest")] : [state.part === "finished" && !state.hurt ? "✓" : "–", ""];
 }

@@ -25,6 +25,8 @@ export class LiveSocket {
   private lastSent = -Infinity;
   private tries = 0;
   private ended = false;
+  /** Whether the person was told that the connection is lost: once for each time that it is. */
+  private away = false;
   private anewUnsent = true;
   private readonly sent = new Map<number, number>();
   private readonly kept: Command[] = [];
@@ -65,7 +67,6 @@ export class LiveSocket {
       this.waiting = null;
       for (const command of this.pain.unheard()) socket.send(JSON.stringify(command));
       for (const command of this.kept.splice(0)) this.command(command);
-      if (this.tries > 0) this.hearer.back();
     };
     socket.onmessage = ({ data }: MessageEvent<string>) => this.hear(JSON.parse(data) as Step);
     socket.onclose = ({ code }) => this.dropped(code);
@@ -73,6 +74,8 @@ export class LiveSocket {
 
   private hear(step: Step): void {
     this.tries = 0;
+    if (this.away) this.hearer.back();
+    this.away = false;
     this.pain.heard(step.state.heard);
     const at = step.sequence === null ? null : (this.sent.get(step.sequence) ?? null);
     for (const sequence of this.sent.keys()) {
@@ -90,7 +93,8 @@ export class LiveSocket {
       this.hearer.closed(known ? word(`closed ${known}`) : word("closed"));
       return;
     }
-    this.hearer.lost();
+    if (!this.away) this.hearer.lost();
+    this.away = true;
     const wait = Math.min(LONGEST_WAIT_MS, 300 * 2 ** this.tries++) * (0.75 + Math.random() / 2);
     window.setTimeout(() => this.connect(), wait);
   }

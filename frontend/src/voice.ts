@@ -1,6 +1,10 @@
 /** The coach's voice: one sentence at a time, the newest always shown, whether it is heard or not. */
+import { showSentence } from "./caption.ts";
 import type { Cue } from "./state.ts";
 import { primary } from "./words.ts";
+
+/** Our choice: browsers have their list within a second or two, where there is one. */
+const VOICES_WITHIN_MS = 3000;
 
 export class Voice {
   volume = 0.8;
@@ -9,18 +13,26 @@ export class Voice {
   private waiting: Cue[] = [];
   private speaking: Cue | null = null;
 
-  private saidNone = false;
-
-  /** `language` is the page's; `none` is called once where this device has no voice for it. */
-  constructor(private readonly caption: HTMLElement, private readonly language: string, private readonly none: () => void) {
-    // Asked for early: browsers fetch the list only when it is asked for, and give an empty one meanwhile.
-    if ("speechSynthesis" in window) speechSynthesis.getVoices();
+  /** `language` is the page's; `there` is told whether this device has a voice for it, as soon as that is known. */
+  constructor(private readonly caption: HTMLElement, private readonly language: string, there: (is: boolean) => void) {
+    if (!("speechSynthesis" in window)) {
+      there(false);
+      return;
+    }
+    // Browsers fetch the list only when it is asked for, and give an empty one meanwhile; some have none, and never say.
+    const look = (waited: boolean): void => {
+      const voices = speechSynthesis.getVoices();
+      if (voices.length > 0 || waited) there(ownVoice(voices, language) !== null);
+    };
+    speechSynthesis.addEventListener?.("voiceschanged", () => look(false));
+    window.setTimeout(() => look(true), VOICES_WITHIN_MS);
+    look(false);
   }
 
   /** What the coach says at one moment. The first of it that is urgent cuts into whatever is being spoken. */
   say(...cues: Cue[]): void {
     const shown = cues.find((cue) => cue.at_once) ?? cues.at(-1);
-    if (shown && (shown.at_once || !this.speaking?.at_once)) this.caption.textContent = shown.text;
+    if (shown && (shown.at_once || !this.speaking?.at_once)) showSentence(this.caption, shown.text);
     if (this.muted || !("speechSynthesis" in window)) return;
     const first = cues.find((cue) => cue.at_once) ?? (this.speaking ? undefined : cues[0]);
     if (first && first.text !== this.speaking?.text) this.cutIn(first);
@@ -55,11 +67,7 @@ export class Voice {
   private speak(cue: Cue): void {
     const voices = speechSynthesis.getVoices();
     const own = ownVoice(voices, this.language);
-    if (own === null && voices.length > 0) {
-      if (!this.saidNone) this.none();
-      this.saidNone = true;
-      return;
-    }
+    if (own === null && voices.length > 0) return;
     const words = new SpeechSynthesisUtterance(cue.text);
     words.lang = own?.lang ?? this.language;
     if (own) words.voice = own;
@@ -71,7 +79,7 @@ export class Voice {
       this.speaking = null;
       const next = this.waiting.shift();
       if (next && !this.muted) {
-        this.caption.textContent = next.text;
+        showSentence(this.caption, next.text);
         this.speak(next);
       }
     };

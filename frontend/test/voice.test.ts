@@ -30,14 +30,14 @@ class Synthesiser {
 }
 
 let synthesiser = new Synthesiser();
-let caption = { textContent: "" };
+let caption = { textContent: "", dataset: {} };
 
 function speaker(): Voice {
   synthesiser = new Synthesiser();
-  caption = { textContent: "" };
+  caption = { textContent: "", dataset: {} };
   const globals = { speechSynthesis: synthesiser, SpeechSynthesisUtterance: class { constructor(readonly text: string) {} } };
   Object.assign(globalThis, globals, { window: { ...globals, setTimeout: () => 0 } });
-  return new Voice(caption as unknown as HTMLElement, "en", () => assert.fail("there is a voice"));
+  return new Voice(caption as unknown as HTMLElement, "en", (is) => assert.ok(is, "there is a voice"));
 }
 
 const calm = (text: string): Cue => ({ text, about: "hold", at_once: false });

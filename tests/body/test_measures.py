@@ -10,6 +10,7 @@ from hypothesis.extra.numpy import arrays
 
 from sitbone.body.measures import Measurer, measure
 from sitbone.body.position import Position
+from sitbone.coach.coach import HAND_RAISED
 from sitbone.pose.landmarks import Landmark, Observation, Track
 from sitbone.stretches.figure import observe, play
 from sitbone.stretches.stretch import load_stretches
@@ -61,6 +62,18 @@ def test_a_leg_outside_the_picture_is_unknown_and_the_other_one_is_not() -> None
     values = measure(Track.of([seen])).values
     assert np.isnan(values["knee_flexion"][0, 1])
     assert np.isfinite(values["knee_flexion"][0, 0])
+
+
+def test_a_raised_hand_is_one_that_is_seen_and_points_up() -> None:
+    def above(working: float, wrist_seen: float = 1.0, **more: object) -> float:
+        seen = observe({"shoulder_flexion": {"working": working, "other": 0}, **more}, side="left")
+        seen.visibility[Landmark.LEFT_WRIST] = wrist_seen
+        return float(measure(Track.of([seen])).values["hand_above_head"][0])
+
+    assert above(175) > HAND_RAISED
+    assert above(175, 0.2) == -1
+    assert above(95) == -1
+    assert above(175, pitch=-90) > HAND_RAISED
 
 
 @settings(max_examples=60, deadline=None)

@@ -167,6 +167,11 @@ def test_one_raised_hand_pauses_and_resumes_but_not_within_a_hold() -> None:
     assert not [e for e in coached(in_hold) if isinstance(e, Paused)]
 
 
+def test_hands_that_hold_a_towel_never_pause() -> None:
+    in_position = through(10, lambda t: towel(t, knee=40, hand_above_head=0.5 if t > 2 else -1.0))
+    assert not [e for e in coached(in_position) if isinstance(e, Paused)]
+
+
 def test_no_word_of_the_coach_praises_going_further_or_through_pain() -> None:
     from sitbone.stretches.stretch import load_movements_to_avoid, load_stretches
 

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 from sitbone.clinic import invitations
 from sitbone.clinic.accounts import Role
 from tests.e2e.house import chromium
-from tests.e2e.test_pages import AXE
+from tests.e2e.looking import AXE
 from tests.postgres import cluster
 from tests.web.clinic.house import PASSWORD, House, house_of
 from tests.web.conftest import served

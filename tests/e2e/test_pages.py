@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from sitbone.diary.entries import Item
@@ -15,9 +15,7 @@ from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import load_questions
 from sitbone.stretches.limits import Limits
 from tests.e2e.house import House, browser, wait_for_part
-
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-
+from tests.e2e.looking import coach_states, led_by_hand, wait_for
 
 READ = "form[data-asked]:not([data-unread])"
 """A question that has been shown for long enough to be answered."""
@@ -115,7 +113,7 @@ def test_german_is_never_read_by_an_english_voice_nor_by_one_elsewhere(home: Hou
     with browser(home, locale="de-DE") as page:
         page.add_init_script(_ONLY_ENGLISH_VOICES)
         page.goto(address)
-        expect(page.locator("#no-voice")).to_be_hidden()
+        expect(page.locator("#no-voice")).to_be_visible()  # at once, and not first when one lies down
         page.click("#start")
         wait_for_part(page, "get ready")
         expect(page.locator("#caption")).to_contain_text("Handtuchdehnung, linkes Bein.")
@@ -123,37 +121,47 @@ def test_german_is_never_read_by_an_english_voice_nor_by_one_elsewhere(home: Hou
         assert page.evaluate("window.spoken") == []
 
 
-@pytest.mark.parametrize(("scheme", "locale"), [("light", "en-GB"), ("dark", "de-DE"), ("light", "es-ES")])
-def test_no_page_shuts_anybody_out(home: House, scheme: str, locale: str) -> None:
-    if not AXE.exists():
-        pytest.skip("axe-core is not here: npm ci")
-    camera = home.begun(Item("towel", "left", 30.0))
-    timer = home.begun(Item("towel", "left", 30.0), seen_by=SeenBy.TIMER)
-    paths = [
-        "/",
-        "/welcome/1",
-        "/screening/1",
-        "/screening",
-        "/begin",
-        "/progress",
-        "/stretches",
-        "/data",
-        "/prescription",
-    ]
-    addresses = [home.address + path for path in [*paths, "/nothing"]]
-    found = []
-    with browser(
-        home, color_scheme=scheme, locale=locale, bypass_csp=True, viewport={"width": 400, "height": 800}
-    ) as page:
-        for address in [*addresses, camera, timer, f"{camera}/after"]:
-            page.goto(address)
-            page.evaluate(AXE.read_text("utf-8"))
-            result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-            found += [(address, v["id"], v["nodes"][0]["html"]) for v in result["violations"]]
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
-                f"{address} is too wide"
-            )
-    assert not found
+_NO_VOICES = """
+speechSynthesis.getVoices = () => window.voices ?? [];
+"""
+
+
+def test_a_browser_without_any_voice_says_so_and_takes_it_back_when_one_comes(home: House) -> None:
+    with browser(home) as page:
+        page.add_init_script(_NO_VOICES)
+        page.goto(home.begun(Item("towel", "left", 5.0), seen_by=SeenBy.TIMER))
+        expect(page.locator("#no-voice")).to_contain_text("no voice", timeout=8_000)
+        page.evaluate("window.voices = [{lang: 'en-GB', localService: true}]")
+        page.evaluate("speechSynthesis.dispatchEvent(new Event('voiceschanged'))")
+        expect(page.locator("#no-voice")).to_be_hidden()
+
+
+_AN_ENGLISH_VOICE = """
+speechSynthesis.getVoices = () => [{lang: "en-GB", localService: true}];
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+window.spoken = [];
+speechSynthesis.speak = (words) => window.spoken.push(words.text);
+"""
+
+
+def test_a_lost_connection_is_said_once_and_taken_back(home: House) -> None:
+    address = home.begun(Item("towel", "left", 5.0), seen_by=SeenBy.TIMER)
+    steps = dict(coach_states("en", SeenBy.TIMER))
+    with browser(home) as page:
+        page.add_init_script(_AN_ENGLISH_VOICE)
+        sockets = led_by_hand(page)
+        page.goto(address)
+        wait_for(page, lambda: len(sockets) == 1)
+        sockets[0].send(json.dumps(steps["hold"]))
+        expect(page.locator("#caption")).to_contain_text("Stay here")
+        for tries in (2, 3, 4):
+            sockets[-1].close(code=1001)
+            wait_for(page, lambda tries=tries: len(sockets) == tries)
+        expect(page.locator("#notice")).to_contain_text("Connection lost")
+        assert sum("Connection lost" in said for said in page.evaluate("window.spoken")) == 1
+        sockets[-1].send(json.dumps({**steps["hold"], "cues": []}))
+        expect(page.locator("#notice")).to_be_hidden()
+        expect(page.locator("#caption")).to_contain_text("Stay here")
 
 
 def test_a_prescription_file_is_read_accepted_and_said_in_the_next_session(

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitbone.body.measures import Measurer
-from sitbone.live.answer import Answer, Outcome, Part
+from sitbone.live.answer import Answer, Outcome, Part, Sound
 from sitbone.live.check import DARK, check_camera
 from sitbone.live.guide import Guide
 from sitbone.plan.day import Item
 from sitbone.plan.records import SeenBy
 from sitbone.pose.landmarks import Observation
-from sitbone.stretches.figure import observe, play, trembling
+from sitbone.stretches.figure import Change, observe, play, trembling
 from sitbone.stretches.limits import CUE, HIP_LIMIT, Limits
 from sitbone.stretches.stretch import load_stretches
 
@@ -92,6 +92,29 @@ def test_what_hurts_is_left_for_today_on_both_sides_and_nothing_goes_on_by_itsel
         guide, (replace(look, people=0) for look in _hold("chair", "left", guide.time + 0.1, 60))
     )
     assert guide.state.paused and guide.item == at and not _outcomes(answers)
+
+
+def test_the_middle_of_every_hold_is_sounded_once_seen_or_not() -> None:
+    seen = _looks(_begun(*TOWEL[:1]), _hold("towel", "left", 0.1))
+    timer = Guide([Item("towel", "left", 10)], seen_by=SeenBy.TIMER)
+    unseen = [timer.tick(0.1 + n / 4) for n in range(120)]
+    for answers in (seen, unseen):
+        sounds = [sound for answer in answers for sound in answer.sounds if sound is not Sound.TICK]
+        assert sounds[-2:] == [Sound.HALF, Sound.END] and sounds.count(Sound.HALF) == 1
+
+
+def test_in_the_rest_nothing_of_the_hold_is_asked_and_the_end_comes_last() -> None:
+    guide = _begun(*TOWEL[:1], Item("wall", "left", 10))
+    in_rest = []
+    # Done, and stays where it was with the knee bent: out of a hold that is over nobody is corrected.
+    bent = [Change("hold", 13, 40, {"knee_flexion": {"working": 45}})]
+    for look in play(load_stretches()["towel"].figure, "left", stays={"hold": 40}, start=0.1, changes=bent):
+        answer = guide.see(trembling(look, TREMBLE))
+        if guide.part is Part.REST:
+            in_rest += [said.about for said in answer.said]
+    assert set(in_rest) == {"done"}
+    answers = _looks(_begun(*TOWEL[:1]), _hold("towel", "left", 0.1))
+    assert [said.about for answer in answers for said in answer.said][-2:] == ["done", "finished"]
 
 
 def test_what_grows_out_of_a_stretch_that_hurts_is_not_announced_either() -> None:

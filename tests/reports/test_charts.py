@@ -1,6 +1,7 @@
 """The charts say no more than one camera can know."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
@@ -57,3 +58,14 @@ def test_a_chart_is_a_picture_without_script() -> None:
         tags = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(svg).iter()}
         assert "svg" in tags and not tags & {"script", "foreignObject", "image"}
         assert "href=" not in svg and "onload" not in svg
+
+
+def test_a_chart_of_a_few_days_names_each_day_once() -> None:
+    sessions = [
+        replace(_session(0, 40), started=_FIRST + timedelta(hours=hour), id=str(hour))
+        for hour in (0, 3, 9, 30)
+    ]
+    (course,) = angle_courses(sessions)
+    for svg in (angle_chart(course), pain_chart(sessions), time_chart(sessions)):
+        days = [text for text in ElementTree.fromstring(svg).itertext() if text.strip().endswith(" Nov")]
+        assert "1 Nov" in days and len(days) == len(set(days))

@@ -76,6 +76,21 @@ def test_beyond_this_machine_nothing_is_shown_without_the_code(tmp_path: Path) -
     beyond.diary.close()
 
 
+def test_the_pairing_code_is_taken_as_it_is_printed() -> None:
+    guardian = Guardian(Settings(host="0.0.0.0"))
+    code = guardian.pairing_code
+    for typed in (code, f"{code[:4]} {code[4:]}", f" {code[:4]}  {code[4:]} "):
+        assert guardian.pair(typed) is not None, typed
+
+
+def test_head_answers_as_a_get_does_without_a_body(home: Home) -> None:
+    home.cleared()
+    for path in ("/", "/data", "/figures/towel-left.svg", "/nothing"):
+        asked, headed = home.client.get(path), home.client.ask("HEAD", path)
+        assert (headed.status_code, headed.content) == (asked.status_code, b""), path
+        assert headed.headers["content-length"] == asked.headers["content-length"]
+
+
 def test_five_wrong_codes_close_pairing_for_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     guardian = Guardian(Settings(host="0.0.0.0"))
     now = [1000.0]

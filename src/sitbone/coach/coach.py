@@ -279,8 +279,9 @@ class Coach:
         return events, active
 
     def _raised_hand(self, body: Body) -> bool:
-        """Whether one hand has just been up for long enough, while nothing is held."""
-        holding = self._attempt is not None and self._attempt.holding
+        """Whether one hand has just been up for long enough, with no hold going on and nothing in the hands."""
+        attempt = self._attempt
+        holding = attempt is not None and (attempt.holding or attempt.stretch.hands_hold)
         if holding or not body.of("hand_above_head") > HAND_RAISED:
             self._hand_since, self._hand_used = None, False
             return False

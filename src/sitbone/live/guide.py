@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -374,11 +375,16 @@ class Guide:
     def _take(self, events: Sequence[Event], answer: Answer) -> None:
         for event in events:
             self._take_one(event, answer)
+        self._sound_half(answer)
+        # What is said of the session comes after what the hold itself still says: "let go slowly".
+        answer.said.sort(key=lambda said: said.about == "finished")
 
     def _take_one(self, event: Event, answer: Answer) -> None:
         match event:
             case Cue(about="hold" | "done") if self._still_before:
                 pass  # it is about the stretch before, out of which this one is to grow
+            case Cue(about=about) if self.part is Part.REST and about in _of_a_hold():
+                pass  # resting, nobody is to correct or begin anything
             case Cue(text=text, about=about, urgency=urgency) if about != "other side":
                 answer.say(text, about, urgency)
             case Warned(movement=movement):
@@ -425,9 +431,8 @@ class Guide:
                 self._ended(event, answer)
             case _:
                 pass
-        self._sound_start_and_half(answer)
 
-    def _sound_start_and_half(self, answer: Answer) -> None:
+    def _sound_half(self, answer: Answer) -> None:
         judge = self._judge
         if judge is None or self.part is not Part.STRETCH or self._still_before:
             return
@@ -443,7 +448,9 @@ class Guide:
             answer.sounds.append(Sound.END)
             self._keep(answer)
             self._after_item(answer)
-        elif self._best is None or outcome.counted > self._best.counted:
+            return
+        self._half = False
+        if self._best is None or outcome.counted > self._best.counted:
             self._best = outcome
 
     @property
@@ -537,6 +544,13 @@ class Guide:
             return None
         item = self.items[at]
         return next_words(load_stretches()[item.stretch], item.side)
+
+
+@cache
+def _of_a_hold() -> frozenset[str]:
+    """What cues that lead into a hold or correct it are about. Warnings and limits hold in a rest too."""
+    rules = (rule.name for stretch in load_stretches().values() for rule in stretch.rules)
+    return frozenset({"hold", "not seen", *rules})
 
 
 def _ease_in(seconds: float) -> str:

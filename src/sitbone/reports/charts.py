@@ -86,19 +86,30 @@ class Frame:
     """How a day is written (d3-time-format)."""
     locale: Locale = "en-US"
     """In which language its months are."""
+    by_day: bool = False
+    """Whether days alone are named, from midnight to midnight: else each hour that is named is called the same day."""
     days: tuple[float, float] | None = None
     """From when to when, in milliseconds since 1970; None from the first point to the last."""
 
 
 PAGE = Frame()
-
-
-def on_page() -> Frame:
-    """A chart of a page, its days in the language that is spoken now."""
-    return replace(PAGE, locale=_D3.get(language(), "en-US"), dates=_AXIS.get(language(), PAGE.dates))
-
-
 """As the page of progress shows it."""
+NARROW = Frame(width=250, height=170, ticks=(4, 4))
+"""The same on a phone: letters keep their size where the field is a third as wide."""
+
+
+def on_page(narrow: bool = False) -> Frame:
+    """A chart of a page, its days in the language that is spoken now."""
+    frame = NARROW if narrow else PAGE
+    return replace(frame, locale=_D3.get(language(), "en-US"), dates=_AXIS.get(language(), frame.dates))
+
+
+def _naming(frame: Frame, days: Sequence[str]) -> Frame:
+    """The frame that names each day at most once, for points of these days."""
+    if frame.days is not None or not days:
+        return frame
+    first, last = (datetime.fromisoformat(day) for day in (min(days), max(days)))
+    return replace(frame, by_day=(last - first).days < frame.ticks[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +244,7 @@ def angle_chart(
         {"day": p.day, "angle": p.angle, "low": p.angle - p.uncertainty, "high": p.angle + p.uncertainty}
         for p in points or _by_week(course.points)
     ]
+    frame = _naming(frame, [p.day for p in course.points])
     last = course.points[-1].day
     if frame.days is not None:
         last = datetime.fromtimestamp(frame.days[1] / 1000, UTC).isoformat()
@@ -284,6 +296,7 @@ def pain_chart(
     few = points is None and len(newest) == MOST < len(sessions)
     when = {"before": _("before"), "after": _("after")}
     rows = [{"day": p.day, "pain": p.pain, "when": when[p.when]} for p in said]
+    frame = _naming(frame, [p.day for p in said])
     return _drawn(_pain_definition(colours, frame, few, language()), frame.locale, points=rows)
 
 
@@ -325,11 +338,13 @@ def _pain_definition(colours: Colours, frame: Frame, few: bool, _language: str) 
     return _definition(chart, colours, frame)
 
 
-def time_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> str:
+def time_chart(
+    sessions: Sequence[SessionRecord], colours: Colours = LIGHT, frame: Frame | None = None
+) -> str:
     """Minutes counted on each day as SVG; what nobody watched is paler."""
     import altair as alt
 
-    camera, timer, frame = _("camera"), _("timer"), on_page()
+    camera, timer, frame = _("camera"), _("timer"), frame or on_page()
     rows = [
         {
             "day": s.started.date().isoformat(),
@@ -338,6 +353,7 @@ def time_chart(sessions: Sequence[SessionRecord], colours: Colours = LIGHT) -> s
         }
         for s in sessions
     ]
+    frame = _naming(frame, [str(row["day"]) for row in rows])
     chart = (
         alt.Chart(alt.NamedData("days"))
         .mark_bar(size=10)
@@ -380,6 +396,10 @@ def _time_axis(frame: Frame, title: str | None = None) -> Any:
     import altair as alt
 
     axis = alt.Axis(format=frame.dates, tickCount=frame.ticks[0])
+    if frame.by_day:
+        each = alt.TimeIntervalStep(interval="day", step=1)
+        whole = alt.Scale(nice=alt.TimeIntervalStep(interval="day", step=1))
+        return alt.X("day:T", title=title, axis=alt.Axis(format=frame.dates, tickCount=each), scale=whole)
     if frame.days is None:
         return alt.X("day:T", title=title, axis=axis)
     return alt.X("day:T", title=title, axis=axis, scale=alt.Scale(domain=list(frame.days)))

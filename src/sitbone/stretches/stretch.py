@@ -152,6 +152,8 @@ class Stretch(_Strict):
     side_words: Literal["leg", "foot"] = "leg"
     after: str | None = None
     """The stretch that must have been finished just before."""
+    hands_hold: bool = False
+    """Whether the hands hold something all through it: a hand that looks raised then is no sign to the coach."""
     shape: Shape
     rules: tuple[Rule, ...]
     hold: Hold

@@ -19,16 +19,16 @@ _A_DAY = {"cache-control": "private, max-age=86400"}
 
 
 @router.get("/figures/{stretch}-{side}.svg")
-def figure(stretch: str, side: Literal["left", "right"]) -> Response:
-    """The drawn figure of a stretch."""
+def figure(stretch: str, side: Literal["left", "right"], still: bool = False) -> Response:
+    """The drawn figure of a stretch: moving through it, or `still` in its hold, as the person is to be then."""
     if stretch not in load_stretches():
         raise HTTPException(404)
-    return Response(_figure(stretch, side, language()), media_type="image/svg+xml", headers=_A_DAY)
+    return Response(_figure(stretch, side, still, language()), media_type="image/svg+xml", headers=_A_DAY)
 
 
 @lru_cache(maxsize=64)
-def _figure(stretch: str, side: Literal["left", "right"], language: str) -> str:
-    return draw(load_stretches()[stretch], side)
+def _figure(stretch: str, side: Literal["left", "right"], still: bool, language: str) -> str:
+    return draw(load_stretches()[stretch], side, animated=not still)
 
 
 @router.get("/models/{variant}.task")

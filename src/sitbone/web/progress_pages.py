@@ -15,8 +15,10 @@ from sitbone.reports.charts import (
     LIGHT,
     AngleCourse,
     Colours,
+    Frame,
     angle_chart,
     angle_courses,
+    on_page,
     pain_chart,
     pain_points,
     time_chart,
@@ -27,7 +29,7 @@ from sitbone.stretches.sides import seconds_words
 from sitbone.web.rendering import page
 from sitbone.web.turns import InTurn
 from sitbone.web.who import diary_of, record_about, sessions_of
-from sitbone.words import _, clock_time, day_and_month, later, ngettext
+from sitbone.words import _, clock_time, day_and_month, later, ngettext, number
 
 router = APIRouter()
 LAST = 12
@@ -51,7 +53,7 @@ def progress(request: Request) -> Response:
         "{days} day with stretching; minutes counted in all: {minutes}.",
         "{days} days with stretching; minutes counted in all: {minutes}.",
         len(days),
-    ).format(days=len(days), minutes=f"{counted / 60:.0f}")
+    ).format(days=len(days), minutes=number(round(counted / 60, 1)))
     return page(
         request,
         "progress.html",
@@ -78,7 +80,7 @@ def charts_of(courses: Sequence[AngleCourse], pain: str) -> list[dict[str, str]]
     charts = [
         {
             "title": course.title,
-            "words": course.words,
+            "words": f"{course.words} {_('Within the shaded band one camera shows no change.')}",
             "address": f"angle/{course.stretch}/{course.side}.svg",
             "alt": _("{title}: the angle of each session with its uncertainty. {words}").format(
                 title=course.title, words=course.words
@@ -161,10 +163,11 @@ def held(request: Request, _turn: InTurn) -> Response:
     return _drawn(request, time_chart, sessions_of(diary_of(request)))
 
 
-def _drawn(request: Request, chart: Callable[[Any, Colours], str], of: object) -> Response:
+def _drawn(request: Request, chart: Callable[[Any, Colours, Frame], str], of: object) -> Response:
     colours = DARK if "dark" in request.query_params else LIGHT
+    frame = on_page(narrow="narrow" in request.query_params)
     return Response(
-        _beside(request).make(chart, of, colours),
+        _beside(request).make(chart, of, colours, frame),
         media_type="image/svg+xml",
         headers={"cache-control": "no-store"},
     )

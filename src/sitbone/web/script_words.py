@@ -61,7 +61,8 @@ IN_SESSION = {
     ),
     "fault film": later("This film cannot be played here. Choose an MP4 or WebM film."),
     "fault not secure": later(
-        "The browser gives the camera only to a secure address. Open Sitbone at https or on this machine itself."
+        "The browser gives the camera only to a secure address. Open Sitbone at https, or on the computer on which "
+        "it runs."
     ),
 }
 IN_REMINDERS = {

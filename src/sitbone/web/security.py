@@ -18,6 +18,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sitbone.web.head import HeadAnswered
 from sitbone.web.settings import LOOPBACK, Settings
 from sitbone.words import _, chosen, later, speaking
 
@@ -98,7 +99,8 @@ class Guardian:
             now = time.monotonic()
             if now < self._closed_until:
                 return None
-            if hmac.compare_digest(code.strip().encode(), self.pairing_code.encode()):
+            typed = "".join(code.split())  # it is printed in two halves, so that it can be read
+            if hmac.compare_digest(typed.encode(), self.pairing_code.encode()):
                 self._tries = 0
                 return self.token("paired")
             self._tries += 1
@@ -184,7 +186,7 @@ class Guarded:
         else:
             if scope["type"] == "websocket" and (shown := cookie(headers, _PAIRED)):
                 scope.setdefault("state", {})["came_in"] = shown, ""
-            await self._headed(self.app)(scope, receive, send)
+            await self._headed(HeadAnswered(self.app))(scope, receive, send)
 
     def _refusal(self, scope: Scope, headers: Headers) -> str | None:
         host, origin = headers.get("host"), headers.get("origin")
