@@ -28,7 +28,7 @@ The hip flexion that a camera sees contains the rounding of the back; the clinic
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,6 +109,8 @@ class Body:
     looked: bool = True
     cut: bool = False
     people: int = 1
+    trembles: tuple[bool, bool] = (False, False)
+    """Whether a leg is only guessed (`Observation.trembles`): its angles may be counted, and correct nobody."""
 
     def of(self, measure: str, leg: int | None = None) -> float:
         """One value; for a measure per leg, of that leg (0 left, 1 right), or the mean of the known ones."""
@@ -158,7 +160,7 @@ class Measurer:
         speeds = _speeds(
             np.array(times), np.array(cuts), np.array(knees), np.concatenate(leans), last_only=True
         )
-        return Measures(
+        measured = Measures(
             one.time,
             values | speeds,
             position,
@@ -168,7 +170,8 @@ class Measurer:
             one.looked,
             one.cut,
             one.people,
-        ).body(0)
+        )
+        return replace(measured.body(0), trembles=observation.trembles)
 
 
 def _posture(track: Track) -> tuple[dict[str, FloatArray], NDArray[np.object_], FloatArray, FloatArray]:

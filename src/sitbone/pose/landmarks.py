@@ -77,6 +77,8 @@ class Observation:
     name while it is followed, whether or not that name is sure."""
     people: int = 1
     """How many people the model saw."""
+    trembles: tuple[bool, bool] = (False, False)
+    """Whether the points of the left and of the right leg tremble beyond what a leg does (`sitbone.pose.tremor`)."""
 
     @property
     def seen(self) -> bool:

@@ -18,6 +18,7 @@ from sitbone.pose.identity import LegIdentity
 from sitbone.pose.landmarks import Observation
 from sitbone.pose.model import Person, PoseModel, Variant
 from sitbone.pose.smoothing import Smoother
+from sitbone.pose.tremor import Tremor
 
 OBSERVED_EVERY = 0.1
 """Seconds between observations."""
@@ -58,7 +59,7 @@ class Watch:
     notes: list[str] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Observation]:
-        identity, smoother = LegIdentity(), Smoother()
+        identity, smoother, tremor = LegIdentity(), Smoother(), Tremor()
         with open_film(self.path) as film, self._models() as lookers:
             before = lookers.looks
             follower = _Follower(film.size, lookers)
@@ -68,7 +69,7 @@ class Watch:
                     observation = follower.follow(pending)
                     if self.progress is not None:
                         self.progress(observation.time, film.duration)
-                    yield smoother.step(identity.step(observation))
+                    yield smoother.step(tremor.step(identity.step(observation)))
             finally:
                 self.looks = lookers.looks - before
 
