@@ -31,6 +31,7 @@ class Tremor:
 
     def __init__(self) -> None:
         self._looks: deque[FloatArray] = deque(maxlen=LOOKS)
+        self._scales: deque[float] = deque(maxlen=LOOKS)
         self._time = float("-inf")
         self._trembles = (False, False)
 
@@ -38,11 +39,13 @@ class Tremor:
         """The observation with `trembles` set. It must not have been steadied yet."""
         if seen.cut or not seen.seen or not 0 <= seen.time - self._time <= FORGET_AFTER:
             self._looks.clear()
+            self._scales.clear()
             self._trembles = (False, False)
         self._time = seen.time
         if seen.looked and seen.seen:
             middle = seen.image[HIPS, :2].mean(0)
-            self._looks.append((seen.image[_LEGS, :2] - middle) / body_length(seen))
+            self._looks.append(seen.image[_LEGS, :2] - middle)
+            self._scales.append(body_length(seen))
             left, right = (self._spread() > TREMBLES).tolist()
             self._trembles = (left, right)
         return replace(seen, trembles=self._trembles)
@@ -53,4 +56,4 @@ class Tremor:
             return np.zeros(2)
         bends = np.linalg.norm(np.diff(np.array(self._looks), n=2, axis=0), axis=-1)
         # A bend adds the variances of three looks, 1 + 4 + 1; the median length of a plane normal vector is 1.18.
-        return np.asarray(np.median(bends, axis=0).max(-1) / (1.18 * np.sqrt(6)))
+        return np.asarray(np.median(bends, axis=0).max(-1) / (1.18 * np.sqrt(6) * np.median(self._scales)))
