@@ -104,7 +104,7 @@ def test_many_films_say_no_word(tmp_path: Path, on: str) -> None:
     films.mkdir()
     for still in STILLS[:3]:
         shutil.copy(still, films)
-    where: list[str | Path] = ["--out", tmp_path / "holds.csv", "--workers", "2"]
+    where: list[str | Path] = ["--out", tmp_path / "holds.parquet", "--workers", "2"]
     if on == "ray":
         pytest.importorskip("ray")
         where += ["--on", "ray"]
