@@ -47,7 +47,7 @@ from sitbone.web.rendering import page
 from sitbone.web.security import Guarded, Guardian
 from sitbone.web.settings import Settings
 from sitbone.web.spoken import Spoken
-from sitbone.web.threads import run_soon
+from sitbone.web.threads import live_sessions_first, run_soon
 from sitbone.web.turns import Turns
 from sitbone.words import _
 
@@ -80,6 +80,7 @@ def create_application(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         loop = asyncio.get_running_loop()
         hub: Hub = app.state.hub
+        live_sessions_first()
         keeper.passed_over = lambda session: run_soon(loop, hub.passed_over, session)
         if clinic:
             threading.Thread(target=_warm_up, args=(app.state.workshop,), daemon=True).start()
