@@ -104,11 +104,11 @@ def test_many_films_say_no_word(tmp_path: Path, on: str) -> None:
     films.mkdir()
     for still in STILLS[:3]:
         shutil.copy(still, films)
-    where = []
+    where: list[str | Path] = ["--out", tmp_path / "holds.parquet", "--workers", "2"]
     if on == "ray":
         pytest.importorskip("ray")
-        where = ["--on", "ray"]
-    assert sitbone(tmp_path, "analyse", films, "--model", "lite", "--workers", "2", *where) == []
+        where += ["--on", "ray"]
+    assert sitbone(tmp_path, "analyse", films, "--model", "lite", *where) == []
 
 
 def test_a_live_session_says_no_word(tmp_path: Path) -> None:
