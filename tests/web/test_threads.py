@@ -178,7 +178,7 @@ def test_after_delete_everything_nothing_of_the_person_is_in_the_memory(home: Ho
 
 
 def _kept_of(where: str) -> int:
-    return sum(isinstance(one, FeltRecord) and one.where == where for one in gc.get_objects())
+    return sum(type(one) is FeltRecord and one.where == where for one in gc.get_objects())
 
 
 def test_what_dies_in_the_process_beside_is_said_plainly_and_the_next_is_made() -> None:
