@@ -11,8 +11,8 @@ import anyio.to_thread
 from anyio import CapacityLimiter
 from starlette.websockets import WebSocket
 
-from sitbone.words import _
 from sitbone.web.threads import regularly
+from sitbone.words import _
 
 SIGNED_OUT = 4410
 """Closes a socket whose sign-in, care or pairing has ended."""
