@@ -15,7 +15,8 @@ from sitbone.clinic import audit
 from sitbone.clinic.clinic import Clinic
 from sitbone.diary.prescriptions import Prescribed, followed_now, prescribe, prescribed, versions
 from sitbone.plan.errors import PrescriptionError
-from sitbone.plan.prescription import FACTS, WEEK, Prescription, check_usable, said_plainly
+from sitbone.plan.faults import Place, place_in_words, said_plainly
+from sitbone.plan.prescription import FACTS, WEEK, Prescription, check_usable
 from sitbone.plan.questions import Kind, load_questions
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.clinic.door import account_of
@@ -24,9 +25,21 @@ from sitbone.web.clock import here
 from sitbone.web.rendering import OurForm, page, text
 from sitbone.web.threads import on_loop
 from sitbone.web.who import diary_of
-from sitbone.words import _, short_day, weekday
+from sitbone.words import _, later, short_day, weekday
 
 router = APIRouter(prefix="/clinic/patients/{person}")
+_LABELS = {
+    "seconds": later("Seconds"),
+    "repetitions": later("Repetitions"),
+    "sessions_a_day": later("Sessions a day"),
+    "days": later("On these days"),
+    "since": later("From"),
+    "until": later("Until, that day included"),
+    "hip_flexion_at_most": later("Hip flexion at most, in degrees (0° = thigh in line with the trunk)"),
+    "hips": later("Of which hip"),
+    "notes": later("Notes for the patient"),
+}
+"""What stands beside each field."""
 
 
 @router.get("/prescription")
@@ -65,6 +78,10 @@ def _read(fields: FormData, by: str, today: date) -> Prescription:
             if stretch.sides == "both"
             else [s for s in ("left", "right") if text(fields, f"{name}-{s}")]
         )
+        if not sides:
+            raise PrescriptionError(
+                _("Choose a side of this stretch: {stretch}.").format(stretch=stretch.title)
+            )
         doses.append(
             {
                 "stretch": name,
@@ -74,6 +91,10 @@ def _read(fields: FormData, by: str, today: date) -> Prescription:
                 "every_session": text(fields, f"{name}-every") == "yes",
             }
         )
+    if not doses:
+        raise PrescriptionError(_("Choose at least one stretch."))
+    if not any(text(fields, day) for day in WEEK):
+        raise PrescriptionError(_("Choose at least one day of the week."))
     limit = text(fields, "hip_flexion_at_most", 12)
     clearable = [q.id for q in load_questions() if q.kind is Kind.CLEARANCE]
     wanted: dict[str, Any] = {
@@ -92,7 +113,17 @@ def _read(fields: FormData, by: str, today: date) -> Prescription:
         check_usable(found, today)
         return found
     except ValidationError as error:
-        raise PrescriptionError(said_plainly(error)) from None
+        said = said_plainly(error, lambda place: _place(place, [str(dose["stretch"]) for dose in doses]))
+        raise PrescriptionError(f"{said[:1].upper()}{said[1:]}.") from None
+
+
+def _place(place: Place, chosen: list[str]) -> str:
+    """A field by what stands beside it on the page."""
+    last = str(place[-1]) if place else ""
+    label = _(_LABELS[last]) if last in _LABELS else place_in_words(place)
+    if len(place) > 1 and place[0] == "stretches" and isinstance(place[1], int):
+        return f"{load_stretches()[chosen[place[1]]].title}: {label}"
+    return label
 
 
 def _form_page(request: Request, now: Prescribed, fields: FormData | None, said: str) -> Response:
