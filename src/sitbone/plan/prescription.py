@@ -25,9 +25,9 @@ WEEK: tuple[Weekday, ...] = (
 )  # fmt: skip
 
 _LEFT_OUT = {
-    "both": later("{stretch} is left out: your prescription limits hip flexion to {degrees}°."),
-    "left": later("{stretch} is left out: your prescription limits flexion of the left hip to {degrees}°."),
-    "right": later("{stretch} is left out: your prescription limits flexion of the right hip to {degrees}°."),
+    "both": later("{stretch} is left out: the prescription limits hip flexion to {degrees}°."),
+    "left": later("{stretch} is left out: the prescription limits flexion of the left hip to {degrees}°."),
+    "right": later("{stretch} is left out: the prescription limits flexion of the right hip to {degrees}°."),
 }
 
 LARGEST = 100_000
@@ -144,7 +144,7 @@ class Prescription(_Strict):
         """What the limits leave out, and why, one sentence each.
 
         >>> Prescription(limits=Limits(hip_flexion_at_most=90)).left_out()[0]
-        'Seated Stretch One is left out: your prescription limits hip flexion to 90°.'
+        'Seated Stretch One is left out: the prescription limits hip flexion to 90°.'
         """
         left = {dose.stretch: dose.sides for dose in self.allowed()}
         return tuple(

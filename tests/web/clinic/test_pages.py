@@ -250,7 +250,7 @@ def test_the_log_says_who_saw_what_and_the_patient_sees_who_looked(house: House)
     browser.get(path)
     browser.get(f"{path}/export.json")
     log = _words(browser.get(f"{path}/log").text)
-    assert "Dr ada GET /export.json" in log and patient.person not in log
+    assert "Dr ada took data away" in log and "GET" not in log and patient.person not in log
     assert "Dr ada" in theirs.get("/data").text
 
 

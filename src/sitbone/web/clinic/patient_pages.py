@@ -14,6 +14,7 @@ from sitbone.clinic import audit
 from sitbone.clinic.care import Patient, carers_of, share
 from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.errors import ClinicError
+from sitbone.clinic.panel import ALARMED
 from sitbone.clinic.summary import Summary, kept
 from sitbone.diary.diary import Diary
 from sitbone.diary.prescriptions import followed_now
@@ -26,6 +27,7 @@ from sitbone.stretches.stretch import load_stretches
 from sitbone.web.clinic.door import account_of
 from sitbone.web.clinic.invitation_page import invitation_page
 from sitbone.web.clinic.panel_pages import alarm_words, pain_words, worse_words, worst_words
+from sitbone.web.clinic.reasons import reasons_of
 from sitbone.web.clinic.rounds import agreements_of, rounds_of
 from sitbone.web.clock import here, zone
 from sitbone.web.gate import verdict
@@ -66,7 +68,7 @@ def patient_page(request: Request, said: str = "") -> Response:
         said=_(_SAID[said]) if said in _SAID else "",
         summary=summary,
         alarm=alarm_words(summary),
-        reasons=_reasons(diary, found.items, found.reasons),
+        reasons=reasons_of(found, summary.alarm if summary.level >= ALARMED else None),
         may_agree=found.standing is Standing.WAIT
         or (found.standing is Standing.STOP and _all_last(found.items)),
         standing=str(found.standing),
@@ -88,7 +90,7 @@ def patient_page(request: Request, said: str = "") -> Response:
 
 def _words_of_pain(summary: Summary) -> str:
     ever = summary.pain_ever
-    return words_of_pain(ever) if ever.both or ever.worst else ""
+    return words_of_pain(ever, to_clinician=True) if ever.both or ever.worst else ""
 
 
 _SAID = {
@@ -150,11 +152,6 @@ def _where(place: str | None) -> str:
     """Where it hurt, in the words of the page on which it was said."""
     places = {"back": pgettext("body", "Back"), "leg": _("Leg"), "knee": _("Knee"), "hip": _("Hip")}
     return places.get(place or "", _("Elsewhere") if place == "other" else place or "")
-
-
-def _reasons(diary: Diary, items: tuple[str, ...], reasons: tuple[str, ...]) -> list[tuple[str, str]]:
-    asked = {q.id: q.ask for q in load_questions()}
-    return [(asked.get(item, ""), why) for item, why in zip(items, reasons, strict=False)]
 
 
 def _all_last(items: tuple[str, ...]) -> bool:
