@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from sitbone.clinic.clinic import Clinic
 from sitbone.web import diary_pages, file_pages, progress_pages
 from sitbone.web.clinic import (
+    care_pages,
     entry_pages,
     fhir_pages,
     key_pages,
@@ -29,6 +30,7 @@ def add_clinic(app: FastAPI, clinic: Clinic) -> Door:
         entry_pages,
         panel_pages,
         patient_pages,
+        care_pages,
         prescribing_pages,
         key_pages,
         log_pages,

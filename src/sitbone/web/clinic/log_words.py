@@ -30,7 +30,7 @@ _WHAT = tuple(
         (r"shared with (?P<name>.*)", later("let “{name}” care for them")),
         (r"took on", later("took them on as a patient")),
         (r"POST /details", later("sent a correction of the name or the date of birth")),
-        (r"corrected (?P<fields>.*)", later("corrected the name, the date of birth or the number")),
+        (r"corrected (?P<change>.*)", later("corrected who this is: {change}")),
         (r"POST /care", later("asked to end care, or to begin it again")),
         (r"ended care", later("ended care")),
         (r"began care again", later("began care again")),

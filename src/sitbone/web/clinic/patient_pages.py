@@ -35,7 +35,7 @@ from sitbone.web.progress_pages import charts_of, session_row
 from sitbone.web.progress_pages import pain_words as words_of_pain
 from sitbone.web.rendering import OurForm, page, text
 from sitbone.web.who import diary_of
-from sitbone.words import _, later, pgettext
+from sitbone.words import _, later, pgettext, short_day
 
 router = APIRouter(prefix="/clinic/patients/{person}")
 LAST = 20
@@ -51,6 +51,10 @@ def patient_of(request: Request) -> Patient:
 @router.get("")
 def patient_page(request: Request, said: str = "") -> Response:
     """Everything about one patient."""
+    return _page(request, _(_SAID[said]) if said in _SAID else "")
+
+
+def _page(request: Request, said: str = "", wrong: str = "", login: str = "") -> Response:
     clinic: Clinic = request.app.state.clinic
     whom, diary, now = patient_of(request), diary_of(request), request.app.state.clock()
     summary = kept(clinic, whom.person, zone())
@@ -61,11 +65,15 @@ def patient_page(request: Request, said: str = "") -> Response:
     shown = [_shown(s, opened) for s in _worst_first(last)]
     found = summary.verdict(diary, here(now))
     courses = [trend.course for trend in summary.trends]
-    return page(
+    response = page(
         request,
         "clinic/patient.html",
         patient=whom,
-        said=_(_SAID[said]) if said in _SAID else "",
+        known_by=_known_by(whom, carers_of(clinic, whom.person)),
+        ended=short_day(here(whom.ended)) if whom.ended else "",
+        said=said,
+        wrong=wrong,
+        login=login,
         summary=summary,
         alarm=alarm_words(summary),
         reasons=reasons_of(found, summary.alarm if summary.level >= ALARMED else None),
@@ -84,8 +92,19 @@ def patient_page(request: Request, said: str = "") -> Response:
         last=shown,
         rounds=rounds_of(diary.rounds()),
         agreements=agreements_of(diary.agreements()),
-        carers=carers_of(clinic, whom.person),
     )
+    response.status_code = 422 if wrong else 200
+    return response
+
+
+def _known_by(whom: Patient, carers: Sequence[str]) -> str:
+    """What is known of somebody besides their name, in one line."""
+    parts = [
+        _("born {born}").format(born=short_day(whom.born)) if whom.born else "",
+        whom.number or "",
+        _("cared for by {names}").format(names=", ".join(carers)) if carers else "",
+    ]
+    return " · ".join(filter(None, parts))
 
 
 def _words_of_pain(summary: Summary) -> str:
@@ -97,6 +116,9 @@ _SAID = {
     "prescribed": later("The new prescription holds from the next session on."),
     "agreed": later("Your agreement is kept."),
     "shared": later("They care for this patient too now."),
+    "corrected": later("It is corrected."),
+    "ended": later("Care has ended. No session begins any more; the diary stays."),
+    "again": later("Care goes on. The patient can begin a session when the safety questions allow it."),
 }
 
 
@@ -187,10 +209,11 @@ def invite(request: Request, _fields: OurForm) -> Response:
 def let_another_care(request: Request, fields: OurForm) -> Response:
     """Another clinician cares for them too."""
     clinic: Clinic = request.app.state.clinic
+    login = text(fields, "login")
     try:
-        other = share(clinic, patient_of(request).person, text(fields, "login"))
+        other = share(clinic, patient_of(request).person, login)
     except ClinicError as error:
-        raise HTTPException(422, str(error)) from None
+        return _page(request, wrong=str(error), login=login)
     what = f"shared with {other.login}"[:120]
     audit.note(clinic, account_of(request), what, patient_of(request).person)
     return _back(request, "shared")

@@ -84,12 +84,14 @@ RULES: tuple[Rule, ...] = (
         f"/clinic/patients/{_ID}",
         "/clinic/keys",
     ),
-    *_rules(_CLINICIAN, "GET", f"/clinic/patients/{_ID}/(prescription|log|report.pdf|fhir.json)"),
+    *_rules(_CLINICIAN, "GET", f"/clinic/patients/{_ID}/(prescription|details|log|report.pdf|fhir.json)"),
     *_rules(_CLINICIAN, "GET", f"/clinic/patients/{_ID}/(export.json|export.zip|calendar.ics|charts/.+)"),
     *_rules(_CLINICIAN, "GET", f"/clinic/patients/{_ID}/files", f"/clinic/patients/{_ID}/files/{_ID}.zip"),
     *_rules(_CLINICIAN, "GET", f"/clinic/patients/{_ID}/sessions/{_ID}/(files|angles.{_ID}|holds.csv)"),
     *_rules(_CLINICIAN, "POST", "/clinic/patients", "/clinic/keys", "/clinic/keys/end"),
-    *_rules(_CLINICIAN, "POST", f"/clinic/patients/{_ID}/(prescription|invitation|agreement|share)"),
+    *_rules(
+        _CLINICIAN, "POST", f"/clinic/patients/{_ID}/(prescription|invitation|agreement|share|details|care)"
+    ),
     *_rules(_PROGRAM, "GET", f"/fhir/{_ID}", f"/fhir/{_ID}/{_ID}", f"/fhir/{_ID}/{_ID}/{_ID}"),
 )
 
