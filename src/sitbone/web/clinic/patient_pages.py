@@ -17,7 +17,7 @@ from sitbone.clinic.errors import ClinicError
 from sitbone.clinic.panel import ALARMED
 from sitbone.clinic.summary import Summary, kept
 from sitbone.diary.diary import Diary
-from sitbone.diary.prescriptions import followed_now
+from sitbone.diary.prescriptions import followed_now, versions
 from sitbone.plan.alarms import ALARM
 from sitbone.plan.pain import stopped_at, told, went_badly
 from sitbone.plan.records import SessionRecord
@@ -25,6 +25,7 @@ from sitbone.plan.screening import Standing, load_questions
 from sitbone.stretches.sides import seconds_words, side_words
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.clinic.door import account_of
+from sitbone.web.clinic.history import history_of
 from sitbone.web.clinic.invitation_page import invitation_page
 from sitbone.web.clinic.panel_pages import alarm_words, pain_words, worse_words, worst_words
 from sitbone.web.clinic.reasons import reasons_of
@@ -90,6 +91,7 @@ def _page(request: Request, said: str = "", wrong: str = "", login: str = "") ->
         left_out=[*summary.prescription.left_out(), *_left_out_by_answers(diary)],
         charts=charts_of(courses, _words_of_pain(summary)) if last else [],
         last=shown,
+        history=history_of(versions(diary)),
         rounds=rounds_of(diary.rounds()),
         agreements=agreements_of(diary.agreements()),
     )
