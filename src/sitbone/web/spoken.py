@@ -27,7 +27,10 @@ class Spoken:
             await self.app(scope, receive, send)
             return
         asks = HTTPConnection(scope)
-        kept = await self._doorways.find_out(scope, _kept, diary_of(asks)) if _own_diary(asks) else None
+        if _own_diary(asks):
+            kept = await self._doorways.find_out(scope, _kept, diary_of(asks))
+        else:
+            kept = asks.state.account.language
         with speaking(chosen(kept, asks.headers.get("accept-language"))):
             await self.app(scope, receive, send)
 

@@ -47,8 +47,9 @@ RULES: tuple[Rule, ...] = (
     ),
     *_rules(EVERYBODY, "GET", "/metrics"),  # which asks for a key of its own
     *_rules(EVERYBODY, "POST", "/sign-in", f"/join/{_ID}"),
-    *_rules(_SIGNED_IN, "GET", "/figures/.+", "/stretches"),
-    *_rules(_SIGNED_IN, "POST", "/sign-out"),
+    *_rules(_SIGNED_IN, "GET", "/figures/.+", "/stretches", "/account"),
+    *_rules(_SIGNED_IN, "POST", "/sign-out", "/account/password"),
+    *_rules(_CLINICIAN, "POST", "/account/language"),
     *_rules(_PATIENT, "GET", "/", f"/welcome/{_ID}", "/screening", f"/screening/{_ID}", "/begin"),
     *_rules(_PATIENT, "GET", f"/sessions/{_ID}", f"/sessions/{_ID}/(after|files|holds.csv)"),
     *_rules(_PATIENT, "GET", f"/sessions/{_ID}/angles.{_ID}", "/progress", "/charts/.+", "/report.pdf"),
