@@ -29,6 +29,8 @@ class Spoken:
         asks = HTTPConnection(scope)
         if _own_diary(asks):
             kept = await self._doorways.find_out(scope, _kept, diary_of(asks))
+        elif scope["path"].startswith("/fhir/"):  # a program, which says itself what it reads
+            kept = None
         else:
             kept = asks.state.account.language
         with speaking(chosen(kept, asks.headers.get("accept-language"))):
