@@ -50,7 +50,7 @@ def test_with_a_hip_that_may_not_pass_ninety_degrees_the_hug_is_left_out_and_it_
     limited = Prescription(limits=Limits(hip_flexion_at_most=90))
     assert [d.stretch for d in limited.allowed()] == ["chair", "towel"]
     assert limited.left_out() == tuple(
-        f"{load_stretches()[name].title} is left out: your prescription limits hip flexion to 90°."
+        f"{load_stretches()[name].title} is left out: the prescription limits hip flexion to 90°."
         for name in ("seated_hug", "seated_extend", "wall")
     )
 
@@ -58,7 +58,9 @@ def test_with_a_hip_that_may_not_pass_ninety_degrees_the_hug_is_left_out_and_it_
 def test_a_limit_of_one_hip_may_leave_out_one_side_only() -> None:
     limited = Prescription(limits=Limits(hip_flexion_at_most=50, hips="left"))
     assert [(d.stretch, d.sides) for d in limited.allowed()] == [("towel", ("right",))]
-    why = "Towel stretch with the left leg is left out: your prescription limits flexion of the left hip to 50°."
+    why = (
+        "Towel stretch with the left leg is left out: the prescription limits flexion of the left hip to 50°."
+    )
     assert why in limited.left_out() and len(limited.left_out()) == 5
 
 

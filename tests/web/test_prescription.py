@@ -45,7 +45,7 @@ def test_a_file_is_shown_in_words_first_and_kept_as_a_new_version_when_it_is_acc
     words = html.unescape(shown.text)
     for line in (
         "Hip flexion at most 90°, on both sides. Until now: No limits.",
-        "Seated Stretch One is left out: your prescription limits hip flexion to 90°.",
+        "Seated Stretch One is left out: the prescription limits hip flexion to 90°.",
         NINETY.notes,
     ):
         assert line in words

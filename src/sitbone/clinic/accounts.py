@@ -34,11 +34,13 @@ class Account:
     name: str
     person: str | None
     """Whose diary is theirs; None for a clinician."""
+    language: str | None = None
+    """Of a clinician's pages; None as the browser asks. A patient's is in their diary."""
 
 
 def account_of(row: Any) -> Account:
     """An account as its row has it."""
-    return Account(row.id, Role(row.role), row.login, row.name, row.person)
+    return Account(row.id, Role(row.role), row.login, row.name, row.person, row.language)
 
 
 def login_of(written: str) -> str:
@@ -122,6 +124,31 @@ def _digits_are_right(clinic: Clinic, account: Any, digits: str) -> bool:
     taken = update(AccountRow).where(AccountRow.id == account.id, AccountRow.one_time_used < step)
     with clinic.writing() as connection:
         return connection.execute(taken.values(one_time_used=step)).rowcount == 1
+
+
+def change_password(clinic: Clinic, account: Account, old: str, new: str) -> None:
+    """Another password for an account, whose every browser is signed out and known no more; its keys stay.
+
+    Raises `ClinicError` where the old one is not right or the new one is too easy, `TooManyTriesError` after many.
+    """
+    kind = f"password of {account.login}"
+    tries = attempts.begin(clinic, {kind: attempts.OF_ONE_GUESSER})
+    with clinic.reading() as connection:
+        kept = connection.execute(select(AccountRow.password).where(AccountRow.id == account.id)).scalar_one()
+    if not passwords.is_right(kept, old[: passwords.LONGEST]):
+        raise ClinicError(_("That is not your password now."))
+    attempts.take_back(clinic, tries, kind)
+    hashed = passwords.hashed(new, account.login)
+    with clinic.writing() as connection:
+        connection.execute(update(AccountRow).where(AccountRow.id == account.id).values(password=hashed))
+        connection.execute(delete(SignInRow).where(SignInRow.account == account.id))
+        connection.execute(delete(DeviceRow).where(DeviceRow.account == account.id))
+
+
+def choose_language(clinic: Clinic, account: Account, language: str | None) -> None:
+    """Keep the language of a clinician's pages; None as the browser asks."""
+    with clinic.writing() as connection:
+        connection.execute(update(AccountRow).where(AccountRow.id == account.id).values(language=language))
 
 
 def close(clinic: Clinic, login: str) -> None:

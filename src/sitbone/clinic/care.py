@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as add
 
 from sitbone.clinic.accounts import Account, Role, asked_login
 from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.errors import ClinicError
-from sitbone.clinic.tables import AccountRow, CareRow, PatientRow
+from sitbone.clinic.tables import AccountRow, CareRow, InvitationRow, PatientRow
 from sitbone.diary.tables import PersonRow
 from sitbone.words import _
 
@@ -26,17 +26,16 @@ class Patient:
     born: date | None
     number: str | None
     """The clinic's own."""
+    ended: datetime | None = None
+    """When their care ended; None while it goes on."""
 
 
 def take_on(
     clinic: Clinic, clinician: Account, name: str, born: date | None = None, number: str | None = None
 ) -> Patient:
     """A new person, cared for by this clinician."""
-    if not name.strip():
-        raise ClinicError(_("Write the patient's name."))
+    _check(clinic, name, born)
     now, person = clinic.clock(), str(uuid4())
-    if born is not None and not date(1900, 1, 1) <= born <= now.date():
-        raise ClinicError(_("That date of birth cannot be. Write it as year-month-day."))
     with clinic.writing() as connection:
         connection.execute(insert(PersonRow).values(id=person, handle=person, made=now))
         connection.execute(
@@ -46,11 +45,75 @@ def take_on(
     return Patient(person, name.strip(), born, number or None)
 
 
+def correct(clinic: Clinic, whom: Patient, name: str, born: date | None, number: str | None) -> Patient:
+    """Somebody's name, date of birth or number, written right."""
+    _check(clinic, name, born)
+    with clinic.writing() as connection:
+        mine = update(PatientRow).where(PatientRow.person == whom.person)
+        connection.execute(mine.values(name=name.strip(), born=born, number=number or None))
+        for table, theirs in ((AccountRow, AccountRow.person), (InvitationRow, InvitationRow.person)):
+            connection.execute(update(table).where(theirs == whom.person).values(name=name.strip()))
+    return Patient(whom.person, name.strip(), born, number or None, whom.ended)
+
+
+def alike(
+    clinic: Clinic, clinician: Account, name: str, born: date | None, but: str | None = None
+) -> Patient | None:
+    """Somebody whom this clinician cares for already, and who may be the same: `but` is not meant.
+
+    The same name, and no other date of birth. Of those whom others care for nothing is said.
+    """
+    wanted = " ".join(name.split()).casefold()
+    return next(
+        (
+            known
+            for known in patients_of(clinic, clinician)
+            if known.person != but
+            and " ".join(known.name.split()).casefold() == wanted
+            and (known.born == born or None in (known.born, born))
+        ),
+        None,
+    )
+
+
+def end_care(clinic: Clinic, person: str) -> None:
+    """End somebody's care: no session begins or goes on, and invitations that nobody followed end.
+
+    They keep their diary: they can sign in, read it and take it away, and so can their clinicians.
+    """
+    with clinic.writing() as connection:
+        _set_end(connection, person, clinic.clock())
+        unused = (InvitationRow.person == person, InvitationRow.used.is_(None))
+        connection.execute(delete(InvitationRow).where(*unused))
+
+
+def begin_care_again(clinic: Clinic, person: str) -> None:
+    """Care for somebody again whose care had ended; all that their answers say still holds."""
+    with clinic.writing() as connection:
+        _set_end(connection, person, None)
+
+
+def _set_end(connection: Connection, person: str, at: datetime | None) -> None:
+    """It is a change of the diary, so that every server looks whether a session of theirs may go on."""
+    mine = update(PersonRow).where(PersonRow.id == person)
+    connection.execute(mine.values(care_ended=at, changed=PersonRow.changed + 1))
+
+
+def _check(clinic: Clinic, name: str, born: date | None) -> None:
+    if not name.strip():
+        raise ClinicError(_("Write the patient's name."))
+    if born is not None and not date(1900, 1, 1) <= born <= clinic.clock().date():
+        raise ClinicError(_("That date of birth cannot be. Write it as year-month-day."))
+
+
+_PATIENT = (PatientRow.person, PatientRow.name, PatientRow.born, PatientRow.number, PersonRow.care_ended)
+
+
 def patient(clinic: Clinic, account: Account, person: str) -> Patient | None:
     """This person, if the account may see them: a clinician who cares for them, or they themself."""
     if not _is_id(person):
         return None
-    wanted = select(PatientRow.person, PatientRow.name, PatientRow.born, PatientRow.number)
+    wanted = select(*_PATIENT).join(PersonRow, PersonRow.id == PatientRow.person)
     wanted = wanted.where(PatientRow.person == person)
     if account.role is Role.CLINICIAN:
         wanted = wanted.join(CareRow, CareRow.person == PatientRow.person).where(
@@ -60,12 +123,12 @@ def patient(clinic: Clinic, account: Account, person: str) -> Patient | None:
         return None
     with clinic.reading() as connection:
         row = connection.execute(wanted).one_or_none()
-    return None if row is None else Patient(row.person, row.name, row.born, row.number)
+    return None if row is None else Patient(row.person, row.name, row.born, row.number, row.care_ended)
 
 
 def patients_of(clinic: Clinic, account: Account) -> tuple[Patient, ...]:
     """Everybody the account may see, by name."""
-    wanted = select(PatientRow.person, PatientRow.name, PatientRow.born, PatientRow.number)
+    wanted = select(*_PATIENT).join(PersonRow, PersonRow.id == PatientRow.person)
     if account.role is Role.PATIENT:
         wanted = wanted.where(PatientRow.person == account.person)
     else:
@@ -74,7 +137,7 @@ def patients_of(clinic: Clinic, account: Account) -> tuple[Patient, ...]:
         )
     with clinic.reading() as connection:
         rows = connection.execute(wanted.order_by(PatientRow.name, PatientRow.person)).all()
-    return tuple(Patient(row.person, row.name, row.born, row.number) for row in rows)
+    return tuple(Patient(row.person, row.name, row.born, row.number, row.care_ended) for row in rows)
 
 
 def carers_of(clinic: Clinic, person: str) -> tuple[str, ...]:

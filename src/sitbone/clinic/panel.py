@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
 
 from sqlalchemy import ColumnElement, case, func, select
 
@@ -18,8 +19,22 @@ from sitbone.diary.tables import PersonRow
 ON_A_PAGE = 50
 AT_A_LOOK = 1
 """Summaries of people in mid-session that are made anew while a clinician waits; one of a year takes 0.1 s."""
+SILENT_FOR = timedelta(days=7)
+"""Without a session for so long somebody is listed as silent. Our choice."""
 ALARMED = 2
 """The least `Summary.level` that is an alarm."""
+
+
+class Show(StrEnum):
+    """Whom the panel shows."""
+
+    ALL = "all"
+    """Everybody whose care goes on."""
+    ALARMS = "alarms"
+    SILENT = "silent"
+    """Those who did nothing for a week, and have been here for as long."""
+    ENDED = "ended"
+    """Those whose care has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,52 +60,75 @@ class Panel:
     pages: int
 
 
-def panel(clinic: Clinic, clinician: Account, timezone: tzinfo, page: int = 1, looked_for: str = "") -> Panel:
+def panel(
+    clinic: Clinic,
+    clinician: Account,
+    timezone: tzinfo,
+    page: int = 1,
+    looked_for: str = "",
+    show: Show = Show.ALL,
+) -> Panel:
     """One page (from 1) of those a clinician cares for.
 
-    Alarms come first; then a session stopped for pain that this clinician has not seen yet, then what hurt most lately,
-    then who has been silent for longest.
+    Alarms come first: red flags before pain, and of each kind the one that has waited for longest, so that no newer one
+    pushes it down (our choice). Then a session stopped for pain that this clinician has not seen yet, then what hurt
+    most lately, then who has been silent for longest.
 
     `looked_for` is a part of a name, or the clinic's number.
     """
-    theirs = [CareRow.clinician == clinician.id]
+    theirs: list[ColumnElement[bool]] = [CareRow.clinician == clinician.id]
     if looked_for:
         part = PatientRow.name.icontains(looked_for, autoescape=True)
         theirs.append(part | (PatientRow.number == looked_for))
     _bring_up_to_date(clinic, theirs, timezone)
+    shown_ones = [*theirs, *_shown(show, clinic.clock())]
     unseen = SummaryRow.stopped.is_not(None) & ~audit.opened_since(
         clinician, SummaryRow.person.expression, SummaryRow.stopped.expression
     )
     rows = (
-        select(PatientRow.__table__, SummaryRow.document, unseen.label("unseen"))
+        select(PatientRow.__table__, PersonRow.care_ended, SummaryRow.document, unseen.label("unseen"))
         .join(CareRow, CareRow.person == PatientRow.person)
+        .join(PersonRow, PersonRow.id == PatientRow.person)
         .join(SummaryRow, SummaryRow.person == PatientRow.person)
-        .where(*theirs)
+        .where(*shown_ones)
     )
     counted = select(func.count(), func.count().filter(SummaryRow.level >= ALARMED)).select_from(
-        PatientRow.__table__.join(CareRow.__table__, CareRow.person == PatientRow.person).join(
-            SummaryRow.__table__, SummaryRow.person == PatientRow.person
-        )
+        PatientRow.__table__.join(CareRow.__table__, CareRow.person == PatientRow.person)
+        .join(PersonRow.__table__, PersonRow.id == PatientRow.person)
+        .join(SummaryRow.__table__, SummaryRow.person == PatientRow.person)
     )
     with clinic.reading() as connection:
-        people, alarmed = connection.execute(counted.where(*theirs)).one()
+        people, alarmed = connection.execute(counted.where(*shown_ones)).one()
         pages = max(1, -(-people // ON_A_PAGE))
         page = min(max(page, 1), pages)
         alarms_first = case((SummaryRow.level >= ALARMED, SummaryRow.level), else_=0).desc()
-        then = (unseen.desc(), SummaryRow.hurt.desc(), SummaryRow.level.desc())
+        waits = case((SummaryRow.level >= ALARMED, SummaryRow.waits), else_=None).asc().nulls_last()
+        then = (waits, unseen.desc(), SummaryRow.hurt.desc(), SummaryRow.level.desc())
         urgent_first = (alarms_first, *then, SummaryRow.last.asc().nulls_first(), PatientRow.name)
         shown = connection.execute(
             rows.order_by(*urgent_first, PatientRow.person).limit(ON_A_PAGE).offset((page - 1) * ON_A_PAGE)
         ).all()
     lines = [
         PanelLine(
-            Patient(row.person, row.name, row.born, row.number),
+            Patient(row.person, row.name, row.born, row.number, row.care_ended),
             Summary.model_validate_json(row.document),
             row.unseen,
         )
         for row in shown
     ]
     return Panel(tuple(lines), people, alarmed, page, pages)
+
+
+def _shown(show: Show, now: datetime) -> list[ColumnElement[bool]]:
+    if show is Show.ENDED:
+        return [PersonRow.care_ended.is_not(None)]
+    goes_on = PersonRow.care_ended.is_(None)
+    if show is Show.ALARMS:
+        return [goes_on, SummaryRow.level >= ALARMED]
+    if show is Show.SILENT:
+        since = now - SILENT_FOR
+        return [goes_on, func.coalesce(SummaryRow.last, PersonRow.made) < since, PersonRow.made < since]
+    return [goes_on]
 
 
 def _bring_up_to_date(clinic: Clinic, theirs: list[ColumnElement[bool]], timezone: tzinfo) -> None:

@@ -73,6 +73,8 @@ class Summary(_Kept):
     """When the newest alarm was raised."""
     alarm: Reason | None = None
     """And why."""
+    waits: datetime | None = None
+    """When the first alarm was raised that nobody has agreed after."""
     deciding: tuple[Alarm, ...] = ()
     """The alarms that bear on whether they may stretch (`plan.screening.deciding`)."""
     answered: datetime | None = None
@@ -132,6 +134,7 @@ def summarise(diary: Diary, now: datetime, timezone: tzinfo) -> Summary:
         items=verdict.items,
         alarmed=raised[-1].at if raised else None,
         alarm=raised[-1].reason if raised else None,
+        waits=min((a.at for a in _standing_ones(raised, agreements, local)), default=None),
         deciding=deciding(raised, agreements, local),
         answered=answers.at if answers else None,
         last=newest.started if newest else None,
@@ -180,6 +183,7 @@ def refresh(clinic: Clinic, person: str, timezone: tzinfo) -> Summary | None:
             "last": made.last,
             "hurt": made.pain.score,
             "stopped": made.stopped,
+            "waits": made.waits,
             "document": made.model_dump_json(),
         }
         row = insert(SummaryRow).values(person=person, **columns)
@@ -194,12 +198,16 @@ def refresh(clinic: Clinic, person: str, timezone: tzinfo) -> Summary | None:
 
 def _level(verdict: Verdict, raised: Sequence[Alarm], agreements: Sequence[Agreement], now: datetime) -> int:
     """How urgent it is. An alarm stands until a clinician agreed after it, whatever was answered since."""
-    standing_ones = [alarm for alarm in raised if lifted(alarm, agreements, now) is None]
+    standing_ones = _standing_ones(raised, agreements, now)
     if verdict.standing is Standing.STOP or any(a.reason is Reason.RED_FLAG for a in standing_ones):
         return 3
     if standing_ones:
         return 2
     return 1 if verdict.standing is Standing.WAIT else 0
+
+
+def _standing_ones(raised: Sequence[Alarm], agreements: Sequence[Agreement], now: datetime) -> list[Alarm]:
+    return [alarm for alarm in raised if lifted(alarm, agreements, now) is None]
 
 
 def _days(did: Sequence[SessionRecord], now: datetime, timezone: tzinfo) -> dict[date, int]:

@@ -45,6 +45,8 @@ class AccountRow(Table):
     person: Mapped[str | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), unique=True)
     made: Mapped[datetime]
     closed: Mapped[datetime | None]
+    language: Mapped[str | None] = mapped_column(Line(LINE))
+    """Of the pages, as a clinician chose it; None as the browser asks. A patient's is in their diary."""
 
 
 class CareRow(Table):
@@ -166,5 +168,7 @@ class SummaryRow(Table):
     """How badly the newest sessions went (`sitbone.plan.pain.Pain.score`)."""
     stopped: Mapped[datetime | None]
     """When a session was last stopped for pain."""
+    waits: Mapped[datetime | None]
+    """When the first alarm was raised that nobody has agreed after."""
     document: Mapped[str] = mapped_column(Text)
     """JSON (`sitbone.clinic.summary`), which says what the columns before it are too."""

@@ -383,6 +383,12 @@ class Diary(database.Database):
             mine = select(PersonRow.changed).where(PersonRow.id == self._person.id)
             return connection.execute(mine).scalar_one_or_none() or 0
 
+    def care_ended(self) -> datetime | None:
+        """When the clinic ended this person's care; None while it goes on, and where there is no clinic."""
+        with self.reading() as connection:
+            mine = select(PersonRow.care_ended).where(PersonRow.id == self._person.id)
+            return connection.execute(mine).scalar_one_or_none()
+
     def state(self) -> tuple[int, int, int]:
         """Cache key: different whenever something was kept that the sessions tell (changes, holds, what waits)."""
         waiting = 0 if self.keeper is None else self.keeper.changes(self._person.id)

@@ -69,6 +69,8 @@ class PersonRow(Table):
     """Goes up with everything that bears on whether they may stretch, and when a session begins or ends."""
     held: Mapped[int] = mapped_column(server_default=text("0"))
     """Goes up with every hold, and every movement to avoid that was seen."""
+    care_ended: Mapped[datetime | None]
+    """When the clinic ended their care: since then no session begins."""
 
 
 class ScreeningRow(Written, Table):

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_serializer, model_validator
-from pydantic_core import ErrorDetails
 
 from sitbone.plan.errors import PrescriptionError
+from sitbone.plan.faults import said_plainly
 from sitbone.plan.mastery import ONE, TWO
 from sitbone.plan.questions import Kind, load_questions
 from sitbone.stretches.limits import NO_LIMITS, Limits, fits
@@ -25,9 +25,9 @@ WEEK: tuple[Weekday, ...] = (
 )  # fmt: skip
 
 _LEFT_OUT = {
-    "both": later("{stretch} is left out: your prescription limits hip flexion to {degrees}°."),
-    "left": later("{stretch} is left out: your prescription limits flexion of the left hip to {degrees}°."),
-    "right": later("{stretch} is left out: your prescription limits flexion of the right hip to {degrees}°."),
+    "both": later("{stretch} is left out: the prescription limits hip flexion to {degrees}°."),
+    "left": later("{stretch} is left out: the prescription limits flexion of the left hip to {degrees}°."),
+    "right": later("{stretch} is left out: the prescription limits flexion of the right hip to {degrees}°."),
 }
 
 LARGEST = 100_000
@@ -144,7 +144,7 @@ class Prescription(_Strict):
         """What the limits leave out, and why, one sentence each.
 
         >>> Prescription(limits=Limits(hip_flexion_at_most=90)).left_out()[0]
-        'Seated Stretch One is left out: your prescription limits hip flexion to 90°.'
+        'Seated Stretch One is left out: the prescription limits hip flexion to 90°.'
         """
         left = {dose.stretch: dose.sides for dose in self.allowed()}
         return tuple(
@@ -199,33 +199,6 @@ def check_usable(prescription: Prescription, on: date | None = None) -> None:
     if on is not None and prescription.until is not None and prescription.until < on:
         said = _("This prescription ended on {day}. Ask for a new one.")
         raise PrescriptionError(said.format(day=long_day(prescription.until)))
-
-
-def said_plainly(error: ValidationError) -> str:
-    """The first thing that is wrong, in one line without a full stop."""
-    return _in_words(error.errors(include_url=False)[0])[:300]
-
-
-def _in_words(error: ErrorDetails) -> str:
-    """What is wrong, and where, without the words of a programmer."""
-    where = " ".join(str(part + 1 if isinstance(part, int) else part) for part in error["loc"])
-    limits: dict[str, object] = error.get("ctx", {})
-    match error["type"]:
-        case "json_invalid":
-            return _("the file is not JSON, or breaks off")
-        case "missing":
-            return _("“{field}” is missing").format(field=where)
-        case "extra_forbidden":
-            return _("there is no field “{field}”").format(field=where[:80])
-        case "greater_than_equal":
-            return _("“{field}” must be at least {least}").format(field=where, least=limits["ge"])
-        case "less_than_equal":
-            return _("“{field}” must be at most {most}").format(field=where, most=limits["le"])
-        case "value_error":
-            return error["msg"].removeprefix("Value error, ")
-        case _:
-            said = error["msg"][:1].lower() + error["msg"][1:]
-            return " ".join(f"“{where}”: {said}".split()) if where else said
 
 
 @dataclass(frozen=True, slots=True)

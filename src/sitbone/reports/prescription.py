@@ -106,7 +106,7 @@ def changes(old: Prescription, new: Prescription) -> tuple[str, ...]:
     if new.notes != old.notes:
         found.append(_("The notes are new.") if new.notes else _("There are no notes any more."))
     if new.cleared - old.cleared:
-        found.append(_("It says that a clinician agreed to what the questions about your safety found."))
+        found.append(_("It says that a clinician agreed to what the safety questions found."))
     return tuple(found)
 
 

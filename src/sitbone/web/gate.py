@@ -29,6 +29,10 @@ def verdict(diary: Diary, now: datetime, sessions: Sequence[SessionRecord] | Non
 
 def may_stretch(diary: Diary, now: datetime) -> None:
     """Raise `Forbidden` unless the person may stretch now."""
+    if diary.care_ended() is not None:
+        raise Forbidden(
+            _("Your care in this clinic has ended, so no session begins here. Your diary stays yours.")
+        )
     found = verdict(diary, now)
     if not found.allowed:
         raise Forbidden(_("{verdict} The first page says how to go on.").format(verdict=found.say))

@@ -29,6 +29,9 @@ def set_up(kind: Kind) -> None:
         handlers=[handler], level=logging.INFO if kind == "json" else logging.WARNING, force=True
     )
     logging.getLogger("uvicorn").setLevel(logging.WARNING)  # that it starts and ends is said by others
+    logging.getLogger("alembic").setLevel(
+        logging.WARNING
+    )  # nobody has to read how tables are brought up to date
     threading.excepthook = _thread_ended
 
 

@@ -108,14 +108,15 @@ def charts_of(courses: Sequence[AngleCourse], pain: str) -> list[dict[str, str]]
     return charts
 
 
-def pain_words(pain: Pain) -> str:
-    """What a chart of pain says, where some session says how much it hurts."""
-    words = _("As you said it, 0 to 10.")
+def pain_words(pain: Pain, *, to_clinician: bool = False) -> str:
+    """What a chart of pain says, where some session says how much it hurts, to the person or to their clinician."""
+    words = _("As the patient said it, 0 to 10.") if to_clinician else _("As you said it, 0 to 10.")
     if pain.both:
-        words = _(
-            "As you said it, 0 to 10. After {up} of {both} sessions it was more than before. "
+        rose = _(
+            "After {up} of {both} sessions it was more than before. "
             "Pain goes up and down by itself; a few sessions say little."
         ).format(up=pain.rose, both=pain.both)
+        words = f"{words} {rose}"
     return " ".join(filter(None, (words, stopped_words(pain))))
 
 

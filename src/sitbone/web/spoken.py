@@ -27,7 +27,12 @@ class Spoken:
             await self.app(scope, receive, send)
             return
         asks = HTTPConnection(scope)
-        kept = await self._doorways.find_out(scope, _kept, diary_of(asks)) if _own_diary(asks) else None
+        if _own_diary(asks):
+            kept = await self._doorways.find_out(scope, _kept, diary_of(asks))
+        elif scope["path"].startswith("/fhir/"):  # a program, which says itself what it reads
+            kept = None
+        else:
+            kept = asks.state.account.language
         with speaking(chosen(kept, asks.headers.get("accept-language"))):
             await self.app(scope, receive, send)
 

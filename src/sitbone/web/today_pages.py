@@ -91,6 +91,8 @@ def first(request: Request) -> Response:
     """Today, or what must come before it."""
     app = request.app.state
     now = app.clock()
+    if diary_of(request).care_ended() is not None:
+        return page(request, "care_ended.html")
     found = verdict(diary_of(request), now)
     if found.standing is Standing.ASK and diary_of(request).answers() is None:
         return RedirectResponse("/welcome/1", 303)

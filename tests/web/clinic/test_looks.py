@@ -82,13 +82,13 @@ def test_the_log_can_be_paged_through_to_its_first_line_by_the_clinic_and_by_the
     browser, patient = ann
     theirs = house.patient_browser(patient, "ann")
     for number in range(2 * audit.ON_A_PAGE + 3):
-        audit.note(house.clinic, house.account("ada"), f"look {number:03}", patient.person)
+        audit.note(house.clinic, house.account("ada"), f"prescribed version {number:03}", patient.person)
     for asking, path in ((browser, f"/clinic/patients/{patient.person}/log"), (theirs, "/log")):
         seen: list[str] = []
         address: str | None = path
         while address:
             shown = asking.get(address).text
-            seen += re.findall(r"look (\d{3})", shown)
+            seen += re.findall(r"prescribed version (\d{3})", shown)
             older = re.search(r'href="(\?before=\d+)"', shown)
             address = path + older[1] if older else None
         assert seen == [f"{n:03}" for n in reversed(range(2 * audit.ON_A_PAGE + 3))]

@@ -7,6 +7,8 @@ from fastapi import FastAPI
 from sitbone.clinic.clinic import Clinic
 from sitbone.web import diary_pages, file_pages, progress_pages
 from sitbone.web.clinic import (
+    account_pages,
+    care_pages,
     entry_pages,
     fhir_pages,
     key_pages,
@@ -27,8 +29,10 @@ def add_clinic(app: FastAPI, clinic: Clinic) -> Door:
     app.state.clinic, app.state.bundles = clinic, Kept(fhir_pages.BUNDLES)
     for part in (
         entry_pages,
+        account_pages,
         panel_pages,
         patient_pages,
+        care_pages,
         prescribing_pages,
         key_pages,
         log_pages,

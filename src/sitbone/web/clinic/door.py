@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,7 +11,8 @@ from typing import Any
 
 import anyio.to_thread
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sitbone.clinic import audit, sign_ins, tokens
@@ -19,12 +21,14 @@ from sitbone.clinic.care import Patient, patient
 from sitbone.clinic.clinic import Clinic, digest
 from sitbone.clinic.summary import refresh
 from sitbone.diary.errors import DiaryError
+from sitbone.reports.fhir import rest
 from sitbone.web.admitted import SIGNED_OUT
 from sitbone.web.clinic.rules import EVERYBODY, Asker, allowed, asker
 from sitbone.web.clock import zone
+from sitbone.web.rendering import page
 from sitbone.web.security import cookie
 from sitbone.web.threads import Doorways
-from sitbone.words import _
+from sitbone.words import _, chosen, speaking
 
 SIGNED_IN = "sitbone_door"
 """The cookie of a browser that is signed in."""
@@ -76,6 +80,18 @@ class Door:
         headers = Headers(scope=scope)
         account, who = self._who(headers, may)
         scope["state"]["account"] = account
+        with speaking(chosen(account.language if account else None, headers.get("accept-language"))):
+            return self._open_to(account, who, may, method, scope, headers)
+
+    def _open_to(
+        self,
+        account: Account | None,
+        who: Asker,
+        may: frozenset[Asker],
+        method: str,
+        scope: Scope,
+        headers: Headers,
+    ) -> ASGIApp | None:
         if who not in may:
             return self._refusal(who, may, scope, headers)
         if account is None:
@@ -96,10 +112,10 @@ class Door:
 
     def _refusal(self, who: Asker, may: frozenset[Asker], scope: Scope, headers: Headers) -> ASGIApp:
         if Asker.PROGRAM in may:
-            return PlainTextResponse(_("A key is needed here.") + "\n", 401, {"www-authenticate": "Bearer"})
+            return _no_key(headers)
         looks = scope.get("method") == "GET" and "text/html" in headers.get("accept", "")
         if not may:
-            return PlainTextResponse(_("There is no such page.") + "\n", 404)
+            return self._told(scope, headers, 404, _("There is no such page."))
         if who is Asker.NOBODY:
             return (
                 RedirectResponse("/sign-in", 303)
@@ -108,7 +124,16 @@ class Door:
             )
         if scope["path"] == "/":
             return RedirectResponse("/clinic", 303)
-        return PlainTextResponse(_("This page is not for your account.") + "\n", 403)
+        return self._told(scope, headers, 403, _("This page is not for your account."))
+
+    def _told(self, scope: Scope, headers: Headers, code: int, words: str) -> ASGIApp:
+        """One line that says what: as a page where a browser asks."""
+        if "text/html" not in headers.get("accept", ""):
+            return PlainTextResponse(words + "\n", code)
+        scope["app"] = self.app
+        response = page(Request(scope), "plain.html", title="Sitbone", words=words)
+        response.status_code = code
+        return response
 
     def _of_a_patient(self, account: Account, method: str, scope: Scope) -> ASGIApp | None:
         """Somebody whom this clinician does not care for is, to them, not there."""
@@ -117,7 +142,7 @@ class Door:
             return None
         whose: Patient | None = patient(self.clinic, account, found[1])
         if whose is None:
-            return PlainTextResponse(_("There is no such page.") + "\n", 404)
+            return self._told(scope, Headers(scope=scope), 404, _("There is no such page."))
         # First: what cannot be noted is not shown.
         if _PARTS.match(found[2] or ""):
             audit.count(self.clinic, account, f"{method} /charts/…", [whose.person])
@@ -140,6 +165,16 @@ class Door:
     async def _refresh(self, person: str) -> None:
         with suppress(DiaryError):  # the panel makes it when it is asked
             await anyio.to_thread.run_sync(refresh, self.clinic, person, zone())
+
+
+def _no_key(headers: Headers) -> ASGIApp:
+    """What a program reads that shows no key, or one that is none (any more), as FHIR says it."""
+    shown = bool(headers.get("authorization"))
+    status, said = rest.outcome(
+        401, "login", "This key is wrong, ended or too old." if shown else "A key is needed here."
+    )
+    with_key = 'Bearer realm="sitbone", error="invalid_token"' if shown else 'Bearer realm="sitbone"'
+    return Response(json.dumps(said), status, {"www-authenticate": with_key}, media_type=rest.MEDIA_TYPE)
 
 
 def account_of(request: Any) -> Account:

@@ -44,7 +44,7 @@ def sign_in(request: Request, fields: OurForm) -> Response:
         request.app.state.sign_in_failed()
         audit.count(clinic, None, f"could not sign in as {login}"[:120])
         return said(request, "clinic/sign_in.html", error, login=login)
-    return _welcomed(request, account, "signed in")
+    return welcomed(request, account, "signed in")
 
 
 @router.post("/sign-out")
@@ -98,7 +98,7 @@ def join(request: Request, fields: OurForm, secret: str) -> Response:
             return _join_page(request, secret, guest, one_time, str(error), error.status, login)
     except ClinicError as error:
         return said(request, "plain.html", error, title="Sitbone", words=str(error))
-    return _welcomed(request, account, "joined")
+    return welcomed(request, account, "joined")
 
 
 def _join_page(
@@ -128,12 +128,13 @@ def _join_page(
     return response
 
 
-def _welcomed(request: Request, account: Account, what: str) -> Response:
+def welcomed(request: Request, account: Account, what: str, to: str = "") -> Response:
+    """Sign this browser in anew, and go on to the first page, or `to` another."""
     clinic: Clinic = request.app.state.clinic
     sign_ins.end(clinic, cookie(request.headers, SIGNED_IN))
     secret = sign_ins.begin(clinic, account)
     audit.note(clinic, account, what)
-    response = RedirectResponse("/clinic" if account.role is Role.CLINICIAN else "/", 303)
+    response = RedirectResponse(to or ("/clinic" if account.role is Role.CLINICIAN else "/"), 303)
     longest = int(sign_ins.LONGEST[account.role].total_seconds())
     secure = request.app.state.settings.origin.startswith("https")
     response.set_cookie(SIGNED_IN, secret, longest, httponly=True, samesite="strict", secure=secure)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -10,32 +9,13 @@ from starlette.responses import Response
 
 from sitbone.clinic import audit
 from sitbone.clinic.clinic import Clinic
+from sitbone.web.clinic.log_words import log_words
 from sitbone.web.clinic.rounds import moment_words
 from sitbone.web.rendering import page
 from sitbone.web.who import diary_of
-from sitbone.words import _, later, ngettext
+from sitbone.words import _, ngettext
 
 router = APIRouter()
-_WHAT = tuple(
-    (re.compile(pattern + r"\Z"), words)
-    for pattern, words in (
-        (r"GET /", later("opened the patient's page")),
-        (r"GET /clinic", later("saw them in the list of patients")),
-        (r"GET /clinic\?find", later("found them by a search")),
-        (r"GET /charts/.*", later("saw charts")),
-        (r"GET /report\.pdf", later("took the report")),
-        (r"GET /(export\..*|fhir\.json|files/.*|calendar\.ics|sessions/.*)", later("took data away")),
-        (r"GET /files", later("saw the list of files")),
-        (r"GET /prescription", later("saw the prescription")),
-        (r"GET /log", later("saw who looked")),
-        (r"GET /fhir/.*", later("a program read data")),
-        (r"POST /prescription|prescribed .*", later("prescribed")),
-        (r"POST /agreement|agreed", later("agreed to the stretches")),
-        (r"POST /invitation", later("invited them")),
-        (r"POST /share|shared .*", later("let another clinician care for them")),
-        (r"took on", later("took them on as a patient")),
-    )
-)
 
 
 @router.get("/clinic/patients/{person}/log")
@@ -74,8 +54,7 @@ def _line(line: audit.Seen) -> dict[str, Any]:
     return {
         "at": moment_words(line.at),
         "name": who_words(line.name, line.role),
-        "what": line.what,
-        "words": next((_(words) for pattern, words in _WHAT if pattern.match(line.what)), ""),
+        "what": log_words(line.what),
         "times": times,
     }
 

@@ -10,10 +10,10 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from sitbone.clinic import audit
-from sitbone.clinic.care import take_on
+from sitbone.clinic.care import alike, take_on
 from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.errors import ClinicError
-from sitbone.clinic.panel import PanelLine, panel
+from sitbone.clinic.panel import PanelLine, Show, panel
 from sitbone.clinic.summary import Summary, Trend
 from sitbone.plan.pain import Pain
 from sitbone.stretches.sides import title_and_side
@@ -26,16 +26,23 @@ from sitbone.words import _, day_and_month, later, ngettext, number, short_day
 
 router = APIRouter()
 _ALARMS = {3: later("Red flag"), 2: later("Paused for pain"), 1: later("Waits for your agreement")}
+_SHOWN = {
+    Show.ALL: later("All"),
+    Show.ALARMS: later("Alarms"),
+    Show.SILENT: later("Nothing done for a week"),
+    Show.ENDED: later("Care has ended"),
+}
 _SEEN = {"camera": later("camera"), "film": later("recorded film"), "timer": later("nobody (timer)")}
 
 
 @router.get("/clinic")
-def patients(request: Request, page_number: int = 1, find: str = "") -> Response:
+def patients(request: Request, page_number: int = 1, find: str = "", show: str = "") -> Response:
     """The panel."""
     clinic: Clinic = request.app.state.clinic
     account = account_of(request)
     find = "".join(c for c in find if c.isprintable()).strip()[:100]
-    found = panel(clinic, account, zone(), page_number, find)
+    wanted = Show(show) if show in set(Show) else Show.ALL
+    found = panel(clinic, account, zone(), page_number, find, wanted)
     what = "GET /clinic?find" if find else "GET /clinic"  # what was looked for may be a name: it is not kept
     audit.count(clinic, account, what)
     if found.lines:
@@ -48,7 +55,18 @@ def patients(request: Request, page_number: int = 1, find: str = "") -> Response
         lines=[_line(line, today, clinic) for line in found.lines],
         panel=found,
         find=find,
+        show=str(wanted),
+        filters=[(str(one), _(words)) for one, words in _SHOWN.items()],
+        counted=_counted(found.people, found.alarmed, wanted),
     )
+
+
+def _counted(people: int, alarmed: int, show: Show) -> str:
+    """How many there are, and how many of them have an alarm."""
+    words = ngettext("{count} patient", "{count} patients", people).format(count=people)
+    if show in (Show.ALARMS, Show.ENDED):
+        return f"{words}."
+    return _("{patients}, {alarmed} with an alarm.").format(patients=words, alarmed=alarmed)
 
 
 def _line(line: PanelLine, today: date, clinic: Clinic) -> dict[str, Any]:
@@ -58,6 +76,7 @@ def _line(line: PanelLine, today: date, clinic: Clinic) -> dict[str, Any]:
         "name": line.patient.name,
         "born": line.patient.born.isoformat() if line.patient.born else "",
         "number": line.patient.number or "",
+        "ended": short_day(here(line.patient.ended)) if line.patient.ended else "",
         "level": summary.level,
         "alarm": alarm_words(summary),
         "done": summary.done(today),
@@ -78,8 +97,9 @@ def alarm_words(summary: Summary) -> str:
     words = _ALARMS.get(summary.level)
     if words is None:
         return ""
-    if summary.alarmed and summary.level >= 2:
-        return _("{alarm} ({day})").format(alarm=_(words), day=short_day(here(summary.alarmed)))
+    since = summary.waits or summary.alarmed
+    if since and summary.level >= 2:
+        return _("{alarm} ({day})").format(alarm=_(words), day=short_day(here(since)))
     return _(words)
 
 
@@ -127,7 +147,7 @@ def trend_words(trend: Trend) -> dict[str, str]:
 @router.get("/clinic/patients/new")
 def new(request: Request) -> Response:
     """Ask for a new patient's name."""
-    return page(request, "clinic/new_patient.html", said="", name="", born="", number="")
+    return page(request, "clinic/new_patient.html", said="", name="", born="", number="", like=None)
 
 
 @router.post("/clinic/patients")
@@ -136,18 +156,29 @@ def add(request: Request, fields: OurForm) -> Response:
     clinic: Clinic = request.app.state.clinic
     account = account_of(request)
     name, born, number = (text(fields, f) for f in ("name", "born", "number"))
+    like, why = None, ""
     try:
-        day = date.fromisoformat(born) if born else None
-        whom = take_on(clinic, account, name, day, number or None)
-    except (ValueError, ClinicError) as error:
-        why = (
-            str(error) if isinstance(error, ClinicError) else _("Write the date of birth as year-month-day.")
+        day = day_of_birth(born)
+        like = None if text(fields, "sure") == "yes" else alike(clinic, account, name, day)
+        whom = None if like else take_on(clinic, account, name, day, number or None)
+    except ClinicError as error:
+        why, whom = str(error), None
+    if whom is None:
+        response = page(
+            request, "clinic/new_patient.html", said=why, name=name, born=born, number=number, like=like
         )
-        response = page(request, "clinic/new_patient.html", said=why, name=name, born=born, number=number)
-        response.status_code = 422
+        response.status_code = 409 if like else 422
         return response
     audit.note(clinic, account, "took on", whom.person)
     return invitation_page(request, whom)
+
+
+def day_of_birth(written: str) -> date | None:
+    """A date of birth from a form. Raises `ClinicError` where it is no date."""
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        raise ClinicError(_("Write the date of birth as year-month-day.")) from None
 
 
 @router.get("/clinic/patients")

@@ -14,9 +14,10 @@ from sitbone.clinic import audit
 from sitbone.clinic.care import Patient, carers_of, share
 from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.errors import ClinicError
+from sitbone.clinic.panel import ALARMED
 from sitbone.clinic.summary import Summary, kept
 from sitbone.diary.diary import Diary
-from sitbone.diary.prescriptions import followed_now
+from sitbone.diary.prescriptions import followed_now, versions
 from sitbone.plan.alarms import ALARM
 from sitbone.plan.pain import stopped_at, told, went_badly
 from sitbone.plan.records import SessionRecord
@@ -24,8 +25,10 @@ from sitbone.plan.screening import Standing, load_questions
 from sitbone.stretches.sides import seconds_words, side_words
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.clinic.door import account_of
+from sitbone.web.clinic.history import history_of
 from sitbone.web.clinic.invitation_page import invitation_page
 from sitbone.web.clinic.panel_pages import alarm_words, pain_words, worse_words, worst_words
+from sitbone.web.clinic.reasons import reasons_of
 from sitbone.web.clinic.rounds import agreements_of, rounds_of
 from sitbone.web.clock import here, zone
 from sitbone.web.gate import verdict
@@ -33,7 +36,7 @@ from sitbone.web.progress_pages import charts_of, session_row
 from sitbone.web.progress_pages import pain_words as words_of_pain
 from sitbone.web.rendering import OurForm, page, text
 from sitbone.web.who import diary_of
-from sitbone.words import _, later, pgettext
+from sitbone.words import _, later, pgettext, short_day
 
 router = APIRouter(prefix="/clinic/patients/{person}")
 LAST = 20
@@ -49,6 +52,10 @@ def patient_of(request: Request) -> Patient:
 @router.get("")
 def patient_page(request: Request, said: str = "") -> Response:
     """Everything about one patient."""
+    return _page(request, _(_SAID[said]) if said in _SAID else "")
+
+
+def _page(request: Request, said: str = "", wrong: str = "", login: str = "") -> Response:
     clinic: Clinic = request.app.state.clinic
     whom, diary, now = patient_of(request), diary_of(request), request.app.state.clock()
     summary = kept(clinic, whom.person, zone())
@@ -59,14 +66,18 @@ def patient_page(request: Request, said: str = "") -> Response:
     shown = [_shown(s, opened) for s in _worst_first(last)]
     found = summary.verdict(diary, here(now))
     courses = [trend.course for trend in summary.trends]
-    return page(
+    response = page(
         request,
         "clinic/patient.html",
         patient=whom,
-        said=_(_SAID[said]) if said in _SAID else "",
+        known_by=_known_by(whom, carers_of(clinic, whom.person)),
+        ended=short_day(here(whom.ended)) if whom.ended else "",
+        said=said,
+        wrong=wrong,
+        login=login,
         summary=summary,
         alarm=alarm_words(summary),
-        reasons=_reasons(diary, found.items, found.reasons),
+        reasons=reasons_of(found, summary.alarm if summary.level >= ALARMED else None),
         may_agree=found.standing is Standing.WAIT
         or (found.standing is Standing.STOP and _all_last(found.items)),
         standing=str(found.standing),
@@ -80,21 +91,36 @@ def patient_page(request: Request, said: str = "") -> Response:
         left_out=[*summary.prescription.left_out(), *_left_out_by_answers(diary)],
         charts=charts_of(courses, _words_of_pain(summary)) if last else [],
         last=shown,
+        history=history_of(versions(diary)),
         rounds=rounds_of(diary.rounds()),
         agreements=agreements_of(diary.agreements()),
-        carers=carers_of(clinic, whom.person),
     )
+    response.status_code = 422 if wrong else 200
+    return response
+
+
+def _known_by(whom: Patient, carers: Sequence[str]) -> str:
+    """What is known of somebody besides their name, in one line."""
+    parts = [
+        _("born {born}").format(born=short_day(whom.born)) if whom.born else "",
+        whom.number or "",
+        _("cared for by {names}").format(names=", ".join(carers)) if carers else "",
+    ]
+    return " · ".join(filter(None, parts))
 
 
 def _words_of_pain(summary: Summary) -> str:
     ever = summary.pain_ever
-    return words_of_pain(ever) if ever.both or ever.worst else ""
+    return words_of_pain(ever, to_clinician=True) if ever.both or ever.worst else ""
 
 
 _SAID = {
     "prescribed": later("The new prescription holds from the next session on."),
     "agreed": later("Your agreement is kept."),
     "shared": later("They care for this patient too now."),
+    "corrected": later("It is corrected."),
+    "ended": later("Care has ended. No session begins any more; the diary stays."),
+    "again": later("Care goes on. The patient can begin a session when the safety questions allow it."),
 }
 
 
@@ -152,11 +178,6 @@ def _where(place: str | None) -> str:
     return places.get(place or "", _("Elsewhere") if place == "other" else place or "")
 
 
-def _reasons(diary: Diary, items: tuple[str, ...], reasons: tuple[str, ...]) -> list[tuple[str, str]]:
-    asked = {q.id: q.ask for q in load_questions()}
-    return [(asked.get(item, ""), why) for item, why in zip(items, reasons, strict=False)]
-
-
 def _all_last(items: tuple[str, ...]) -> bool:
     lasting = {q.id for q in load_questions() if q.lasting}
     return set(items) <= lasting
@@ -190,10 +211,11 @@ def invite(request: Request, _fields: OurForm) -> Response:
 def let_another_care(request: Request, fields: OurForm) -> Response:
     """Another clinician cares for them too."""
     clinic: Clinic = request.app.state.clinic
+    login = text(fields, "login")
     try:
-        other = share(clinic, patient_of(request).person, text(fields, "login"))
+        other = share(clinic, patient_of(request).person, login)
     except ClinicError as error:
-        raise HTTPException(422, str(error)) from None
+        return _page(request, wrong=str(error), login=login)
     what = f"shared with {other.login}"[:120]
     audit.note(clinic, account_of(request), what, patient_of(request).person)
     return _back(request, "shared")

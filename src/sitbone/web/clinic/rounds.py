@@ -8,6 +8,7 @@ from typing import Any
 
 from sitbone.plan.alarms import ALARM
 from sitbone.plan.questions import Agreement, Answers, load_questions
+from sitbone.web.clinic.reasons import told_words
 from sitbone.web.clock import here
 from sitbone.words import _, clock_time, short_day
 
@@ -23,7 +24,7 @@ def _round(answers: Answers) -> dict[str, Any]:
     return {
         "at": moment_words(answers.at),
         # A question of another version has no words here; that it was answered yes must be seen all the same.
-        "yes": [{"ask": q.ask, "why": q.why} for q in questions if q.id in answers.yes]
+        "yes": [{"ask": q.ask, "why": told_words(q.why)} for q in questions if q.id in answers.yes]
         + [{"ask": id, "why": ""} for id in sorted(answers.yes - known)],
         "no": [q.ask for q in questions if q.id in answers.no - answers.yes],
         "open": [q.ask for q in questions if q.id not in answers.yes | answers.no],

@@ -47,8 +47,9 @@ RULES: tuple[Rule, ...] = (
     ),
     *_rules(EVERYBODY, "GET", "/metrics"),  # which asks for a key of its own
     *_rules(EVERYBODY, "POST", "/sign-in", f"/join/{_ID}"),
-    *_rules(_SIGNED_IN, "GET", "/figures/.+", "/stretches"),
-    *_rules(_SIGNED_IN, "POST", "/sign-out"),
+    *_rules(_SIGNED_IN, "GET", "/figures/.+", "/stretches", "/account"),
+    *_rules(_SIGNED_IN, "POST", "/sign-out", "/account/password"),
+    *_rules(_CLINICIAN, "POST", "/account/language"),
     *_rules(_PATIENT, "GET", "/", f"/welcome/{_ID}", "/screening", f"/screening/{_ID}", "/begin"),
     *_rules(_PATIENT, "GET", f"/sessions/{_ID}", f"/sessions/{_ID}/(after|files|holds.csv)"),
     *_rules(_PATIENT, "GET", f"/sessions/{_ID}/angles.{_ID}", "/progress", "/charts/.+", "/report.pdf"),
@@ -84,12 +85,14 @@ RULES: tuple[Rule, ...] = (
         f"/clinic/patients/{_ID}",
         "/clinic/keys",
     ),
-    *_rules(_CLINICIAN, "GET", f"/clinic/patients/{_ID}/(prescription|log|report.pdf|fhir.json)"),
+    *_rules(_CLINICIAN, "GET", f"/clinic/patients/{_ID}/(prescription|details|log|report.pdf|fhir.json)"),
     *_rules(_CLINICIAN, "GET", f"/clinic/patients/{_ID}/(export.json|export.zip|calendar.ics|charts/.+)"),
     *_rules(_CLINICIAN, "GET", f"/clinic/patients/{_ID}/files", f"/clinic/patients/{_ID}/files/{_ID}.zip"),
     *_rules(_CLINICIAN, "GET", f"/clinic/patients/{_ID}/sessions/{_ID}/(files|angles.{_ID}|holds.csv)"),
     *_rules(_CLINICIAN, "POST", "/clinic/patients", "/clinic/keys", "/clinic/keys/end"),
-    *_rules(_CLINICIAN, "POST", f"/clinic/patients/{_ID}/(prescription|invitation|agreement|share)"),
+    *_rules(
+        _CLINICIAN, "POST", f"/clinic/patients/{_ID}/(prescription|invitation|agreement|share|details|care)"
+    ),
     *_rules(_PROGRAM, "GET", f"/fhir/{_ID}", f"/fhir/{_ID}/{_ID}", f"/fhir/{_ID}/{_ID}/{_ID}"),
 )
 
