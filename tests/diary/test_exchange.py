@@ -22,8 +22,8 @@ from sitbone.diary.entries import Item
 from sitbone.diary.errors import DiaryError, ExchangeError, SomebodyElsesError
 from sitbone.diary.exchange import delete_everything, export_csv, export_json
 from sitbone.diary.imported import import_json
-from sitbone.diary.reading import LARGEST
 from sitbone.diary.prescriptions import history, prescribe, prescribed
+from sitbone.diary.reading import LARGEST
 from sitbone.diary.tables import PersonRow, Table
 from sitbone.plan.alarms import ALARM, alarms
 from sitbone.plan.prescription import Prescription

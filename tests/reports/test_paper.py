@@ -17,18 +17,20 @@ from sitbone.plan.prescription import Prescription
 from sitbone.plan.questions import Agreement, load_questions
 from sitbone.plan.records import Felt, FeltRecord, SeenBy
 from sitbone.pose.errors import SitboneError
-from sitbone.reports.charts import AngleCourse, AnglePoint
+from sitbone.reports.charts import AnglePoint
+from sitbone.reports.paper import text
 from sitbone.reports.paper.points import MOST, Span, fewer_angles, span_of
 from sitbone.reports.paper.report import report, write_report
-from sitbone.reports.paper.text import ITEMS, LANGUAGES, Text
 from sitbone.reports.record import Named, Record
+from sitbone.words import LANGUAGES, speaking
 from tests.reports.pdf import pages
 from tests.reports.people import NOW, answered, hold, record, session, sessions, with_most_to_say
 
 
-def words(of: Record, **how: Any) -> str:
+def words(of: Record, language: str = "en", **how: Any) -> str:
     """What one page says, without the places where a long word may break."""
-    (page,) = pages(report(of, **how))
+    with speaking(language):
+        (page,) = pages(report(of, **how))
     return page.replace("\u200b", "")
 
 
@@ -39,10 +41,11 @@ def words(of: Record, **how: Any) -> str:
 def test_it_is_one_whole_page_for_whoever_has_most_to_say(language: str) -> None:
     for said in ("W" * 2000, "Anna-Maria von und zu Hohenstein " * 60):
         page = words(with_most_to_say(said), language=language)
-        assert Text(language).no_device() in page
-        assert Text(language).said_words() in page
-        assert "…" in page
-        assert Text(language).more(165) in page  # of 168 painful answers, three are shown
+        with speaking(language):
+            assert text.no_device() in page
+            assert text.said_words() in page
+            assert "…" in page
+            assert text.more(165) in page  # of 168 painful answers, three are shown
 
 
 def test_it_is_one_page_for_a_year_and_for_somebody_who_has_nothing_yet() -> None:
@@ -132,15 +135,6 @@ def test_an_angle_has_its_uncertainty_and_the_words_of_the_page() -> None:
     assert "Towel stretch, left leg 46° ± 15° hip flexion" in page
     assert "Hip flexion was about 41° and is about 46°: no change that one camera can show" in page
     assert "8 watched sessions" in page
-
-
-@pytest.mark.parametrize("newest", [40.0, 44.0, 62.0, 12.0])
-def test_in_english_a_course_is_told_as_on_the_page_of_progress(newest: float) -> None:
-    for angles in ([40.0, 40.0, 40.0, newest, newest, newest], [40.0, newest]):
-        points = tuple(AnglePoint(NOW.isoformat(), angle, 7.0) for angle in angles)
-        for course in (AngleCourse("towel", "left", points), AngleCourse("wall", "right", points)):
-            assert Text("en").change(course) == course.words
-            assert Text("en").course(course) == course.title
 
 
 def test_what_nobody_watched_has_no_angle_and_no_movement() -> None:
@@ -285,7 +279,7 @@ def test_fewer_points_keep_their_range_and_the_greatest_uncertainty(
 
 
 def test_every_question_of_the_screening_has_its_clinical_name() -> None:
-    assert {question.id for question in load_questions()} <= set(ITEMS)
+    assert {question.id for question in load_questions()} <= set(text.ITEMS)
 
 
 def test_days_and_numbers_are_written_as_the_language_writes_them() -> None:
@@ -297,4 +291,3 @@ def test_days_and_numbers_are_written_as_the_language_writes_them() -> None:
     assert "27.10.2026 bis 23.11.2026" in german and "4 → 2,5" in german
     assert "Handtuchdehnung, linkes Bein 40° ± 7° Hüftbeugung" in german
     assert "27 oct 2026 a 23 nov 2026" in spanish and "Estiramiento con toalla, pierna izquierda" in spanish
-    assert words(record(half), language="xx") == words(record(half), language="en-GB")
