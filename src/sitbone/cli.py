@@ -324,7 +324,7 @@ def _analyse_many(
         raise SitboneError("--on and --workers need --out results.parquet, the table to write")
     for name, value in one_film_only.items():
         if value:
-            raise SitboneError(f"{name} is not for --out, which writes one table; leave one of them away")
+            raise SitboneError(f"{name} is not for --out, which writes one table; omit one of them")
     order = Order(model, stretch, side)
     return Run(out, order, on=on or "local", workers=workers, force=force).run(paths)
 

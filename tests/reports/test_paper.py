@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -20,11 +22,13 @@ from sitbone.pose.errors import SitboneError
 from sitbone.reports.charts import AnglePoint
 from sitbone.reports.paper import text
 from sitbone.reports.paper.points import MOST, Span, fewer_angles, span_of
-from sitbone.reports.paper.report import report, write_report
+from sitbone.reports.paper.report import page, report, write_report
 from sitbone.reports.record import Named, Record
-from sitbone.words import LANGUAGES, speaking
+from sitbone.reports.workshop import Workshop
+from sitbone.words import LANGUAGES, PSEUDO, speaking
 from tests.reports.pdf import pages
 from tests.reports.people import NOW, answered, hold, record, session, sessions, with_most_to_say
+from tests.words.plain import english_in, plain_words
 
 
 def words(of: Record, language: str = "en", **how: Any) -> str:
@@ -280,6 +284,60 @@ def test_fewer_points_keep_their_range_and_the_greatest_uncertainty(
 
 def test_every_question_of_the_screening_has_its_clinical_name() -> None:
     assert {question.id for question in load_questions()} <= set(text.ITEMS)
+
+
+_PEOPLE = (with_most_to_say("1234"), record(sessions(28)), record(answers=()))
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
+def test_a_page_has_no_sentence_of_another_language(language: str) -> None:
+    assert len(english_in(words(_PEOPLE[0]), language)) > 30  # it is seen where it is English
+    for of in _PEOPLE:
+        assert english_in(words(of, language=language), language) == []
+
+
+def test_nothing_on_the_page_never_went_through_a_translation() -> None:
+    for of in _PEOPLE:
+        with speaking(PSEUDO):
+            said = list(_texts(json.loads(page(of))))
+        assert len(said) > 30
+        assert [one for one in said if plain_words(_NAMES.sub("", one))] == []
+
+
+_NAMES = re.compile(r"MediaPipe BlazePose|JMIR|iris\.uniecampus\.it|Nov")
+"""Names, and the month, which d3 writes into charts and knows no language for tests."""
+
+
+def _texts(of: Any, name: str = "") -> Iterator[str]:
+    """Every text of the page's data, and those within its charts."""
+    if isinstance(of, str):
+        yield from re.findall(r">([^<>]+)</text>", of) if of.startswith("<svg") else [of]
+    elif isinstance(of, dict):
+        for key, value in of.items():
+            yield from _texts(value) if key != "language" else ()
+    else:
+        for value in of if isinstance(of, list) else ():
+            yield from _texts(value)
+
+
+def test_a_month_in_a_chart_is_of_the_same_language() -> None:
+    at = datetime(2026, 12, 20, tzinfo=NOW.tzinfo)
+    seen = [session(at - timedelta(days=day), hold("towel", "left", 40)) for day in range(12)]
+    for language, month in (("en", "Dec"), ("de", "Dez"), ("es", "dic")):
+        with speaking(language):
+            drawn = json.loads(page(record(seen, at=at), days=12))["angles"]["cells"][0]["chart"]
+        assert set(re.findall(r">\d+\.? (\w+)</text>", drawn)) == {month}
+
+
+def test_the_process_beside_makes_it_in_the_language_of_whoever_asks() -> None:
+    beside = Workshop()
+    try:
+        for language, title in (("de", "Dehnen zu Hause"), ("es", "casa"), ("en", "Stretching at home")):
+            with speaking(language):
+                (said,) = pages(beside.make(report, record()))
+            assert title in said
+    finally:
+        beside.close()
 
 
 def test_days_and_numbers_are_written_as_the_language_writes_them() -> None:
