@@ -35,7 +35,10 @@ def proof(secret: str, asked: str) -> str:
 
 @contextmanager
 def known(settings: Settings) -> Iterator[str]:
-    """Left where our own user finds it while we serve: the secret, which is given."""
+    """Left where our own user finds it while we serve: the secret, which is given.
+
+    Where we are killed it stays, and proves nothing: nobody who listens after us knows it.
+    """
     secret = secrets.token_hex(32)
     if not _one_person_here(settings):
         yield secret
