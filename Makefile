@@ -25,6 +25,7 @@ COMPILE := $(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --a
 .PHONY: run sample test check bench words setup models lock clean
 
 run: .venv/ready models
+	@echo "Its other commands, in this folder: $(BIN)/sitbone --help, or source $(BIN)/activate and then sitbone --help"
 	$(BIN)/sitbone
 
 sample: .venv/ready models

@@ -33,7 +33,6 @@ KEYWORDS: dict[str, Any] = {
     "gettext": None,
     "later": None,
     "ngettext": (1, 2),
-    "_many": (1, 2),
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }

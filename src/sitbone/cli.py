@@ -19,6 +19,7 @@ import typer
 
 from sitbone import __version__
 from sitbone.reports.saying import say, shown
+from sitbone.words.language import ENGLISH, LANGUAGES, speaking
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -323,7 +324,7 @@ def _analyse_many(
         raise SitboneError("--on and --workers need --out results.parquet, the table to write")
     for name, value in one_film_only.items():
         if value:
-            raise SitboneError(f"{name} is not for --out, which writes one table; leave one of them away")
+            raise SitboneError(f"{name} is not for --out, which writes one table; omit one of them")
     order = Order(model, stretch, side)
     return Run(out, order, on=on or "local", workers=workers, force=force).run(paths)
 
@@ -403,12 +404,22 @@ def fhir(
             write_bundle(record_of(diary, datetime.now(UTC), zone(), since=first), out, force=force)
 
 
+def _known(language: str | None) -> str | None:
+    """A language that we speak, or none said."""
+    if language is None or language in LANGUAGES:
+        return language
+    raise typer.BadParameter(f"{language!r} is not one of {', '.join(LANGUAGES)}.")
+
+
 @app.command()
 def report(
     out: Annotated[Path, typer.Option(metavar="FILE.pdf", help="Where to write it.")],
     days: Annotated[int, typer.Option(help="How many days it is about, up to today.")] = 28,
     language: Annotated[
-        Literal["en", "de", "es"] | None, typer.Option(help="The diary's own by default.")
+        str | None,
+        typer.Option(
+            metavar="|".join(LANGUAGES), callback=_known, help="The one chosen in the diary by default."
+        ),
     ] = None,
     force: Force = False,
 ) -> None:
@@ -425,9 +436,9 @@ def report(
 
         check_writable(out, force=force)
         with Diary.open(Settings().database_url) as diary:
-            spoken = language or diary.setting("language") or "en"
             record = record_of(diary, datetime.now(UTC), zone())
-            write_report(out, record, days=days, language=spoken, force=force)
+            with speaking(language or diary.setting("language") or ENGLISH):
+                write_report(out, record, days=days, force=force)
 
 
 @app.command()

@@ -14,9 +14,10 @@ from sitbone.plan.records import SeenBy
 from sitbone.pose.landmarks import Observation
 from sitbone.stretches.figure import observe, play
 from sitbone.stretches.limits import Limits
-from sitbone.stretches.stretch import load_stretches
-from sitbone.words import PSEUDO, speaking
-from tests.words.plain import plain_words
+from sitbone.stretches.stretch import load_movements_to_avoid, load_stretches
+from sitbone.web.script_words import in_reminders, in_session
+from sitbone.words import LANGUAGES, PSEUDO, speaking
+from tests.words.plain import english_in, plain_words
 
 ITEMS = (
     Item("chair", "left", 6),
@@ -65,6 +66,24 @@ def test_nothing_is_said_or_shown_that_never_went_through_a_translation(limits: 
         heard = _whole_session(Guide(ITEMS, limits=limits))
     assert len(heard) > 20
     assert [text for text in heard if plain_words(text)] == []
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
+def test_no_sentence_of_another_language_is_heard_or_shown(language: str) -> None:
+    limits = Limits(hip_flexion_at_most=60, hips="left")
+    assert len(english_in("\n".join(_whole_session(Guide(ITEMS, limits=limits))), language)) > 10
+    with speaking(language):
+        heard = _whole_session(Guide(ITEMS, limits=limits))
+        heard |= {*in_session().values(), *in_reminders().values()}
+        heard |= {movement.say for movement in load_movements_to_avoid()}
+        for stretch in load_stretches().values():
+            heard |= {
+                stretch.title,
+                stretch.summary,
+                *(r.cue for r in stretch.rules),
+                *(li.say for li in stretch.lines),
+            }
+    assert english_in("\n".join(heard), language) == []
 
 
 def test_a_timer_speaks_the_language_too() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -17,18 +19,22 @@ from sitbone.plan.prescription import Prescription
 from sitbone.plan.questions import Agreement, load_questions
 from sitbone.plan.records import Felt, FeltRecord, SeenBy
 from sitbone.pose.errors import SitboneError
-from sitbone.reports.charts import AngleCourse, AnglePoint
+from sitbone.reports.charts import AnglePoint
+from sitbone.reports.paper import text
 from sitbone.reports.paper.points import MOST, Span, fewer_angles, span_of
-from sitbone.reports.paper.report import report, write_report
-from sitbone.reports.paper.text import ITEMS, LANGUAGES, Text
+from sitbone.reports.paper.report import page, report, write_report
 from sitbone.reports.record import Named, Record
+from sitbone.reports.workshop import Workshop
+from sitbone.words import LANGUAGES, PSEUDO, speaking
 from tests.reports.pdf import pages
 from tests.reports.people import NOW, answered, hold, record, session, sessions, with_most_to_say
+from tests.words.plain import english_in, plain_words
 
 
-def words(of: Record, **how: Any) -> str:
+def words(of: Record, language: str = "en", **how: Any) -> str:
     """What one page says, without the places where a long word may break."""
-    (page,) = pages(report(of, **how))
+    with speaking(language):
+        (page,) = pages(report(of, **how))
     return page.replace("\u200b", "")
 
 
@@ -39,10 +45,11 @@ def words(of: Record, **how: Any) -> str:
 def test_it_is_one_whole_page_for_whoever_has_most_to_say(language: str) -> None:
     for said in ("W" * 2000, "Anna-Maria von und zu Hohenstein " * 60):
         page = words(with_most_to_say(said), language=language)
-        assert Text(language).no_device() in page
-        assert Text(language).said_words() in page
-        assert "…" in page
-        assert Text(language).more(165) in page  # of 168 painful answers, three are shown
+        with speaking(language):
+            assert text.no_device() in page
+            assert text.said_words() in page
+            assert "…" in page
+            assert text.more(165) in page  # of 168 painful answers, three are shown
 
 
 def test_it_is_one_page_for_a_year_and_for_somebody_who_has_nothing_yet() -> None:
@@ -132,15 +139,6 @@ def test_an_angle_has_its_uncertainty_and_the_words_of_the_page() -> None:
     assert "Towel stretch, left leg 46° ± 15° hip flexion" in page
     assert "Hip flexion was about 41° and is about 46°: no change that one camera can show" in page
     assert "8 watched sessions" in page
-
-
-@pytest.mark.parametrize("newest", [40.0, 44.0, 62.0, 12.0])
-def test_in_english_a_course_is_told_as_on_the_page_of_progress(newest: float) -> None:
-    for angles in ([40.0, 40.0, 40.0, newest, newest, newest], [40.0, newest]):
-        points = tuple(AnglePoint(NOW.isoformat(), angle, 7.0) for angle in angles)
-        for course in (AngleCourse("towel", "left", points), AngleCourse("wall", "right", points)):
-            assert Text("en").change(course) == course.words
-            assert Text("en").course(course) == course.title
 
 
 def test_what_nobody_watched_has_no_angle_and_no_movement() -> None:
@@ -285,7 +283,61 @@ def test_fewer_points_keep_their_range_and_the_greatest_uncertainty(
 
 
 def test_every_question_of_the_screening_has_its_clinical_name() -> None:
-    assert {question.id for question in load_questions()} <= set(ITEMS)
+    assert {question.id for question in load_questions()} <= set(text.ITEMS)
+
+
+_PEOPLE = (with_most_to_say("1234"), record(sessions(28)), record(answers=()))
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
+def test_a_page_has_no_sentence_of_another_language(language: str) -> None:
+    assert len(english_in(words(_PEOPLE[0]), language)) > 30  # it is seen where it is English
+    for of in _PEOPLE:
+        assert english_in(words(of, language=language), language) == []
+
+
+def test_nothing_on_the_page_never_went_through_a_translation() -> None:
+    for of in _PEOPLE:
+        with speaking(PSEUDO):
+            said = list(_texts(json.loads(page(of))))
+        assert len(said) > 30
+        assert [one for one in said if plain_words(_NAMES.sub("", one))] == []
+
+
+_NAMES = re.compile(r"MediaPipe BlazePose|JMIR|iris\.uniecampus\.it|Nov")
+"""Names, and the month, which d3 writes into charts and knows no language for tests."""
+
+
+def _texts(of: Any, name: str = "") -> Iterator[str]:
+    """Every text of the page's data, and those within its charts."""
+    if isinstance(of, str):
+        yield from re.findall(r">([^<>]+)</text>", of) if of.startswith("<svg") else [of]
+    elif isinstance(of, dict):
+        for key, value in of.items():
+            yield from _texts(value) if key != "language" else ()
+    else:
+        for value in of if isinstance(of, list) else ():
+            yield from _texts(value)
+
+
+def test_a_month_in_a_chart_is_of_the_same_language() -> None:
+    at = datetime(2026, 12, 20, tzinfo=NOW.tzinfo)
+    seen = [session(at - timedelta(days=day), hold("towel", "left", 40)) for day in range(12)]
+    for language, month in (("en", "Dec"), ("de", "Dez"), ("es", "dic")):
+        with speaking(language):
+            drawn = json.loads(page(record(seen, at=at), days=12))["angles"]["cells"][0]["chart"]
+        assert set(re.findall(r">\d+\.? (\w+)</text>", drawn)) == {month}
+
+
+def test_the_process_beside_makes_it_in_the_language_of_whoever_asks() -> None:
+    beside = Workshop()
+    try:
+        for language, title in (("de", "Dehnen zu Hause"), ("es", "casa"), ("en", "Stretching at home")):
+            with speaking(language):
+                (said,) = pages(beside.make(report, record()))
+            assert title in said
+    finally:
+        beside.close()
 
 
 def test_days_and_numbers_are_written_as_the_language_writes_them() -> None:
@@ -297,4 +349,3 @@ def test_days_and_numbers_are_written_as_the_language_writes_them() -> None:
     assert "27.10.2026 bis 23.11.2026" in german and "4 → 2,5" in german
     assert "Handtuchdehnung, linkes Bein 40° ± 7° Hüftbeugung" in german
     assert "27 oct 2026 a 23 nov 2026" in spanish and "Estiramiento con toalla, pierna izquierda" in spanish
-    assert words(record(half), language="xx") == words(record(half), language="en-GB")

@@ -13,9 +13,9 @@ from sitbone.diary.prescriptions import prescribe
 from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
 from sitbone.stretches.limits import Limits
-from sitbone.words import PSEUDO
+from sitbone.words import LANGUAGES, PSEUDO
 from tests.web.conftest import ALL_NO, Client, Home, served
-from tests.words.plain import plain_words, untranslated
+from tests.words.plain import english_in, plain_words, untranslated, visible
 
 NOW = datetime.now(UTC)
 
@@ -181,3 +181,36 @@ def test_a_live_session_speaks_the_language_of_its_page(home: Home) -> None:
 def test_a_request_that_is_not_ours_is_refused_in_the_language_of_its_browser(home: Home) -> None:
     elsewhere = home.client.get("/", headers={"host": "evil.example", "accept-language": "es"})
     assert elsewhere.status_code == 403 and "Sitbone" in elsewhere.text and "dirección" in elsewhere.text
+
+
+@pytest.mark.parametrize("code", sorted(set(LANGUAGES) - {"en"}))
+def test_no_page_and_no_answer_has_a_sentence_of_another_language(home: Home, code: str) -> None:
+    session = _lived(home)
+    paths = [
+        "/",
+        "/welcome/1",
+        "/welcome/2",
+        "/welcome/3",
+        "/begin",
+        "/progress",
+        "/files",
+        "/stretches",
+        "/data",
+    ]
+    paths += ["/pair", "/prescription", "/screening", "/screening/1", f"/sessions/{session}"]
+    paths += [
+        f"/sessions/{session}/after",
+        "/nothing",
+        "/calendar.ics",
+        "/charts/pain.svg",
+        "/charts/time.svg",
+    ]
+    paths += ["/charts/angle/towel/left.svg", "/begin?x", "/report.pdf?days=0"]
+    assert len(english_in(home.client.get("/begin").text, code)) > 3  # it is seen where it is English
+    _speak(home, code)
+    found = {
+        path: english_in("\n".join(visible(text)) or text, code)
+        for path in paths
+        if (text := home.client.get(path).text)
+    }
+    assert {path: texts for path, texts in found.items() if texts} == {}

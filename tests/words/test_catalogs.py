@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, nodes
 
 from scripts.words import SOURCE, lacking, places, template, translated_languages, updated
 from sitbone.plan.questions import Kind, load_questions
 from sitbone.stretches.stretch import load_movements_to_avoid, load_stretches
 from sitbone.web.script_words import IN_REMINDERS, IN_SESSION
 from sitbone.words import LANGUAGES, chosen, language, ngettext, speaking
+from tests.words.marked import MARKS, unmarked
 
 ROOT = Path(__file__).parents[2]
 OTHERS = sorted(set(LANGUAGES) - {"en"})
-MARKS = {"_", "later", "ngettext", "pgettext", "npgettext"}
 
 
 @pytest.mark.parametrize("code", OTHERS)
@@ -106,15 +106,34 @@ def test_what_somebody_chose_comes_before_what_the_browser_asks_for(
 
 def test_only_whole_texts_are_marked() -> None:
     """A text that is put together first, or held in a variable that nobody marked, could not be found."""
-    for file in SOURCE.rglob("*.py"):
-        if file.parent.name == "words":
-            continue
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS:
-                first = node.args[0]
-                assert not isinstance(first, ast.JoinedStr | ast.BinOp | ast.Call), (
-                    f"{file.name}:{node.lineno}"
-                )
+    assert list(unmarked(SOURCE)) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ('_("Whole.")', True),
+        ('SAY = {1: later("One")}\ndef f(n): return _(SAY[n])', True),
+        ('SAY = {1: later("One")}\ndef f(n):\n    words = SAY.get(n)\n    return _(words)', True),
+        ("def f(words): return _(words)", False),
+        ('SAY = {1: "One"}\ndef f(n): return _(SAY[n])', False),
+        ('SAY = {1: later("One")}\ndef f(self, words): return self._(words)', False),
+        ('def f(n): return ngettext("one", "m" + "any", n)', False),
+        ('_(f"{1} whole")', False),
+    ],
+)
+def test_a_text_that_no_extractor_would_find_is_seen(tmp_path: Path, code: str, found: bool) -> None:
+    (tmp_path / "said.py").write_text(code, "utf-8")
+    assert (list(unmarked(tmp_path)) == []) is found
+
+
+def test_templates_mark_whole_texts_only() -> None:
+    for file in (SOURCE / "web" / "templates").rglob("*.html"):
+        for call in (
+            Environment(extensions=["jinja2.ext.i18n"]).parse(file.read_text("utf-8")).find_all(nodes.Call)
+        ):
+            if isinstance(call.node, nodes.Name) and call.node.name in MARKS:
+                assert isinstance(call.args[0], nodes.Const), f"{file.name}:{call.lineno}"
 
 
 def test_names_of_places_are_found_in_both_ways_of_writing_them() -> None:

@@ -267,7 +267,7 @@ def _empty(connection: Connection, name: str, replace: bool) -> None:
     filled = [t.name for t in tables if t.name != "people" and connection.execute(select(t).limit(1)).first()]
     if filled and not replace:
         raise DiaryError(
-            f"{name} is not empty; nothing was changed. Restore into another database, or say --replace to lose "
+            f"{name} is not empty; nothing was changed. Restore into another database, or pass --replace to lose "
             "what is in this one."
         )
     for table in reversed(tables):

@@ -100,7 +100,11 @@ NARROW = Frame(width=250, height=170, ticks=(4, 4))
 
 def on_page(narrow: bool = False) -> Frame:
     """A chart of a page, its days in the language that is spoken now."""
-    frame = NARROW if narrow else PAGE
+    return as_spoken(NARROW if narrow else PAGE)
+
+
+def as_spoken(frame: Frame) -> Frame:
+    """The same frame, its days as the language that is spoken now writes them."""
     return replace(frame, locale=_D3.get(language(), "en-US"), dates=_AXIS.get(language(), frame.dates))
 
 

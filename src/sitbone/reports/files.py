@@ -97,7 +97,7 @@ def check_writable(path: Path, *, force: bool = False) -> None:
     if not stat.S_ISREG(kind):
         raise CannotWrite(f"{path}: is a device or a pipe and no file; give the name of a file")
     if not force:
-        raise CannotWrite(f"{path}: is there already; choose another name, or say --force")
+        raise CannotWrite(f"{path}: is there already; choose another name, or pass --force")
 
 
 def check_folder(path: Path) -> None:
@@ -115,7 +115,7 @@ def _name(beside: Path, path: Path, *, force: bool) -> None:
             os.link(beside, path, follow_symlinks=False)
             return
         except FileExistsError:
-            raise CannotWrite(f"{path}: is there already; choose another name, or say --force") from None
+            raise CannotWrite(f"{path}: is there already; choose another name, or pass --force") from None
         except OSError as error:
             if error.errno not in NO_LINKS:
                 raise

@@ -14,7 +14,9 @@ from sitbone.reports.saying import shown
 from sitbone.session.session import Fault, Hold, Session, Span, Warning
 from sitbone.stretches.stretch import load_movements_to_avoid, load_stretches
 
-NO_DEVICE = "Sitbone is no medical device. Stop where it hurts, and ask your doctor which stretches suit you."
+NO_DEVICE = (
+    "Sitbone is not a medical device. Stop where it hurts, and ask your doctor which stretches suit you."
+)
 _HEAD = "bold"
 _QUIET = "dim"
 

@@ -64,11 +64,12 @@ def create_application(
     *,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     metrics: Metrics | None = None,
+    secret: str | None = None,
 ) -> Guarded:
     """The whole application, guarded.
 
     `diary` is opened from the settings where none is given. `clock` tells the time, with its time zone. `metrics` is
-    where it counts.
+    where it counts. With `secret` it proves to a second start that it is ours (`sitbone.web.running`).
     """
     settings = settings or Settings()
     clinic = Clinic.open(settings.database_url, clock) if settings.clinic else None
@@ -95,6 +96,7 @@ def create_application(
     app = FastAPI(title="Sitbone", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.settings, app.state.diary, app.state.clock = settings, kept, clock
     app.state.hub = Hub(clock)
+    app.state.secret = secret
     app.state.kept = clinic or kept
     app.state.asking_whether_ready = CapacityLimiter(1)
     app.state.turns, app.state.workshop = Turns(), WORKSHOP

@@ -17,6 +17,7 @@ from sitbone.clinic.clinic import Clinic
 from sitbone.diary.diary import Diary
 from sitbone.diary.errors import DiaryError
 from sitbone.diary.tables import PersonRow
+from sitbone.web import running
 from sitbone.web.metrics import Metrics
 from sitbone.web.settings import Settings
 
@@ -27,8 +28,14 @@ _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 
 
 @router.get("/health")
-async def health() -> dict[str, str]:
-    """The process answers. It says nothing of its database: restarting the process would not mend that."""
+async def health(request: Request, response: Response) -> dict[str, str]:
+    """The process answers. It says nothing of its database: restarting the process would not mend that.
+
+    To whoever asks for it, it proves that it is the Sitbone of the same user (`sitbone.web.running`).
+    """
+    asked, secret = request.headers.get(running.ASKED), request.app.state.secret
+    if asked and secret:
+        response.headers[running.PROOF] = running.proof(secret, asked)
     return {"status": "ok"}
 
 

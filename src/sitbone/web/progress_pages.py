@@ -68,8 +68,7 @@ def progress(request: Request) -> Response:
 def on_paper(request: Request, _turn: InTurn, days: Annotated[int, Query(ge=1, le=3660)] = DAYS) -> Response:
     """One page for the clinician: what was done, angles, pain, and how it was measured."""
     record = record_about(request)
-    spoken = diary_of(request).setting("language") or "en"
-    made = _beside(request).make(report, record, days=days, language=spoken)
+    made = _beside(request).make(report, record, days=days)
     name = f"sitbone-report-{record.at:%Y-%m-%d}.pdf"
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
     return Response(made, media_type="application/pdf", headers=headers)

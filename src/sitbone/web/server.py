@@ -14,6 +14,7 @@ from sitbone import __version__
 from sitbone.diary.migrate import HEAD
 from sitbone.pose.errors import SitboneError
 from sitbone.web import logs
+from sitbone.web.running import is_ours, known
 from sitbone.web.settings import LOOPBACK, Settings
 
 LARGEST_FRAME = 64 * 1024
@@ -25,10 +26,25 @@ class CannotServe(SitboneError):
 
 
 def serve(settings: Settings, *, browser: bool = True) -> None:
-    """Serve until it is stopped.
+    """Serve until it is stopped. Where our own Sitbone serves there already, open its page instead.
 
     Raises `CannotServe` where the port is taken or the network is asked for without TLS.
     """
+    _check(settings)
+    logs.set_up(settings.log or ("json" if settings.clinic else "plain"))
+    try:
+        listening = _listen(settings)
+    except CannotServe:
+        if not browser or not is_ours(settings):
+            raise
+        print(f"Sitbone is running already, at {settings.origin}: its page is opened.", flush=True)
+        webbrowser.open(settings.origin)
+        return
+    with listening, known(settings) as secret:
+        _serve(settings, listening, secret, browser=browser)
+
+
+def _serve(settings: Settings, listening: socket.socket, known_by: str, *, browser: bool) -> None:
     import uvicorn
 
     from sitbone.web.application import create_application
@@ -36,11 +52,8 @@ def serve(settings: Settings, *, browser: bool = True) -> None:
     from sitbone.web.observing import Observed
     from sitbone.web.proxied import Proxied
 
-    _check(settings)
-    logs.set_up(settings.log or ("json" if settings.clinic else "plain"))
-    listening = _listen(settings)
     metrics = Metrics()
-    application = create_application(settings, metrics=metrics)
+    application = create_application(settings, metrics=metrics, secret=known_by)
     print(f"Sitbone is at {settings.origin} (stop it with Ctrl-C)", flush=True)
     if settings.beyond_this_machine and not settings.clinic:
         code = application.guardian.pairing_code
@@ -73,8 +86,7 @@ def serve(settings: Settings, *, browser: bool = True) -> None:
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
     logs.started(__version__, HEAD)
-    with listening:
-        uvicorn.Server(config).run(sockets=[listening])
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 def _check(settings: Settings) -> None:
@@ -83,7 +95,7 @@ def _check(settings: Settings) -> None:
     elif settings.beyond_this_machine and not (settings.tls_certificate and settings.tls_key):
         raise CannotServe(
             f"{settings.host} can be reached from other machines: give --tls-certificate and --tls-key, "
-            "or leave --host away to stay on this machine"
+            "or omit --host to stay on this machine"
         )
     for file in (settings.tls_certificate, settings.tls_key):
         if file is not None and not file.is_file():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, time
 from functools import cache
 
@@ -18,6 +19,30 @@ def number(value: float) -> str:
     ('30', '2,5')
     """
     return f"{value:g}".replace(".", decimal_sign())
+
+
+def grouped(value: float) -> str:
+    """A number for paper, its thousands set apart, with one digit after the decimal sign where it needs one.
+
+    >>> from sitbone.words import speaking
+    >>> with speaking("de"):
+    ...     grouped(1095), grouped(2.5)
+    ('1.095', '2,5')
+    """
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(value, format="#,##0.#", locale=locale()))
+
+
+def several(words: Sequence[str]) -> str:
+    """Words one after another, as a sentence lists them.
+
+    >>> several(["a", "b", "c"])
+    'a, b and c'
+    """
+    from babel.lists import format_list
+
+    return _as_spoken(format_list(list(words), locale=locale()))
 
 
 def decimal_sign() -> str:
@@ -61,11 +86,12 @@ def clock_time(at: time) -> str:
     return f"{at:%H:%M}"
 
 
-def weekday(number: int) -> str:
-    """The name of a day of the week; 0 is Monday."""
+def weekday(number: int, short: bool = False) -> str:
+    """The name of a day of the week, such as `Monday`, or `Mon` for a table; 0 is Monday."""
     from babel.dates import get_day_names
 
-    return _as_spoken(str(get_day_names("wide", locale=locale())[number]))
+    names = get_day_names("abbreviated" if short else "wide", locale=locale())
+    return _as_spoken(str(names[number]).rstrip("."))
 
 
 @cache

@@ -27,6 +27,7 @@ from sitbone.reports.fhir.read import (
 )
 from sitbone.reports.record import Named, Record
 from sitbone.stretches.stretch import load_stretches
+from sitbone.words import LANGUAGES, speaking
 from tests.reports.fhir.records import ADA, everything, records
 
 ELEMENTS = Path(__file__).with_name("elements.txt")
@@ -39,6 +40,14 @@ def test_a_bundle_gives_back_what_the_record_says(record: Record) -> None:
     assert written == as_bytes(bundle_of(record))
     assert read_bundle(written, patient=record.person) == _expected(record)
     assert _elements(record) <= set(ELEMENTS.read_text("utf-8").split())
+
+
+@pytest.mark.parametrize("code", sorted(LANGUAGES))
+def test_its_words_are_english_whoever_asks(code: str) -> None:
+    english = as_bytes(bundle_of(everything()))
+    with speaking(code):
+        assert as_bytes(bundle_of(everything())) == english
+    assert b"Towel stretch" in english
 
 
 def test_every_element_is_one_that_was_checked_against_r4() -> None:

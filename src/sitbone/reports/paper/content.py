@@ -20,9 +20,11 @@ from sitbone.reports.charts import (
     Frame,
     angle_chart,
     angle_courses,
+    as_spoken,
     pain_chart,
     pain_points,
 )
+from sitbone.reports.paper import text
 from sitbone.reports.paper.period import (
     Done,
     Period,
@@ -34,8 +36,9 @@ from sitbone.reports.paper.period import (
     sessions_in,
 )
 from sitbone.reports.paper.points import Span, fewer_angles, fewer_pains, span_of
-from sitbone.reports.paper.text import Text
 from sitbone.reports.record import Record
+from sitbone.stretches.stretch import load_movements_to_avoid
+from sitbone.words import grouped, language, short_day
 
 NAME, LINE, NOTES = 60, 80, 420
 """Longest name, line and notes that are shown, in characters. What is cut says so."""
@@ -46,23 +49,25 @@ UNBROKEN = 10
 FONT = "IBM Plex Sans"
 
 
-def content(record: Record, period: Period, language: str) -> dict[str, Any]:
-    """The whole page. Everything in it is text, a number, or an SVG; nothing is markup."""
-    text = Text(language)
+def content(record: Record, period: Period) -> dict[str, Any]:
+    """The whole page, in the language that is spoken now.
+
+    Everything in it is text, a number, or an SVG; nothing is markup.
+    """
     done = done_in(record, period)
     sessions = sessions_in(record, period)
     pain = pain_of(sessions)
     return {
-        "language": text.language,
+        "language": language(),
         "title": text.title(),
         "period": text.period(period.since, period.until, period.days),
-        "who": _who(record, text),
-        "glance": _glance(done, pain, text),
-        "safety": _safety(record, period, sessions, text),
-        "prescribed": _prescribed(record, period, done, text),
-        "angles": _angles(record, period, sessions, text),
-        "pain": _pain(record, period, pain, sessions, text),
-        "measured": _measured(done, text),
+        "who": _who(record),
+        "glance": _glance(done, pain),
+        "safety": _safety(record, period, sessions),
+        "prescribed": _prescribed(record, period, done),
+        "angles": _angles(record, period, sessions),
+        "pain": _pain(record, period, pain, sessions),
+        "measured": _measured(done),
         "footer": [text.no_device(), text.made(record.at, sitbone.__version__, record.person)],
     }
 
@@ -70,28 +75,28 @@ def content(record: Record, period: Period, language: str) -> dict[str, Any]:
 # -- who, and at a glance --------------------------------------------------------------------------------------
 
 
-def _who(record: Record, text: Text) -> list[dict[str, str]]:
+def _who(record: Record) -> list[dict[str, str]]:
     """What is not known is an empty line to write on."""
     named = record.named
     values = (
         _short(named.name, NAME),
-        text.day(named.born) if named.born else "",
+        short_day(named.born) if named.born else "",
         _short(named.number or "", NAME),
         _short(record.clinician, NAME),
     )
     return [{"label": label, "value": value} for label, value in zip(text.who(), values, strict=True)]
 
 
-def _glance(done: Done, said: Pain, text: Text) -> list[dict[str, str]]:
+def _glance(done: Done, said: Pain) -> list[dict[str, str]]:
     total, told = done.sessions.total(), done.sessions[SeenBy.TIMER]
     pain = {"figure": "–", "words": text.pain_not_said()}
     if said.before is not None and said.after is not None:
-        figure = f"{text.number(said.before)} → {text.number(said.after)}"
+        figure = f"{grouped(said.before)} → {grouped(said.after)}"
         pain = {"figure": figure, "words": text.pain_glance(said.both)}
     return [
-        {"figure": text.number(total), "words": text.sessions(total, done.wanted_sessions)},
-        {"figure": text.number(done.days), "words": text.days(done.days, done.wanted_days)},
-        {"figure": text.number(total - told), "words": text.watched(total - told, told)},
+        {"figure": grouped(total), "words": text.sessions(total, done.wanted_sessions)},
+        {"figure": grouped(done.days), "words": text.days(done.days, done.wanted_days)},
+        {"figure": grouped(total - told), "words": text.watched(total - told, told)},
         pain,
     ]
 
@@ -99,15 +104,15 @@ def _glance(done: Done, said: Pain, text: Text) -> list[dict[str, str]]:
 # -- safety ----------------------------------------------------------------------------------------------------
 
 
-def _safety(record: Record, period: Period, sessions: Sequence[SessionRecord], text: Text) -> dict[str, Any]:
+def _safety(record: Record, period: Period, sessions: Sequence[SessionRecord]) -> dict[str, Any]:
     """Alarms first: those of the period, and whatever stands. `alert` where something does."""
     verdict = standing(record.newest, record.agreements, record.alarms, record.at)
     shown = _shown_alarms(record, period)
-    alarms = [_alarm(a, record, text) for a in shown[:ALARMS]]
+    alarms = [_alarm(a, record) for a in shown[:ALARMS]]
     more = text.more(len(shown) - ALARMS) if len(shown) > ALARMS else ""
-    lines = [_screening(record, text)]
+    lines = [_screening(record)]
     lines.append(text.standing(verdict.standing, record.at.date(), verdict.items))
-    lines += _movements(record, sessions, text)
+    lines += _movements(record, sessions)
     return {
         "title": text.safety(),
         "alarms": alarms,
@@ -147,7 +152,7 @@ def _still_yes(alarm: Alarm, record: Record) -> bool:
     )
 
 
-def _alarm(alarm: Alarm, record: Record, text: Text) -> dict[str, str]:
+def _alarm(alarm: Alarm, record: Record) -> dict[str, str]:
     flags: Sequence[str] = ()
     if alarm.reason is Reason.RED_FLAG:
         flags = [q.id for a in record.answers if place(a) == place(alarm) for q in red_flags(a)]
@@ -158,7 +163,7 @@ def _alarm(alarm: Alarm, record: Record, text: Text) -> dict[str, str]:
     return {"words": text.alarm(local(record, alarm.at).date(), alarm.reason, flags), "state": state}
 
 
-def _screening(record: Record, text: Text) -> str:
+def _screening(record: Record) -> str:
     newest = record.newest
     if newest is None:
         return text.not_screened()
@@ -167,7 +172,7 @@ def _screening(record: Record, text: Text) -> str:
     return text.screening(local(record, newest.at).date(), yes)
 
 
-def _movements(record: Record, sessions: Sequence[SessionRecord], text: Text) -> list[str]:
+def _movements(record: Record, sessions: Sequence[SessionRecord]) -> list[str]:
     """Movements to avoid that were seen; that none was seen is said only where somebody watched."""
     seen: dict[str, list[date]] = {}
     for session in sessions:
@@ -176,21 +181,18 @@ def _movements(record: Record, sessions: Sequence[SessionRecord], text: Text) ->
     if not seen:
         watched = any(s.seen_by is not SeenBy.TIMER for s in sessions)
         return [text.no_movement() if watched else text.nobody_watched()]
-    said = [
-        text.movement(title, len(days), days[-1])
-        for name, days in seen.items()
-        if (title := text.movement_title(name)) is not None
-    ]
+    titles = {movement.name: movement.title for movement in load_movements_to_avoid()}
+    said = [text.movement(titles[name], len(days), days[-1]) for name, days in seen.items() if name in titles]
     return said[:MOVEMENTS] + ([text.more(len(said) - MOVEMENTS)] if len(said) > MOVEMENTS else [])
 
 
 # -- prescribed and done ---------------------------------------------------------------------------------------
 
 
-def _prescribed(record: Record, period: Period, done: Done, text: Text) -> dict[str, Any]:
+def _prescribed(record: Record, period: Period, done: Done) -> dict[str, Any]:
     now = prescribed_on(record, period.until)
     prescription = now.prescription if now else record.of(None)
-    facts = [_version(record, period, text)]
+    facts = [_version(record, period)]
     facts += [text.how_often(prescription), text.in_force(prescription.since, prescription.until)]
     facts.append(text.limit(prescription.limits.hip_flexion_at_most))
     by_name = {row.stretch: row for row in done.stretches}
@@ -200,11 +202,10 @@ def _prescribed(record: Record, period: Period, done: Done, text: Text) -> dict[
             dose.stretch,
             text.dose(dose) if dose.stretch in allowed else text.left_out(),
             by_name.pop(dose.stretch, None),
-            text,
         )
         for dose in prescription.stretches
     ]
-    rows += [_row(name, text.not_prescribed(), row, text) for name, row in by_name.items()]
+    rows += [_row(name, text.not_prescribed(), row) for name, row in by_name.items()]
     watched = done.seconds[SeenBy.CAMERA] + done.seconds[SeenBy.FILM]
     after = [text.counted(watched, done.seconds[SeenBy.TIMER])]
     if done.unfinished:
@@ -212,7 +213,7 @@ def _prescribed(record: Record, period: Period, done: Done, text: Text) -> dict[
     return {
         "title": text.prescribed(),
         "facts": [fact for fact in facts if fact],
-        "notes": _notes(prescription.notes, text),
+        "notes": _notes(prescription.notes),
         "notes_label": text.notes(),
         "columns": text.columns(),
         "rows": rows[:ROWS],
@@ -221,7 +222,7 @@ def _prescribed(record: Record, period: Period, done: Done, text: Text) -> dict[
     }
 
 
-def _version(record: Record, period: Period, text: Text) -> str:
+def _version(record: Record, period: Period) -> str:
     """Which prescription held on the last day, and whether others did before it."""
     now = prescribed_on(record, period.until)
     if now is None or now.version is None or now.at is None:
@@ -232,17 +233,17 @@ def _version(record: Record, period: Period, text: Text) -> str:
     return f"{said} {text.earlier_versions(earlier)}" if earlier > 0 else said
 
 
-def _row(stretch: str, prescribed: str, done: StretchDone | None, text: Text) -> dict[str, Any]:
+def _row(stretch: str, prescribed: str, done: StretchDone | None) -> dict[str, Any]:
     counts = [done.finished[by] if done else 0 for by in (SeenBy.CAMERA, SeenBy.FILM, SeenBy.TIMER)]
     counts += [done.felt[felt] if done else 0 for felt in (Felt.SLIGHT, Felt.STRONG, Felt.PAINFUL)]
     return {
         "stretch": text.stretch(stretch),
         "prescribed": prescribed,
-        "counts": [text.number(count) for count in counts],
+        "counts": [grouped(count) for count in counts],
     }
 
 
-def _notes(notes: str, text: Text) -> str:
+def _notes(notes: str) -> str:
     said = " ".join(notes.split())
     if len(said) > NOTES:
         said = text.cut(said[:NOTES].rstrip())
@@ -252,38 +253,38 @@ def _notes(notes: str, text: Text) -> str:
 # -- angles ----------------------------------------------------------------------------------------------------
 
 
-def _angles(record: Record, period: Period, sessions: Sequence[SessionRecord], text: Text) -> dict[str, Any]:
+def _angles(record: Record, period: Period, sessions: Sequence[SessionRecord]) -> dict[str, Any]:
     courses = angle_courses(sessions)
     span = span_of((course.points for course in courses), record.at.tzinfo)
-    frame = _frame(record, period, text)
+    frame = _frame(record, period)
     how = [text.how_to_read(), text.one_point(span)] if courses else []
     return {
         "title": text.angles(),
         "how": " ".join(line for line in how if line),
         "none": "" if courses else text.no_angles(),
-        "cells": [_cell(course, record, frame, span, text) for course in courses[:COURSES]],
+        "cells": [_cell(course, record, frame, span) for course in courses[:COURSES]],
         "more": text.more(len(courses) - COURSES) if len(courses) > COURSES else "",
     }
 
 
-def _cell(course: AngleCourse, record: Record, frame: Frame, span: Span, text: Text) -> dict[str, str]:
+def _cell(course: AngleCourse, record: Record, frame: Frame, span: Span) -> dict[str, str]:
     points = fewer_angles(course.points, span, record.at.tzinfo)
     uncertainty = max(point.uncertainty for point in course.points[-FIRST:])
-    words = text.change(course)
+    words = course.words
     return {
-        "title": text.course(course),
+        "title": course.title,
         "figure": text.about(course.newest, uncertainty),
         "joint": text.joint(course),
         "words": words,
         "points": text.points(len(course.points)),
         "chart": angle_chart(course, LIGHT, frame, points),
-        "alt": f"{text.course(course)}. {words}",
+        "alt": f"{course.title}. {words}",
     }
 
 
-def _frame(record: Record, period: Period, text: Text) -> Frame:
+def _frame(record: Record, period: Period) -> Frame:
     """A chart as wide as a quarter of the page; four of its pixels are three points on paper."""
-    return Frame(
+    frame = Frame(
         width=146,
         height=50,
         text=8,
@@ -291,18 +292,15 @@ def _frame(record: Record, period: Period, text: Text) -> Frame:
         font=FONT,
         titles=False,
         ticks=(4, 3),
-        dates=text.chart_dates,
-        locale=text.chart_locale,
         days=milliseconds(record, period),
     )
+    return as_spoken(frame)
 
 
 # -- pain ------------------------------------------------------------------------------------------------------
 
 
-def _pain(
-    record: Record, period: Period, pain: Pain, sessions: Sequence[SessionRecord], text: Text
-) -> dict[str, Any]:
+def _pain(record: Record, period: Period, pain: Pain, sessions: Sequence[SessionRecord]) -> dict[str, Any]:
     lines = [text.pain_words(pain.both, pain.rose)]
     said = pain_points(sessions)
     if said:
@@ -311,7 +309,7 @@ def _pain(
         lines.append(text.most_pain(int(most.pain), local(record, at).date()))
     if pain.stopped:
         lines.append(text.stopped(pain.stopped))
-    lines += _painful(record, sessions, text)
+    lines += _painful(record, sessions)
     span = span_of(([p for p in said if p.when == when] for when in ("before", "after")), record.at.tzinfo)
     points = fewer_pains(said, span, record.at.tzinfo)
     lines.append(text.one_point(span) if said else "")
@@ -320,12 +318,12 @@ def _pain(
         "lines": [line for line in lines if line],
         "before": text.before(),
         "after": text.after(),
-        "chart": pain_chart((), LIGHT, _frame(record, period, text), points) if said else "",
+        "chart": pain_chart((), LIGHT, _frame(record, period), points) if said else "",
         "alt": f"{text.pain()}. {lines[0]}",
     }
 
 
-def _painful(record: Record, sessions: Sequence[SessionRecord], text: Text) -> list[str]:
+def _painful(record: Record, sessions: Sequence[SessionRecord]) -> list[str]:
     """Which stretches were called painful, newest first."""
     said = [f for s in sessions for f in s.felt if f.felt is Felt.PAINFUL]
     words = [
@@ -334,17 +332,17 @@ def _painful(record: Record, sessions: Sequence[SessionRecord], text: Text) -> l
         )
         for f in sorted(said, key=lambda f: f.at, reverse=True)
     ]
-    return [text.painful("; ".join(_first(words, text)))] if words else []
+    return [text.painful("; ".join(_first(words)))] if words else []
 
 
-def _first(words: Sequence[str], text: Text) -> list[str]:
+def _first(words: Sequence[str]) -> list[str]:
     return [*words[:PAINFUL], *([text.more(len(words) - PAINFUL)] if len(words) > PAINFUL else [])]
 
 
 # -- how measured ----------------------------------------------------------------------------------------------
 
 
-def _measured(done: Done, text: Text) -> dict[str, Any]:
+def _measured(done: Done) -> dict[str, Any]:
     seen = done.sessions
     lines = [
         text.camera_words(),

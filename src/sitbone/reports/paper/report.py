@@ -27,17 +27,16 @@ def report(
     days: int = DAYS,
     since: date | None = None,
     until: date | None = None,
-    language: str = "en",
 ) -> bytes:
     """The report as PDF, one page of A4.
 
     It is about the days `since` to `until`, both included: up to the day of the record, and `days` long, where they
-    are not given. Give it the whole record: alarms and prescriptions older than the period count too. `language` is
-    `en`, `de` or `es`; another is taken for English. The same record gives the same bytes.
+    are not given. Give it the whole record: alarms and prescriptions older than the period count too. All of it is in
+    the language that is spoken now. The same record gives the same bytes.
 
     Raises `SitboneError` where the period has no days.
     """
-    return _compiled(page(record, days=days, since=since, until=until, language=language), record)
+    return _compiled(page(record, days=days, since=since, until=until), record)
 
 
 def write_report(
@@ -47,11 +46,10 @@ def write_report(
     days: int = DAYS,
     since: date | None = None,
     until: date | None = None,
-    language: str = "en",
     force: bool = False,
 ) -> None:
     """Write the report to a file, whole or not at all, and over another only with `force`. Raises `SitboneError`."""
-    made = report(record, days=days, since=since, until=until, language=language)
+    made = report(record, days=days, since=since, until=until)
     with written_beside(path, force=force) as file:
         file.write(made)
 
@@ -62,11 +60,10 @@ def page(
     days: int = DAYS,
     since: date | None = None,
     until: date | None = None,
-    language: str = "en",
 ) -> str:
     """What stands on the page, as the JSON that the template reads."""
     period = period_of(record, days, since, until)
-    return json.dumps(content(record, period, language), ensure_ascii=False)
+    return json.dumps(content(record, period), ensure_ascii=False)
 
 
 def _compiled(data: str, record: Record) -> bytes:

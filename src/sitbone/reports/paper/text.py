@@ -1,493 +1,438 @@
-"""Every sentence of the report, one function each, in the person's language."""
+"""Every sentence of the report, one function each, in the language that is spoken now."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-
-from babel import Locale
-from babel.dates import format_date, format_time
-from babel.lists import format_list
-from babel.numbers import format_decimal
+from datetime import date, datetime
 
 from sitbone.plan.alarms import ALARM, RISE, Reason
 from sitbone.plan.prescription import WEEK, Dose, Prescription
 from sitbone.plan.questions import Agreement
 from sitbone.plan.screening import Standing
 from sitbone.reports.charts import FIRST, NO_CHANGE, AngleCourse
-from sitbone.reports.charts import Locale as ChartLocale
 from sitbone.reports.paper.points import Span
 from sitbone.session.trust import UNCERTAINTY
-from sitbone.stretches.stretch import load_movements_to_avoid, load_stretches
-from sitbone.words import _, later, ngettext, speaking
+from sitbone.stretches.stretch import load_stretches
+from sitbone.words import _, clock_time, grouped, later, ngettext, several, short_day, weekday
 
-LANGUAGES = ("en", "de", "es")
-_LOCALES = {"en": "en_GB", "de": "de", "es": "es"}
-_CHART_LOCALES: dict[str, ChartLocale] = {"en": "en-US", "de": "de-DE", "es": "es-ES"}
-_CHART_DATES = {"en": "%-d %b", "de": "%-d.%-m.", "es": "%-d %b"}
+# -- numbers, days, lists ----------------------------------------------------------------------------------
 
 
-class Text:
-    """The words of one report. A language that is not known is spoken as English."""
+def and_more(words: Sequence[str], most: int) -> str:
+    """The first of a list; how many were left out is said."""
+    if len(words) <= most:
+        return several(words)
+    return _("{words} and {number} more").format(words=", ".join(words[:most]), number=len(words) - most)
 
-    def __init__(self, language: str) -> None:
-        asked = language.lower().replace("_", "-").split("-")[0]
-        self.language = asked if asked in LANGUAGES else "en"
-        self.locale = Locale.parse(_LOCALES[self.language])
-        self.chart_locale = _CHART_LOCALES[self.language]
-        self.chart_dates = _CHART_DATES[self.language]
 
-    def _(self, message: str, **values: object) -> str:
-        with speaking(self.language):
-            found = _(message)
-        return found.format(**values) if values else found
+def more(number: int) -> str:
+    return _("and {number} more").format(number=grouped(number))
 
-    def _many(self, one: str, many: str, number: int, **values: object) -> str:
-        with speaking(self.language):
-            found = ngettext(one, many, number)
-        return found.format(number=self.number(number), **values)
 
-    # -- numbers, days, lists ----------------------------------------------------------------------------------
+def cut(kept: str) -> str:
+    return _("{kept} … (cut; the whole text is in the diary)").format(kept=kept)
 
-    def number(self, value: float) -> str:
-        """A number as the language writes it."""
-        return format_decimal(value, format="#,##0.#", locale=self.locale)
 
-    def day(self, day: date) -> str:
-        """A day, such as 23 Nov 2026."""
-        return format_date(day, "medium", locale=self.locale)
+# -- headings ----------------------------------------------------------------------------------------------
 
-    def moment(self, at: datetime) -> str:
-        """A day and a time."""
-        return f"{self.day(at)}, {format_time(at, 'short', locale=self.locale, tzinfo=at.tzinfo)}"
 
-    def several(self, words: Sequence[str]) -> str:
-        """`a, b and c`."""
-        return format_list(list(words), locale=self.locale)
+def title() -> str:
+    return _("Stretching at home: report")
 
-    def and_more(self, words: Sequence[str], most: int) -> str:
-        """The first of a list; how many were left out is said."""
-        if len(words) <= most:
-            return self.several(words)
-        return self._("{words} and {number} more", words=", ".join(words[:most]), number=len(words) - most)
 
-    def more(self, number: int) -> str:
-        return self._("and {number} more", number=self.number(number))
+def period(since: date, until: date, days: int) -> str:
+    return ngettext("{since} to {until}, {number} day", "{since} to {until}, {number} days", days).format(
+        number=grouped(days), since=short_day(since), until=short_day(until)
+    )
 
-    def cut(self, kept: str) -> str:
-        return self._("{kept} … (cut; the whole text is in the diary)", kept=kept)
 
-    # -- headings ----------------------------------------------------------------------------------------------
+def who() -> tuple[str, str, str, str]:
+    """Name, date of birth, clinic number, clinician."""
+    return (_("Name"), _("Date of birth"), _("Clinic number"), _("Cared for by"))
 
-    def title(self) -> str:
-        return self._("Stretching at home: report")
 
-    def period(self, since: date, until: date, days: int) -> str:
-        return self._many(
-            "{since} to {until}, {number} day",
-            "{since} to {until}, {number} days",
-            days,
-            since=self.day(since),
-            until=self.day(until),
-        )
+def safety() -> str:
+    return _("Safety")
 
-    def who(self) -> tuple[str, str, str, str]:
-        """Name, date of birth, clinic number, clinician."""
-        return (
-            self._("Name"),
-            self._("Date of birth"),
-            self._("Clinic number"),
-            self._("Cared for by"),
-        )
 
-    def safety(self) -> str:
-        return self._("Safety")
+def prescribed() -> str:
+    return _("Prescribed and done")
 
-    def prescribed(self) -> str:
-        return self._("Prescribed and done")
 
-    def angles(self) -> str:
-        return self._("Working angles")
+def angles() -> str:
+    return _("Working angles")
 
-    def pain(self) -> str:
-        return self._("Pain, as the person said it")
 
-    def measured(self) -> str:
-        return self._("How this was measured")
+def pain() -> str:
+    return _("Pain, as the person said it")
 
-    # -- at a glance -------------------------------------------------------------------------------------------
 
-    def sessions(self, done: int, wanted: int) -> str:
-        return self._many(
-            "session with a finished hold; {wanted} prescribed",
-            "sessions with a finished hold; {wanted} prescribed",
-            done,
-            wanted=self.number(wanted),
-        )
+def measured() -> str:
+    return _("How this was measured")
 
-    def days(self, done: int, wanted: int) -> str:
-        return self._many(
-            "day with such a session; {wanted} prescribed",
-            "days with such a session; {wanted} prescribed",
-            done,
-            wanted=self.number(wanted),
-        )
 
-    def watched(self, watched: int, told: int) -> str:
-        return self._many(
-            "of these sessions was watched by camera or film; timer only: {told}",
-            "of these sessions were watched by camera or film; timer only: {told}",
-            watched,
-            told=self.number(told),
-        )
+# -- at a glance -------------------------------------------------------------------------------------------
 
-    def pain_glance(self, number: int) -> str:
-        return self._many(
-            "pain before → after, as said in {number} session",
-            "pain before → after, medians of {number} sessions, as said",
-            number,
-        )
 
-    def pain_not_said(self) -> str:
-        return self._("pain: not said both before and after")
+def sessions(done: int, wanted: int) -> str:
+    return ngettext(
+        "session with a finished hold; {wanted} prescribed",
+        "sessions with a finished hold; {wanted} prescribed",
+        done,
+    ).format(wanted=grouped(wanted))
 
-    # -- safety ------------------------------------------------------------------------------------------------
 
-    def no_alarm(self) -> str:
-        return self._("No alarm was raised in this period.")
+def days(done: int, wanted: int) -> str:
+    return ngettext(
+        "day with such a session; {wanted} prescribed", "days with such a session; {wanted} prescribed", done
+    ).format(wanted=grouped(wanted))
 
-    def alarm(self, at: date, reason: Reason, flags: Sequence[str]) -> str:
-        """What raised an alarm, and when."""
-        words = {
-            Reason.PAIN_ROSE: self._(
-                "Pain rose by {rise} points or more in two sessions running.", rise=RISE
-            ),
-            Reason.HURT_TWICE: self._("Two sessions running hurt or were stopped for pain."),
-            Reason.RED_FLAG: self._(
-                "A red flag was answered with yes: {flags}.",
-                flags=self.and_more([self.item(flag) for flag in flags], 3),
-            ),
-        }
-        return self._("Alarm of {day}: {words}", day=self.day(at), words=words[reason])
 
-    def stands(self) -> str:
-        return self._("It stands: no clinician is known to have agreed to go on.")
+def watched(watched: int, told: int) -> str:
+    return ngettext(
+        "of these sessions was watched by camera or film; timer only: {told}",
+        "of these sessions were watched by camera or film; timer only: {told}",
+        watched,
+    ).format(told=grouped(told))
 
-    def still_yes(self) -> str:
-        return self._("It stands: the newest answers still say yes.")
 
-    def lifted(self, agreement: Agreement, who: str) -> str:
-        return self._(
-            "Lifted: {who} agreed on {day}, as the person says.", who=who, day=self.day(agreement.on)
-        )
+def pain_glance(number: int) -> str:
+    return ngettext(
+        "pain before → after, as said in {number} session",
+        "pain before → after, medians of {number} sessions, as said",
+        number,
+    ).format(number=grouped(number))
 
-    def screening(self, at: date, yes: Sequence[str]) -> str:
-        """What was last answered."""
-        if not yes:
-            return self._("Screening last answered on {day}: no to everything.", day=self.day(at))
-        items = self.and_more([self.item(item) for item in yes], 5)
-        return self._("Screening last answered on {day}: yes to {items}.", day=self.day(at), items=items)
 
-    def not_screened(self) -> str:
-        return self._("The screening questions have not been answered.")
+def pain_not_said() -> str:
+    return _("pain: not said both before and after")
 
-    def standing(self, standing: Standing, day: date, items: Sequence[str]) -> str:
-        """Whether the person may stretch on the day of the report."""
-        named = self.and_more([self.item(item) for item in items], 3)
-        match standing:
-            case Standing.STOP:
-                return self._("On {day} the plan is stopped: a red flag stands.", day=self.day(day))
-            case Standing.WAIT:
-                return self._(
-                    "On {day} the plan waits for a clinician's agreement to: {items}.",
-                    day=self.day(day),
-                    items=named,
-                )
-            case Standing.ASK:
-                return self._(
-                    "On {day} the screening has to be answered before the next session.",
-                    day=self.day(day),
-                )
-        return self._("On {day} the screening leaves the plan open.", day=self.day(day))
 
-    def movement(self, title: str, number: int, last: date) -> str:
-        """A movement to avoid that was seen."""
-        return self._many(
-            "Movement to avoid, seen by the camera: {title}, once, on {day}.",
-            "Movement to avoid, seen by the camera: {title}, {number} times, last on {day}.",
-            number,
-            title=self._(title),
-            day=self.day(last),
-        )
+# -- safety ------------------------------------------------------------------------------------------------
 
-    def no_movement(self) -> str:
-        return self._("No movement to avoid was seen in the sessions that were watched.")
 
-    def nobody_watched(self) -> str:
-        return self._("No session was watched, so whether there were movements to avoid is unknown.")
+def no_alarm() -> str:
+    return _("No alarm was raised in this period.")
 
-    def item(self, id: str) -> str:
-        """What a question of the screening is about, in a clinician's words."""
-        return self._(ITEMS[id]) if id in ITEMS else id.replace("_", " ")[:40]
 
-    def movement_title(self, name: str) -> str | None:
-        """The English title of a movement to avoid; None where it is not known here."""
-        return next((m.title for m in load_movements_to_avoid() if m.name == name), None)
+def alarm(at: date, reason: Reason, flags: Sequence[str]) -> str:
+    """What raised an alarm, and when."""
+    words = {
+        Reason.PAIN_ROSE: _("Pain rose by {rise} points or more in two sessions running.").format(rise=RISE),
+        Reason.HURT_TWICE: _("Two sessions running hurt or were stopped for pain."),
+        Reason.RED_FLAG: _("A red flag was answered with yes: {flags}.").format(
+            flags=and_more([item(flag) for flag in flags], 3)
+        ),
+    }
+    return _("Alarm of {day}: {words}").format(day=short_day(at), words=words[reason])
 
-    # -- prescription ------------------------------------------------------------------------------------------
 
-    def version(self, version: int, by: str, at: date) -> str:
-        if by:
-            return self._(
-                "Version {version}, prescribed by {by}, in the diary since {day}.",
-                version=version,
-                by=by,
-                day=self.day(at),
+def stands() -> str:
+    return _("It stands: no clinician is known to have agreed to go on.")
+
+
+def still_yes() -> str:
+    return _("It stands: the newest answers still say yes.")
+
+
+def lifted(agreement: Agreement, who: str) -> str:
+    return _("Lifted: {who} agreed on {day}, as the person says.").format(
+        who=who, day=short_day(agreement.on)
+    )
+
+
+def screening(at: date, yes: Sequence[str]) -> str:
+    """What was last answered."""
+    if not yes:
+        return _("Screening last answered on {day}: no to everything.").format(day=short_day(at))
+    items = and_more([item(id) for id in yes], 5)
+    return _("Screening last answered on {day}: yes to {items}.").format(day=short_day(at), items=items)
+
+
+def not_screened() -> str:
+    return _("The screening questions have not been answered.")
+
+
+def standing(standing: Standing, day: date, items: Sequence[str]) -> str:
+    """Whether the person may stretch on the day of the report."""
+    named = and_more([item(id) for id in items], 3)
+    match standing:
+        case Standing.STOP:
+            return _("On {day} the plan is stopped: a red flag stands.").format(day=short_day(day))
+        case Standing.WAIT:
+            return _("On {day} the plan waits for a clinician's agreement to: {items}.").format(
+                day=short_day(day), items=named
             )
-        return self._("Version {version}, in the diary since {day}.", version=version, day=self.day(at))
-
-    def programme(self) -> str:
-        return self._("Nobody prescribed: the programme itself is followed.")
-
-    def earlier_versions(self, number: int) -> str:
-        return self._many(
-            "An earlier version also held in this period.",
-            "{number} earlier versions also held in this period.",
-            number,
-        )
-
-    def how_often(self, prescription: Prescription) -> str:
-        if len(prescription.days) == len(WEEK):
-            return self._many(
-                "{number} session a day, every day.",
-                "{number} sessions a day, every day.",
-                prescription.sessions_a_day,
+        case Standing.ASK:
+            return _("On {day} the screening has to be answered before the next session.").format(
+                day=short_day(day)
             )
-        monday = date(2024, 1, 1)
-        days = [
-            format_date(monday + timedelta(days=number), "EEE", locale=self.locale).rstrip(".")
-            for number, name in enumerate(WEEK)
-            if name in prescription.days
-        ]
-        return self._many(
-            "{number} session a day on {days}.",
-            "{number} sessions a day on {days}.",
+    return _("On {day} the screening leaves the plan open.").format(day=short_day(day))
+
+
+def movement(title: str, number: int, last: date) -> str:
+    """A movement to avoid that was seen."""
+    return ngettext(
+        "Movement to avoid, seen by the camera: {title}, once, on {day}.",
+        "Movement to avoid, seen by the camera: {title}, {number} times, last on {day}.",
+        number,
+    ).format(number=grouped(number), title=title, day=short_day(last))
+
+
+def no_movement() -> str:
+    return _("No movement to avoid was seen in the sessions that were watched.")
+
+
+def nobody_watched() -> str:
+    return _("No session was watched, so whether there were movements to avoid is unknown.")
+
+
+def item(id: str) -> str:
+    """What a question of the screening is about, in a clinician's words."""
+    return _(ITEMS[id]) if id in ITEMS else id.replace("_", " ")[:40]
+
+
+# -- prescription ------------------------------------------------------------------------------------------
+
+
+def version(version: int, by: str, at: date) -> str:
+    if by:
+        return _("Version {version}, prescribed by {by}, in the diary since {day}.").format(
+            version=version, by=by, day=short_day(at)
+        )
+    return _("Version {version}, in the diary since {day}.").format(version=version, day=short_day(at))
+
+
+def programme() -> str:
+    return _("Nobody prescribed: the programme itself is followed.")
+
+
+def earlier_versions(number: int) -> str:
+    return ngettext(
+        "An earlier version also held in this period.",
+        "{number} earlier versions also held in this period.",
+        number,
+    ).format(number=grouped(number))
+
+
+def how_often(prescription: Prescription) -> str:
+    if len(prescription.days) == len(WEEK):
+        return ngettext(
+            "{number} session a day, every day.",
+            "{number} sessions a day, every day.",
             prescription.sessions_a_day,
-            days=self.several(days),
-        )
+        ).format(number=grouped(prescription.sessions_a_day))
+    days = [weekday(number, short=True) for number, name in enumerate(WEEK) if name in prescription.days]
+    return ngettext(
+        "{number} session a day on {days}.", "{number} sessions a day on {days}.", prescription.sessions_a_day
+    ).format(number=grouped(prescription.sessions_a_day), days=several(days))
 
-    def in_force(self, since: date | None, until: date | None) -> str:
-        """From when until when it holds; empty where that is open."""
-        if since and until:
-            return self._("From {since} until {until}.", since=self.day(since), until=self.day(until))
-        if since:
-            return self._("From {since} on.", since=self.day(since))
-        return self._("Until {until}.", until=self.day(until)) if until else ""
 
-    def limit(self, degrees: float | None) -> str:
-        if degrees is None:
-            return self._("No limit to a joint is set.")
-        return self._("Limit: hip flexion at most {degrees}°.", degrees=self.number(degrees))
+def in_force(since: date | None, until: date | None) -> str:
+    """From when until when it holds; empty where that is open."""
+    if since and until:
+        return _("From {since} until {until}.").format(since=short_day(since), until=short_day(until))
+    if since:
+        return _("From {since} on.").format(since=short_day(since))
+    return _("Until {until}.").format(until=short_day(until)) if until else ""
 
-    def notes(self) -> str:
-        return self._("Notes of the prescriber")
 
-    def dose(self, dose: Dose) -> str:
-        """One stretch as prescribed, such as `left and right, 30 s`."""
-        sides = {
-            "left": self._("left"),
-            "right": self._("right"),
-            "both": self._("both legs"),
-        }
-        named = self.several([sides[side] for side in dose.sides])
-        seconds = dose.seconds or load_stretches()[dose.stretch].hold.seconds
-        times = f"{dose.repetitions} × " if dose.repetitions > 1 else ""
-        if seconds is None:
-            return self._("{sides}, {times}no set length", sides=named, times=times)
-        return self._("{sides}, {times}{seconds} s", sides=named, times=times, seconds=self.number(seconds))
+def limit(degrees: float | None) -> str:
+    if degrees is None:
+        return _("No limit to a joint is set.")
+    return _("Limit: hip flexion at most {degrees}°.").format(degrees=grouped(degrees))
 
-    def left_out(self) -> str:
-        return self._("left out, by the limit")
 
-    def not_prescribed(self) -> str:
-        return self._("not prescribed")
+def notes() -> str:
+    return _("Notes of the prescriber")
 
-    def columns(self) -> dict[str, str]:
-        """What stands above the table of stretches."""
-        return {
-            "stretch": self._("Stretch"),
-            "prescribed": self._("Prescribed"),
-            "finished": self._("Finished holds, by who saw them"),
-            "camera": self._("camera"),
-            "film": self._("film"),
-            "timer": self._("timer only"),
-            "felt": self._("Felt, as said"),
-            "slight": self._("slight"),
-            "strong": self._("strong"),
-            "painful": self._("painful"),
-        }
 
-    def counted(self, watched: float, told: float) -> str:
-        """How long was held in all."""
-        return self._(
-            "Held in all: {watched} min counted by camera or film, {told} min by timer only.",
-            watched=self.number(round(watched / 60)),
-            told=self.number(round(told / 60)),
-        )
+def dose(dose: Dose) -> str:
+    """One stretch as prescribed, such as `left and right, 30 s`."""
+    sides = {"left": _("left"), "right": _("right"), "both": _("both legs")}
+    named = several([sides[side] for side in dose.sides])
+    seconds = dose.seconds or load_stretches()[dose.stretch].hold.seconds
+    times = f"{dose.repetitions} × " if dose.repetitions > 1 else ""
+    if seconds is None:
+        return _("{sides}, {times}no set length").format(sides=named, times=times)
+    return _("{sides}, {times}{seconds} s").format(sides=named, times=times, seconds=grouped(seconds))
 
-    def unfinished(self, number: int) -> str:
-        return self._many(
-            "{number} session was begun without a finished hold.",
-            "{number} sessions were begun without a finished hold.",
-            number,
-        )
 
-    # -- angles ------------------------------------------------------------------------------------------------
+def left_out() -> str:
+    return _("left out, by the limit")
 
-    def stretch(self, name: str) -> str:
-        """A stretch's title; the name itself where it is not known here."""
-        stretch = load_stretches().get(name)
-        return self._(stretch.title) if stretch else name.replace("_", " ")[:40]
 
-    def course(self, course: AngleCourse) -> str:
-        """Such as `Towel stretch, left leg`."""
-        title, words = self.stretch(course.stretch), load_stretches()[course.stretch].side_words
-        match course.side, words:
-            case "left", "leg":
-                return self._("{stretch}, left leg", stretch=title)
-            case "right", "leg":
-                return self._("{stretch}, right leg", stretch=title)
-            case "left", "foot":
-                return self._("{stretch}, left foot", stretch=title)
-            case "right", "foot":
-                return self._("{stretch}, right foot", stretch=title)
-        return title
+def not_prescribed() -> str:
+    return _("not prescribed")
 
-    def joint(self, course: AngleCourse) -> str:
-        return self._("knee flexion") if course.joint == "knee" else self._("hip flexion")
 
-    def about(self, angle: float, uncertainty: float) -> str:
-        """The newest angle with its uncertainty."""
-        return f"{angle:.0f}° ± {uncertainty:.0f}°"
+def columns() -> dict[str, str]:
+    """What stands above the table of stretches."""
+    return {
+        "stretch": _("Stretch"),
+        "prescribed": _("Prescribed"),
+        "finished": _("Finished holds, by who saw them"),
+        "camera": _("camera"),
+        "film": _("film"),
+        "timer": _("timer only"),
+        "felt": _("Felt, as said"),
+        "slight": _("slight"),
+        "strong": _("strong"),
+        "painful": _("painful"),
+    }
 
-    def change(self, course: AngleCourse) -> str:
-        """What the chart of a page says too."""
-        with speaking(self.language):
-            return course.words
 
-    def points(self, number: int) -> str:
-        """How many sessions a chart is made of."""
-        return self._many("{number} watched session", "{number} watched sessions", number)
+def counted(watched: float, told: float) -> str:
+    """How long was held in all."""
+    return _("Held in all: {watched} min counted by camera or film, {told} min by timer only.").format(
+        watched=grouped(round(watched / 60)), told=grouped(round(told / 60))
+    )
 
-    def how_to_read(self) -> str:
-        return self._(
-            "Newest angle: median of up to {first} sessions, with its uncertainty (bar). Band: at least ±{least}° "
-            "around the first {first}; within it one camera shows no change. 0° is straight.",
-            first=FIRST,
-            least=f"{NO_CHANGE:.0f}",
-        )
 
-    def no_angles(self) -> str:
-        return self._(
-            "No angle is known in this period: no hold was watched whose side and angle could be told."
-        )
+def unfinished(number: int) -> str:
+    return ngettext(
+        "{number} session was begun without a finished hold.",
+        "{number} sessions were begun without a finished hold.",
+        number,
+    ).format(number=grouped(number))
 
-    # -- pain --------------------------------------------------------------------------------------------------
 
-    def pain_words(self, both: int, up: int) -> str:
-        """How pain went from before to after."""
-        if not both:
-            return self._("Pain was in no session said both before and after.")
-        return self._(
-            "0 to 10. Said before and after in {both} sessions; after {up} of them it was more than before. "
-            "Pain goes up and down by itself; a few sessions say little.",
-            both=self.number(both),
-            up=self.number(up),
-        )
+# -- angles ------------------------------------------------------------------------------------------------
 
-    def most_pain(self, pain: int, day: date) -> str:
-        return self._("The most that was said is {pain}, on {day}.", pain=pain, day=self.day(day))
 
-    def stopped(self, number: int) -> str:
-        return self._many(
-            "{number} session was stopped for pain.", "{number} sessions were stopped for pain.", number
-        )
+def stretch(name: str) -> str:
+    """A stretch's title; the name itself where it is not known here."""
+    stretch = load_stretches().get(name)
+    return stretch.title if stretch else name.replace("_", " ")[:40]
 
-    def hurt(self, stretch: str, day: date, where: str | None) -> str:
-        """What was painful, when, and where the person said it was."""
-        if where:
-            return self._("{stretch}, {day}: “{where}”", stretch=stretch, day=self.day(day), where=where)
-        return self._("{stretch}, {day}", stretch=stretch, day=self.day(day))
 
-    def painful(self, words: str) -> str:
-        return self._("Called painful: {words}.", words=words)
+def joint(course: AngleCourse) -> str:
+    return _("knee flexion") if course.joint == "knee" else _("hip flexion")
 
-    def before(self) -> str:
-        return self._("before")
 
-    def after(self) -> str:
-        return self._("after")
+def about(angle: float, uncertainty: float) -> str:
+    """The newest angle with its uncertainty."""
+    return f"{angle:.0f}° ± {uncertainty:.0f}°"
 
-    def one_point(self, span: Span) -> str:
-        """What one point of a chart is; empty where it is one session."""
-        match span:
-            case Span.SESSION:
-                return ""
-            case Span.DAY:
-                return self._("A point is the median of a day.")
-            case Span.WEEK:
-                return self._("A point is the median of a week.")
-        return self._("A point is the median of a month.")
 
-    # -- how measured ------------------------------------------------------------------------------------------
+def points(number: int) -> str:
+    """How many sessions a chart is made of."""
+    return ngettext("{number} watched session", "{number} watched sessions", number).format(
+        number=grouped(number)
+    )
 
-    def camera_words(self) -> str:
-        return self._(
-            "One camera. A pose model (MediaPipe BlazePose) finds points of the body, and the angles are computed from "
-            "them. Knee flexion is hip–knee–ankle; hip flexion is the thigh against the trunk, so a rounded back is in "
-            "it too: it is not the clinical angle against the pelvis."
-        )
 
-    def trust_words(self) -> str:
-        return self._(
-            "Seen from the side, angles are good to about ±{side}°; seen at an angle they may be off by about "
-            "±{oblique}°; from the front they are not to be trusted and none is given. These figures are from studies "
-            "of the knee (JMIR preprint 102399; iris.uniecampus.it 11389/91575) and from our own rendered bodies.",
-            side=f"{UNCERTAINTY['side']:.0f}",
-            oblique=f"{UNCERTAINTY['oblique']:.0f}",
-        )
+def how_to_read() -> str:
+    return _(
+        "Newest angle: median of up to {first} sessions, with its uncertainty (bar). Band: at least ±{least}° "
+        "around the first {first}; within it one camera shows no change. 0° is straight."
+    ).format(first=FIRST, least=f"{NO_CHANGE:.0f}")
 
-    def seen_words(self, camera: int, film: int, timer: int) -> str:
-        return self._(
-            "Sessions with a finished hold: {camera} watched by the live camera, {film} judged from a film, {timer} "
-            "by timer only, which nobody watched and which have no angles.",
-            camera=self.number(camera),
-            film=self.number(film),
-            timer=self.number(timer),
-        )
 
-    def unknown_words(self, number: int) -> str:
-        return self._many(
-            "{number} watched hold is in no chart, because its side or angle is unknown.",
-            "{number} watched holds are in no chart, because their side or angle is unknown.",
-            number,
-        )
+def no_angles() -> str:
+    return _("No angle is known in this period: no hold was watched whose side and angle could be told.")
 
-    def said_words(self) -> str:
-        return self._(
-            "Pain and how a stretch felt are the person's own words, and so is what a clinician agreed to."
-        )
 
-    def no_device(self) -> str:
-        return self._("Sitbone is not a medical device.")
+# -- pain --------------------------------------------------------------------------------------------------
 
-    def made(self, at: datetime, version: str, person: str) -> str:
-        return self._(
-            "Made on {at} by Sitbone {version}, from diary {person}.",
-            at=self.moment(at),
-            version=version,
-            person=person,
-        )
+
+def pain_words(both: int, up: int) -> str:
+    """How pain went from before to after."""
+    if not both:
+        return _("Pain was in no session said both before and after.")
+    return _(
+        "0 to 10. Said before and after in {both} sessions; after {up} of them it was more than before. "
+        "Pain goes up and down by itself; a few sessions say little."
+    ).format(both=grouped(both), up=grouped(up))
+
+
+def most_pain(pain: int, day: date) -> str:
+    return _("The most that was said is {pain}, on {day}.").format(pain=pain, day=short_day(day))
+
+
+def stopped(number: int) -> str:
+    return ngettext(
+        "{number} session was stopped for pain.", "{number} sessions were stopped for pain.", number
+    ).format(number=grouped(number))
+
+
+def hurt(stretch: str, day: date, where: str | None) -> str:
+    """What was painful, when, and where the person said it was."""
+    if where:
+        return _("{stretch}, {day}: “{where}”").format(stretch=stretch, day=short_day(day), where=where)
+    return _("{stretch}, {day}").format(stretch=stretch, day=short_day(day))
+
+
+def painful(words: str) -> str:
+    return _("Called painful: {words}.").format(words=words)
+
+
+def before() -> str:
+    return _("before")
+
+
+def after() -> str:
+    return _("after")
+
+
+def one_point(span: Span) -> str:
+    """What one point of a chart is; empty where it is one session."""
+    match span:
+        case Span.SESSION:
+            return ""
+        case Span.DAY:
+            return _("A point is the median of a day.")
+        case Span.WEEK:
+            return _("A point is the median of a week.")
+    return _("A point is the median of a month.")
+
+
+# -- how measured ------------------------------------------------------------------------------------------
+
+
+def camera_words() -> str:
+    return _(
+        "One camera. A pose model (MediaPipe BlazePose) finds points of the body, and the angles are computed from "
+        "them. Knee flexion is hip–knee–ankle; hip flexion is the thigh against the trunk, so a rounded back is in "
+        "it too: it is not the clinical angle against the pelvis."
+    )
+
+
+def trust_words() -> str:
+    return _(
+        "Seen from the side, angles are good to about ±{side}°; seen at an angle they may be off by about "
+        "±{oblique}°; from the front they are not to be trusted and none is given. These figures are from studies "
+        "of the knee (JMIR preprint 102399; iris.uniecampus.it 11389/91575) and from our own rendered bodies."
+    ).format(side=f"{UNCERTAINTY['side']:.0f}", oblique=f"{UNCERTAINTY['oblique']:.0f}")
+
+
+def seen_words(camera: int, film: int, timer: int) -> str:
+    return _(
+        "Sessions with a finished hold: {camera} watched by the live camera, {film} judged from a film, {timer} "
+        "by timer only, which nobody watched and which have no angles."
+    ).format(camera=grouped(camera), film=grouped(film), timer=grouped(timer))
+
+
+def unknown_words(number: int) -> str:
+    return ngettext(
+        "{number} watched hold is in no chart, because its side or angle is unknown.",
+        "{number} watched holds are in no chart, because their side or angle is unknown.",
+        number,
+    ).format(number=grouped(number))
+
+
+def said_words() -> str:
+    return _("Pain and how a stretch felt are the person's own words, and so is what a clinician agreed to.")
+
+
+def no_device() -> str:
+    return _("Sitbone is not a medical device.")
+
+
+def made(at: datetime, version: str, person: str) -> str:
+    return _("Made on {at} by Sitbone {version}, from diary {person}.").format(
+        at=f"{short_day(at)}, {clock_time(at.time())}", version=version, person=person
+    )
 
 
 ITEMS = {
