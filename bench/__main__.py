@@ -16,6 +16,7 @@ PARTS = (
     "speed",
     "many",
     "holds",
+    "strangers",
     "steadiness",
     "life",
     "angles",

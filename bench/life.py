@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from itertools import repeat
+from itertools import islice, repeat
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -28,8 +29,6 @@ from sitbone.pose.model import PoseModel
 
 Picture = NDArray[np.uint8]
 FILMS = Path(__file__).parent / "films"
-SEEN_LIVE = {"seated_hug": ("both", 12.0), "wall_left": ("left", 15.0), "held_out_towel_both": ("left", 15.0)}
-"""The side that works in a film, and a moment in the middle of its hold, s. The last one is strongly compressed."""
 LOOKED_EVERY = 0.1
 THUMBNAIL = (32, 24)
 GLANCE_EVERY = 4
@@ -44,21 +43,24 @@ def rows() -> list[Figure]:
     films = sorted(FILMS.glob("*.mp4"))
     recorded = [len(_still(sitbone.analyse(film).events)) for film in films]
     living, frozen, counted = 0, 0.0, 0.0
-    for name, (side, middle) in SEEN_LIVE.items():
-        stretch = json.loads((FILMS / f"{name}.truth.json").read_text())["labels"][0]["stretch"]
-        stops, seconds = _live(stretch, side, _noisy(_pictures(FILMS / f"{name}.mp4")))
+    holds = [(film, hold) for film in films if (hold := _first_hold(film)) is not None]
+    for film, hold in holds:
+        stretch, side = hold["stretch"], hold["side"]
+        stops, seconds = _live(stretch, side, _noisy(_pictures(film)))
         living, counted = living + stops, counted + seconds
-        picture = next(
-            p for n, p in enumerate(_pictures(FILMS / f"{name}.mp4")) if n * LOOKED_EVERY >= middle
-        )
+        middle = round((hold["start"] + hold["end"]) / 2 / LOOKED_EVERY)
+        picture = next(islice(_pictures(film), middle, None))
         frozen = max(frozen, _live(stretch, side, repeat(picture, round(FROZEN_FOR / LOOKED_EVERY)))[1])
     return [
         Figure("living holds stopped, recordings", sum(recorded), 0, said=f"{len(films)} films"),
-        Figure(
-            "living holds stopped, live", living, 0, said=f"{len(SEEN_LIVE)} films, {counted:.0f} s counted"
-        ),
+        Figure("living holds stopped, live", living, 0, said=f"{len(holds)} films, {counted:.0f} s counted"),
         Figure("counted of a frozen picture, live", frozen, 0, unit="s", said=f"{FROZEN_FOR:.0f} s each"),
     ]
+
+
+def _first_hold(film: Path) -> dict[str, Any] | None:
+    labels = json.loads(film.with_suffix(".truth.json").read_text())["labels"]
+    return next((label for label in labels if label.get("phase") == "hold"), None)
 
 
 def _still(events: tuple[object, ...]) -> list[HoldPaused]:

@@ -108,6 +108,38 @@ def test_bad_paths_and_names_are_said_in_one_line(tmp_path: Path) -> None:
     assert "no folder" in one_line(sitbone("analyse", HUG, "--angles", tmp_path / "nowhere" / "a.csv"))
 
 
+def test_a_name_steers_no_terminal(tmp_path: Path) -> None:
+    """A file can be called so that it renames the window, clears the screen, or looks like another line of ours."""
+    evil = "-x\x1b]0;pwned\a\x1b[2J\u202e\n sitbone: all well [red].mp4"
+    bad, film, report = tmp_path / evil, tmp_path / f"film{evil}", tmp_path / f"{evil}.pdf"
+    bad.write_text("not a film")
+    film.symlink_to(HUG)
+    report.touch()
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / evil).write_text("not a film")
+    out = tmp_path / f"{evil}.parquet"
+    for words in (
+        ["analyse", bad],
+        ["analyse", "--model", "lite", film, "--stretch", "seated_hug"],
+        ["analyse", tmp_path / "folder"],
+        ["analyse", "--model", "lite", tmp_path / "folder", "--out", out],
+        ["analyse", evil],
+        ["report", "--out", report],
+        ["restore", bad],
+        ["prescription", bad],
+        ["show", evil.replace("-x", "x")],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "sitbone", *map(str, words)],
+            capture_output=True,
+            env={**os.environ, "SITBONE_DATABASE_URL": f"sqlite:///{tmp_path / 'diary.db'}"},
+            timeout=120,
+        )
+        said = (done.stdout + done.stderr).decode()
+        assert not [letter for letter in said if letter != "\n" and not letter.isprintable()], (words, said)
+        assert b"\nsitbone: all well" not in b"\n" + done.stderr
+
+
 def test_a_stored_session_is_exported_and_what_cannot_be_is_said_in_one_line(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'diary.db'}"
     out = tmp_path / "out"

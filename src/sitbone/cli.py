@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from sitbone import __version__
+from sitbone.reports.saying import say, shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from sitbone.web.settings import Settings
 
 
+_UsageError: Any = typer.BadParameter.__base__
+"""What is raised where words on the command line make no sense."""
 SOME_FAILED, CANNOT, OWN_FAULT, STOPPED, PIPE_CLOSED = 1, 2, 3, 130, 141
 
 Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
@@ -43,10 +46,17 @@ app = typer.Typer(
 def main() -> None:
     """The `sitbone` command."""
     try:
-        app(prog_name="sitbone")
+        code = app(prog_name="sitbone", standalone_mode=False)
+    except _UsageError as error:
+        error.message = shown(
+            error.message
+        )  # it names words that it was given, and a pattern gives it file names
+        error.show()
+        raise SystemExit(error.exit_code) from None
     except KeyboardInterrupt:
-        _say("stopped")
+        say("stopped")
         raise SystemExit(STOPPED) from None
+    raise SystemExit(code)
 
 
 def _version(wanted: bool) -> None:
@@ -135,7 +145,7 @@ def backup(
             made = back_up(where(_settings().database_url), file)
         rows = sum(table.rows for table in made.tables.values())
         typer.echo(
-            f"{out}: {rows} rows of {len(made.tables)} tables. Keep it safe: it holds all that is known."
+            f"{shown(out)}: {rows} rows of {len(made.tables)} tables. Keep it safe: it holds all that is known."
         )
 
 
@@ -193,7 +203,7 @@ def close_account(login: Annotated[str, typer.Argument(metavar="LOGIN")]) -> Non
 
         with Clinic.open(_settings().database_url) as clinic:
             close(clinic, login)
-        typer.echo(f"{login} is closed.")
+        typer.echo(f"{shown(login)} is closed.")
 
 
 @clinic_app.command("hand-over")
@@ -446,7 +456,7 @@ def export(
         with Diary.open(Settings().database_url) as diary:
             said = Export(diary, zone(), force).run(session, kind, out)
     for line in said:
-        _say(line)
+        say(line)
 
 
 @app.command()
@@ -470,7 +480,7 @@ def _plain_errors() -> Iterator[None]:
     except typer.Exit:
         raise
     except KeyboardInterrupt:
-        _say("stopped")
+        say("stopped")
         raise SystemExit(STOPPED) from None
     except BrokenPipeError:
         _drop_stdout()
@@ -482,24 +492,18 @@ def _plain_errors() -> Iterator[None]:
 
         _drop_stdout()
         if isinstance(error, SitboneError):
-            _say(str(error))
+            say(str(error))
         elif isinstance(error, OSError):
-            _say(f"{error.filename or 'output'}: {error.strerror or error}")
+            say(f"{error.filename or 'output'}: {error.strerror or error}")
         elif isinstance(error, MemoryError):
-            _say("not enough memory; close other programs, or try --model lite")
+            say("not enough memory; close other programs, or try --model lite")
         else:
-            _say(
+            say(
                 f"a fault of sitbone's own ({type(error).__name__}: {error}); "
                 "please report it, with the output of the same command under SITBONE_DEBUG=1"
             )
             raise SystemExit(OWN_FAULT) from None
         raise SystemExit(CANNOT) from None
-
-
-def _say(line: str) -> None:
-    """One line on stderr."""
-    with suppress(OSError):  # stderr itself closed or full: only the exit code is left to tell it
-        print("sitbone: " + " ".join(line.split()), file=sys.stderr, flush=True)
 
 
 def _drop_stdout() -> None:

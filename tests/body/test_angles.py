@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitbone.body.angles import SIDE_ON, JointAngles, joint_angles
+from sitbone.body.angles import SIDE_ON, JointAngles, joint_angles, view_azimuth
 from tests.pose.supine import person
 
 SEEN = np.ones((1, 33))
@@ -44,6 +44,18 @@ def test_a_view_that_is_not_from_the_side_is_not_relied_on() -> None:
     assert side.reliability.min() == 1.0
     assert oblique.reliability.max() < 0.5
     assert front.reliability.max() == 0.0
+
+
+def test_legs_that_changed_their_names_do_not_turn_a_side_view_into_a_front_view() -> None:
+    # Legs keep their names, and their hips with them; what the model calls left may change for the shoulders alone.
+    world = np.zeros((33, 3))
+    across = np.array([0.05, 0.0, 0.3])
+    world[11], world[12] = (0, -0.5, 0) + across / 2, (0, -0.5, 0) - across / 2
+    world[23], world[24] = across / 2, -across / 2
+    renamed = world.copy()
+    renamed[[23, 24]] = world[[24, 23]]
+    assert view_azimuth(renamed[None])[0] == pytest.approx(view_azimuth(world[None])[0])
+    assert view_azimuth(renamed[None])[0] > SIDE_ON
 
 
 def test_nobody_has_no_angles() -> None:

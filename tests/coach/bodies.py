@@ -23,6 +23,7 @@ RESTING_HANDS = {
     "knee_straightening_speed": [0.0, 0.0],
     "trunk_speed": 0.0,
     "back_rounding": 20.0,
+    "hip_height": 0.2,
 }
 
 
@@ -55,8 +56,10 @@ def hug(time: float, **more: object) -> Body:
 
 def body(time: float, position: Position, **values: object) -> Body:
     """Any body; what is not named is at rest."""
-    options = {k: values.pop(k) for k in ("laterality", "cut", "looked") if k in values}
-    return Body(time, {**RESTING_HANDS, **values}, position, view=90.0, reliability=(1.0, 1.0), **options)  # type: ignore[arg-type]
+    seen = {"view": 90.0, "reliability": (1.0, 1.0)}
+    names = ("laterality", "cut", "looked", "trembles", *seen)
+    options = {**seen, **{k: values.pop(k) for k in names if k in values}}
+    return Body(time, {**RESTING_HANDS, **values}, position, **options)  # type: ignore[arg-type]
 
 
 def through(seconds: float, make: Callable[[float], Body], start: float = 0.0) -> Iterator[Body]:

@@ -39,6 +39,77 @@ def test_a_towel_hold_is_counted_from_the_rest_of_the_leg_to_its_leaving() -> No
     assert hold.counted == 30
 
 
+def with_knee(seen: Body, degrees: float) -> Body:
+    """The same body with its left knee so far bent."""
+    return replace(seen, values={**seen.values, "knee_flexion": [degrees, 2.0]})
+
+
+FROM_THE_FRONT = {"view": 12.0, "reliability": (0.0, 0.0)}
+
+
+def test_seen_from_the_front_nothing_is_counted_and_nothing_corrected_and_the_coach_says_why() -> None:
+    def bent_over_time(time: float) -> Body:
+        return with_knee(one_towel_hold(time, **FROM_THE_FRONT), 60.0 if time > 20 else 5.0)
+
+    for stretch in (None, "towel"):
+        events = coached(through(43, bent_over_time), stretch=stretch)
+        assert not holds(events)
+        assert not [e for e in events if isinstance(e, FaultStarted)]
+        said = [e.about for e in events if isinstance(e, Cue)]
+        assert "not from the side" in said and "knee_bent" not in said
+
+
+def test_somebody_who_turns_to_the_camera_in_mid_hold_waits_and_goes_on_when_seen_from_the_side() -> None:
+    def turned(time: float) -> Body:
+        return one_towel_hold(time, **(FROM_THE_FRONT if 15 <= time < 19 else {}))
+
+    events = coached(through(43, turned))
+    (hold,) = holds(events)
+    assert abs(hold.counted - (31 - 4)) <= 1.5
+    first, *_letting_go = [e.why for e in events if isinstance(e, HoldPaused)]
+    assert first == "not from the side"
+
+
+def test_one_look_in_three_that_seems_to_be_from_the_front_stops_nothing() -> None:
+    def unsure(time: float) -> Body:
+        return one_towel_hold(time, **(FROM_THE_FRONT if round(time * 10) % 3 == 0 else {}))
+
+    (hold,) = holds(coached(through(43, unsure)))
+    assert hold.counted == 30
+
+
+def test_a_trembling_leg_is_not_corrected_and_what_cannot_be_seen_is_said() -> None:
+    def guessed(time: float, *, trembles: bool) -> Body:
+        seen = one_towel_hold(time, trembles=(trembles and 12 <= time < 20, False))
+        return with_knee(seen, 55.0 if 14 <= time < 18.5 else 5.0)
+
+    events = coached(through(43, lambda t: guessed(t, trembles=True)))
+    assert not [e for e in events if isinstance(e, FaultStarted)]
+    first, *_letting_go = [e.why for e in events if isinstance(e, HoldPaused)]
+    assert first == "not seen"
+    assert "not seen" in [e.about for e in events if isinstance(e, Cue)]
+    # The same knee of a leg that is seen well is corrected.
+    events = coached(through(43, lambda t: guessed(t, trembles=False)))
+    assert [e.name for e in events if isinstance(e, FaultStarted)] == ["knee_bent"]
+
+
+def test_two_legs_up_are_no_stretch_of_one_leg() -> None:
+    def both_up(time: float, *, wall: bool) -> Body:
+        return body(
+            time,
+            Position.SUPINE_LEG_UP,
+            knee_flexion=[8.0, 12.0],
+            hip_flexion=[84.0, 83.0],
+            trunk_lean_forward=-85.0,
+            hip_height=-1.5,
+            hands_above_trunk=0.05 if wall else 0.6,
+        )
+
+    for wall in (True, False):
+        for stretch in (None, "wall", "towel"):
+            assert not holds(coached(through(12, lambda t, w=wall: both_up(t, wall=w)), stretch=stretch))
+
+
 def test_both_legs_in_turn_are_two_holds_with_their_own_sides() -> None:
     left = through(43, one_towel_hold)
     right = through(43, lambda t: one_towel_hold(t, leg=1, begin=50, end=81), start=43)

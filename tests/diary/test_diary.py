@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -155,7 +154,7 @@ def test_what_no_column_takes_is_refused_and_changes_nothing(diary: Diary) -> No
     assert record.holds[0].knee_flexion is None and diary.agreements() == ()
 
 
-def test_a_year_of_sessions_is_read_in_a_moment(diary: Diary) -> None:
+def test_a_year_of_sessions_is_read_in_a_few_queries(diary: Diary) -> None:
     person = diary.person().id
     ids = [f"00000000-0000-4000-8000-{number:012d}" for number in range(1100)]
     plan = [item.as_list() for item in ITEMS]
@@ -186,14 +185,11 @@ def test_a_year_of_sessions_is_read_in_a_moment(diary: Diary) -> None:
         )
     queries: list[str] = []
     event.listen(diary.engine, "before_cursor_execute", lambda *a: queries.append(a[2]))
-    began = time.perf_counter()
     sessions = diary.sessions()
-    took = time.perf_counter() - began
     assert [session.id for session in sessions] == ids and all(
         len(session.holds) == 3 for session in sessions
     )
     assert sum("SELECT" in query for query in queries) <= 4
-    assert took < 1, "about 0.1 s alone"
 
 
 def test_the_migrations_make_the_tables_that_the_code_speaks_of(diary: Diary) -> None:

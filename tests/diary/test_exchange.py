@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -18,12 +19,21 @@ from sqlalchemy import func, select
 from sitbone.diary.diary import Diary
 from sitbone.diary.document import DiaryDocument
 from sitbone.diary.entries import Item
-from sitbone.diary.errors import DiaryError, ExchangeError
-from sitbone.diary.exchange import LARGEST, delete_everything, export_csv, export_json, import_json
+from sitbone.diary.errors import DiaryError, ExchangeError, SomebodyElsesError
+from sitbone.diary.exchange import delete_everything, export_csv, export_json
+from sitbone.diary.imported import import_json
+from sitbone.diary.prescriptions import history, prescribe, prescribed
+from sitbone.diary.reading import LARGEST
 from sitbone.diary.tables import PersonRow, Table
+from sitbone.plan.alarms import ALARM, alarms
+from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
+from sitbone.plan.screening import Standing, standing
+from sitbone.stretches.limits import Limits
+from tests.plan.people import ALL
 
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 _TEXT = st.text(
     st.characters(min_codepoint=32, exclude_characters="\x7f", exclude_categories=("Cs",)),
     min_size=1,
@@ -126,6 +136,8 @@ def test_any_diary_comes_back_the_same(diary: Diary, document: DiaryDocument) ->
     import_json(diary, document.model_dump_json().encode(), NOW)
     exported = export_json(diary)
     assert _unordered(DiaryDocument.model_validate_json(exported)) == _unordered(document)
+    everything = json.loads(exported)
+    assert all(one["imported"] for part in _PARTS for one in everything[part]), "it is history"
 
     import_json(diary, exported, NOW)
     assert export_json(diary) == exported, "taken in twice, it is there once"
@@ -135,9 +147,18 @@ def test_any_diary_comes_back_the_same(diary: Diary, document: DiaryDocument) ->
     assert export_json(diary) == exported
 
 
+_PARTS = ("screenings", "agreements", "prescriptions", "sessions")
+
+
 def _unordered(document: DiaryDocument) -> object:
-    """A diary whose lists stand in one order."""
+    """A diary whose lists stand in one order; what was left open has ended, and nothing says whence it came."""
+    for session in document.sessions:
+        session.ended = session.ended or session.last_kept()
     plain = json.loads(document.model_dump_json())
+    for part in _PARTS:
+        for one in plain[part]:
+            for name in ("written", "imported", "said"):
+                one.pop(name, None)
     for session in plain["sessions"]:
         for part in ("holds", "felt", "warnings"):
             session[part].sort(key=json.dumps)
@@ -181,7 +202,116 @@ def test_an_older_export_takes_nothing_away_and_a_later_one_adds(lived_in: Diary
     delete_everything(lived_in)
     import_json(lived_in, before, NOW)
     import_json(lived_in, after, NOW)
-    assert export_json(lived_in) == after
+    assert _unordered(_exported(lived_in)) == _unordered(DiaryDocument.model_validate_json(after))
+    assert [one.said for one in lived_in.sessions()] > [0], "it has said how it went"
+
+
+def _exported(diary: Diary) -> DiaryDocument:
+    return DiaryDocument.model_validate_json(export_json(diary))
+
+
+def _gate(diary: Diary, now: datetime = NOW) -> Standing:
+    raised = alarms(diary.sessions(), diary.rounds())
+    return standing(diary.answers(), diary.agreements(), raised, now).standing
+
+
+def test_an_import_opens_no_gate_lifts_no_limit_and_brings_no_session_that_can_be_led(diary: Diary) -> None:
+    prescribe(diary, Prescription(limits=Limits(hip_flexion_at_most=100)), NOW - 3 * HOUR)
+    diary.save_answers(["saddle_numbness"], [*ALL - {"saddle_numbness"}], NOW - 2 * HOUR)
+    document = {
+        "format": "sitbone.diary/2",
+        "settings": {},
+        "screenings": [{"at": f"{NOW - HOUR}", "yes": [], "no": sorted(ALL)}],
+        "agreements": [{"at": f"{NOW}", "who": "Dr Other", "on": f"{NOW.date()}", "items": [ALARM, *ALL]}],
+        "prescriptions": [{"version": 7, "at": f"{NOW}", "prescription": {}}],
+        "sessions": [_open_session()],
+    }
+    found = import_json(diary, json.dumps(document).encode(), NOW)
+    assert _gate(diary) is Standing.STOP
+    assert prescribed(diary).prescription.limits.hip_flexion_at_most == 100
+    assert diary.ongoing(NOW - 3 * HOUR) is None
+    assert [kept.version for kept in history(diary)] == [7] == [found.prescription]
+    diary.save_answers([], ALL, NOW)
+    assert _gate(diary) is Standing.WAIT, "what was agreed to elsewhere lifts nothing here"
+    assert prescribe(diary, Prescription(), NOW).version == 8
+    again = import_json(diary, json.dumps(document).encode(), NOW)
+    assert again.prescription is None, "it holds here now"
+    assert len(diary.sessions()) == len(history(diary)) == 1
+
+
+def _open_session(**more: object) -> dict[str, object]:
+    item = {"stretch": "seated_extend", "side": "both", "seconds": 3600, "repetition": 1}
+    whole = {
+        "started": f"{NOW - HOUR}",
+        "ended": None,
+        "seen_by": "camera",
+        "pain_before": 1,
+        "pain_after": None,
+    }
+    kept = {
+        "stopped_for_pain": False,
+        "items": [item],
+        "position": 0,
+        "holds": [],
+        "felt": [],
+        "warnings": [],
+    }
+    return {"id": "11111111-1111-4111-8111-111111111111", **whole, **kept, **more}
+
+
+def test_nothing_that_is_brought_back_calms_a_session_of_ones_own(diary: Diary) -> None:
+    diary.save_answers([], ALL, NOW - 9 * HOUR)
+    for hours, stopped in ((8, True), (6, False), (4, True)):
+        at = NOW - hours * HOUR
+        silent = diary.start_session(SeenBy.TIMER, [Item("towel", "left", 5)], 3, at)
+        if stopped:
+            diary.stop_for_pain(silent, FeltRecord("towel", Felt.PAINFUL, at))
+        diary.end_session(silent, None, False, at)
+    assert _gate(diary) is Standing.ASK
+    document = _exported(diary)
+    document.sessions[1].pain_after = 3
+    import_json(diary, document.model_dump_json().encode(), NOW)
+    assert diary.sessions()[1].pain_after is None and _gate(diary) is Standing.ASK
+    document.sessions[1].stopped_for_pain = True
+    import_json(diary, document.model_dump_json().encode(), NOW)
+    assert diary.sessions()[1].stopped_for_pain
+
+
+def test_what_is_brought_back_warns(diary: Diary) -> None:
+    diary.save_answers([], ALL, NOW - HOUR)
+    flagged = {"at": f"{NOW - 90 * HOUR}", "yes": ["fever_or_ill"], "no": []}
+    rest: dict[str, object] = {"settings": {}, "agreements": [], "sessions": []}
+    document = {"format": "sitbone.diary/1", "screenings": [flagged], **rest}
+    import_json(diary, json.dumps(document).encode(), NOW)
+    assert _gate(diary) is Standing.ASK
+    diary.save_answers([], ALL, NOW)
+    assert _gate(diary) is Standing.WAIT
+    diary.agree("Dr Ånd", NOW.date(), [ALARM], NOW)
+    assert _gate(diary) is Standing.MAY
+
+
+def test_a_diary_with_no_session_in_common_is_asked_about_first(lived_in: Diary) -> None:
+    before = export_json(lived_in)
+    others = json.loads(before)
+    others["sessions"] = [_open_session()]
+    with pytest.raises(SomebodyElsesError, match="somebody else"):
+        import_json(lived_in, json.dumps(others).encode(), NOW)
+    assert export_json(lived_in) == before
+    import_json(lived_in, json.dumps(others).encode(), NOW, sure=True)
+    assert len(lived_in.sessions()) == 2
+    import_json(lived_in, before, NOW)
+
+
+def test_the_order_of_writing_is_taken_along(diary: Diary) -> None:
+    ahead = NOW + HOUR
+    diary.save_answers([], ALL, ahead)
+    diary.agree("Dr Ånd", NOW.date(), [ALARM], ahead)
+    diary.save_answers(["saddle_numbness"], [*ALL - {"saddle_numbness"}], NOW)
+    exported = export_json(diary)
+    delete_everything(diary)
+    import_json(diary, exported, NOW)
+    diary.save_answers([], ALL, ahead)
+    assert _gate(diary, ahead) is Standing.WAIT, "the red flag came after the agreement"
 
 
 @pytest.mark.parametrize(
@@ -218,6 +348,34 @@ def test_what_is_no_document_is_refused_in_one_line(diary: Diary, document: byte
     with pytest.raises(ExchangeError) as refused:
         import_json(diary, document, NOW)
     assert "\n" not in str(refused.value) and len(str(refused.value)) < 300
+
+
+def test_a_name_that_is_there_twice_is_refused(lived_in: Diary) -> None:
+    before = export_json(lived_in)
+    for twice in (
+        before.replace(b'"settings": {', b'"settings": {}, "settings": {', 1),
+        before.replace(b'"pain_before": ', b'"pain_before": 0, "pain_before": ', 1),
+    ):
+        assert twice != before
+        with pytest.raises(ExchangeError, match="twice"):
+            import_json(lived_in, twice, NOW)
+    assert export_json(lived_in) == before
+
+
+@pytest.mark.parametrize("faults", [1_000_000, 90_000])
+@pytest.mark.parametrize("fault", [b"1", b"[]", b'{"at": 1, "yes": 2, "more": 3}'])
+def test_a_document_of_a_million_faults_takes_little_to_refuse(
+    diary: Diary, fault: bytes, faults: int
+) -> None:
+    many = b"[" + b",".join([fault] * faults) + b"]"
+    document = b'{"settings": {}, "screenings": ' + many + b', "agreements": [], "sessions": ' + many + b"}"
+    tracemalloc.start()
+    try:
+        with pytest.raises(ExchangeError):
+            import_json(diary, document, NOW)
+        assert tracemalloc.get_traced_memory()[1] < 3 * len(document) + 16 * 1024**2
+    finally:
+        tracemalloc.stop()
 
 
 def test_the_tables_hold_everything_and_no_formula(lived_in: Diary) -> None:

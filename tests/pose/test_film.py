@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
+from random import Random
 
 import av
 import cv2
@@ -12,6 +15,8 @@ import pytest
 
 from sitbone.pose.errors import FilmError
 from sitbone.pose.film import find_films, open_film
+
+SAMPLE = Path(__file__).parents[2] / "bench" / "films" / "sample.mp4"
 
 
 def write_film(
@@ -160,3 +165,45 @@ def test_a_film_that_breaks_off_gives_what_it_has_and_a_note(tmp_path: Path) -> 
         frames = list(opened)
         assert 10 < len(frames) < 300
         assert opened.notes
+
+
+def _look_into(path: Path) -> None:
+    with open_film(path) as film:
+        for frame in islice(film, 2):
+            frame.thumbnail(64)
+            frame.light().rgb()
+
+
+def test_a_film_of_a_kind_that_nobody_knows_is_said_in_one_line(tmp_path: Path) -> None:
+    film = tmp_path / "unknown.mp4"
+    film.write_bytes(SAMPLE.read_bytes().replace(b"avc1", b"zzz1"))
+    with pytest.raises(FilmError, match="cannot be read"):
+        _look_into(film)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_film_with_a_damaged_header_is_read_or_refused_in_one_line(seed: int, tmp_path: Path) -> None:
+    random, whole = Random(seed), SAMPLE.read_bytes()
+    header = whole.index(b"moov")
+    for number in range(40):
+        damaged = bytearray(whole)
+        if number % 4 == 0:
+            del damaged[random.randrange(len(whole)) :]
+        else:
+            last = random.choice([header + 1500, len(whole)])
+            for _ in range(random.choice([1, 3, 10, 40])):
+                at = random.randrange(header, last) if number % 4 < 3 else random.randrange(len(whole))
+                damaged[at] = random.randrange(256)
+        film = tmp_path / "damaged.mp4"
+        film.write_bytes(damaged)
+        try:
+            _look_into(film)
+        except FilmError as error:
+            assert "\n" not in str(error)
+
+
+def test_a_pipe_that_nobody_fills_is_refused_at_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.mp4"
+    os.mkfifo(pipe)
+    with pytest.raises(FilmError, match="is not a file"):
+        open_film(pipe)

@@ -93,6 +93,7 @@ def home_of(url: str, **settings: Any) -> Home:
 def home(tmp_path: Path) -> Iterator[Home]:
     made = home_of(f"sqlite:///{tmp_path / 'diary.db'}")
     yield made
+    made.application.app.state.workshop.close()
     made.diary.close()
 
 

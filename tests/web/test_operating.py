@@ -129,6 +129,14 @@ def test_a_server_without_its_database_lives_and_is_not_ready_and_is_again_when_
     home.diary.close()
 
 
+def test_a_document_that_is_refused_is_no_fault_of_the_database(home: Home) -> None:
+    token = re.search(r'name="token" value="([0-9a-f]+)"', home.client.get("/data").text)
+    data, files = {"token": token[1] if token else ""}, {"file": ("diary.json", b"{}", "application/json")}
+    refused = home.client.ask("POST", "/import", data=data, files=files)
+    assert refused.status_code == 422 and "Nothing was taken in" in refused.text
+    assert "sitbone_diary_errors_total{" not in home.client.get("/metrics").text
+
+
 def test_a_database_that_hangs_is_not_ready_after_a_second_however_often_it_is_asked(home: Home) -> None:
     hanging = lambda *_: time.sleep(2.5)  # noqa: E731
     event.listen(home.diary.engine, "before_cursor_execute", hanging)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
+import os
 import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ import anyio
 import pytest
 from websockets.sync.client import connect
 
+from sitbone.plan.records import Felt, FeltRecord
 from sitbone.reports.workshop import CannotMake, Workshop
 from sitbone.web.turns import ALL, EACH, TooMany, Turns
 from tests.web.clinic.trying import flat
@@ -63,7 +67,7 @@ def test_a_live_socket_answers_while_forms_wait_for_a_locked_database(home: Home
                 one = Client(None, f"http://{at}")
                 one.cookies = client.cookies
                 data = {"token": _token(tokens.text), **fields}
-                waiting.append(people.submit(one.ask, "POST", path, data=data))
+                waiting.append(people.submit(one.ask, "POST", path, data=data, timeout=60))
             while time.monotonic() < until:
                 asked = time.monotonic()
                 assert page.ping().wait(10)
@@ -89,7 +93,7 @@ def test_a_session_is_joined_while_all_threads_of_pages_wait(home: Home) -> None
 
     home.application.app.add_api_route("/waits", waits)
     with served(home.application) as at, ThreadPoolExecutor(64) as people:
-        waiting = [people.submit(Client(None, f"http://{at}").get, "/waits") for _ in range(60)]
+        waiting = [people.submit(Client(None, f"http://{at}").get, "/waits", timeout=60) for _ in range(60)]
         time.sleep(1)
         try:
             with connect(f"ws://{at}/live/{session}", origin=f"http://{at}") as page:  # type: ignore[arg-type]
@@ -150,7 +154,7 @@ def test_a_report_too_many_is_refused_politely_over_the_page(home: Home) -> None
     home.cleared()
     with served(home.application) as at, ThreadPoolExecutor(EACH + 8) as people:
         asked = [
-            people.submit(Client(None, f"http://{at}", accept="*/*").get, "/report.pdf")
+            people.submit(Client(None, f"http://{at}", accept="*/*").get, "/report.pdf", timeout=120)
             for _ in range(EACH + 8)
         ]
         answers = [one.result(120) for one in asked]
@@ -159,28 +163,34 @@ def test_a_report_too_many_is_refused_politely_over_the_page(home: Home) -> None
         assert refused.headers["retry-after"] and refused.text.count("\n") == 1
 
 
-def _dies() -> None:
-    import os
+def test_after_delete_everything_nothing_of_the_person_is_in_the_memory(home: Home) -> None:
+    home.cleared()
+    marked = "it hurts beside the ninth rib"
+    session = home.begun()
+    home.diary.stop_for_pain(session, FeltRecord("towel", Felt.PAINFUL, datetime.now(UTC), marked))
+    home.diary.end_session(session, 5, True, datetime.now(UTC))
+    for path in ("/", "/data", "/progress", "/charts/pain.svg", "/charts/time.svg", "/export.json"):
+        assert home.client.get(path).status_code < 400, path
+    assert _kept_of(marked) > 0
+    assert home.client.post("/delete", sure="yes").status_code == 303
+    gc.collect()
+    assert _kept_of(marked) == 0
 
-    os._exit(3)
 
-
-def _refuses(number: int) -> int:
-    if number < 0:
-        raise ValueError("less than nothing")
-    return number + 1
+def _kept_of(where: str) -> int:
+    return sum(type(one) is FeltRecord and one.where == where for one in gc.get_objects())
 
 
 def test_what_dies_in_the_process_beside_is_said_plainly_and_the_next_is_made() -> None:
     workshop = Workshop()
     try:
-        assert workshop.make(_refuses, 1) == 2
-        with pytest.raises(ValueError, match="less than nothing"):
-            workshop.make(_refuses, -1)
+        assert workshop.make(pow, 2, 3) == 8
+        with pytest.raises(ZeroDivisionError):
+            workshop.make(divmod, 1, 0)
         with pytest.raises(CannotMake):
-            workshop.make(_dies)
-        assert workshop.make(_refuses, 2) == 3
+            workshop.make(os._exit, 3)
+        assert workshop.make(pow, 2, 4) == 16
         workshop.close()
-        assert workshop.make(_refuses, number=3) == 4
+        assert workshop.make(pow, 2, exp=5) == 32
     finally:
         workshop.close()

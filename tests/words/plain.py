@@ -29,11 +29,11 @@ class _Visible(HTMLParser):
         self._hidden = 0
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self._hidden += tag in ("script", "style", "code")
+        self._hidden += tag in ("script", "style", "code", "cite")
         self.found += [value for name, value in attributes if name in _SEEN and value]
 
     def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag in ("script", "style", "code")
+        self._hidden -= tag in ("script", "style", "code", "cite")
 
     def handle_data(self, data: str) -> None:
         if not self._hidden and data.strip():

@@ -83,9 +83,15 @@ def _mixed(image: FloatArray, world: FloatArray, share: FloatArray) -> FloatArra
 
 
 def view_azimuth(world: FloatArray) -> FloatArray:
-    """(T,) degrees from which the person is seen, 0 = front or back, 90 = side: the depth of hip and shoulder lines."""
+    """(T,) degrees from which the person is seen, 0 = front or back, 90 = side: the depth of hip and shoulder lines.
+
+    Which end of a line is called left may differ between the two: legs keep their names while they are followed
+    (`sitbone.pose.identity`). Nobody is twisted by more than a right angle, so they are taken to point the same way.
+    """
     across = world[:, _CHAIN[0:2]]
-    line = across[:, 0, 0] - across[:, 0, 1] + across[:, 1, 0] - across[:, 1, 1]
+    lines = across[:, :, 0] - across[:, :, 1]
+    same_way = np.where(np.einsum("ti,ti->t", lines[:, 0], lines[:, 1]) < 0, -1.0, 1.0)
+    line = lines[:, 0] + same_way[:, None] * lines[:, 1]
     return np.asarray(np.degrees(np.arctan2(np.abs(line[:, 2]), np.hypot(line[:, 0], line[:, 1]))))
 
 

@@ -114,6 +114,8 @@ class Body:
     people: int = 1
     new: bool = True
     """Whether this look shows anything that was not there before."""
+    trembles: tuple[bool, bool] = (False, False)
+    """Whether a leg is only guessed (`Observation.trembles`): its angles may be counted, and correct nobody."""
 
     def of(self, measure: str, leg: int | None = None) -> float:
         """One value; for a measure per leg, of that leg (0 left, 1 right), or the mean of the known ones."""
@@ -174,7 +176,8 @@ class Measurer:
             one.cut,
             one.people,
         ).body(0)
-        return body if observation.new else replace(body, new=False)
+        same = (observation.new, observation.trembles) == (body.new, body.trembles)
+        return body if same else replace(body, new=observation.new, trembles=observation.trembles)
 
 
 def _posture(track: Track) -> tuple[dict[str, FloatArray], NDArray[np.object_], FloatArray, FloatArray]:

@@ -216,10 +216,13 @@ class Attempt:
         may = hindered is None and self.unseen is None and self._far_enough
         if may and resting and not broken and self.shape.fits:
             return self._begin(body, voice)
+        stuck = self._resting_since is not None and body.time - self._resting_since > GUIDANCE_AFTER
         if self.unseen is not None:
             if body.time - self._unseen_since > NOT_SEEN_FOR:
                 voice.wish(Urgency.GUIDANCE, _(_SEE_ME[self.unseen]), self.unseen)
-        elif self._resting_since is not None and body.time - self._resting_since > GUIDANCE_AFTER and broken:
+        elif stuck and broken and self._sight.trembles:
+            voice.wish(Urgency.GUIDANCE, _(_SEE_ME[NOT_SEEN]), NOT_SEEN)
+        elif stuck and broken:
             voice.wish(Urgency.GUIDANCE, broken[0].rule.cue, broken[0].rule.name)
         return []
 
@@ -297,7 +300,7 @@ class Attempt:
             clock.tick(body.time)
             self._rest, self._why_off = rest, None
             return [HoldResumed(body.time)]
-        gone = why != NOT_SEEN and (not self.shape.fits or (away > SLIP and self._let_go(body)))
+        gone = self._unknown_since is None and (not self.shape.fits or (away > SLIP and self._let_go(body)))
         if gone or away > self.stretch.hold.grace:
             return self.close(body.time)
         if why in _CLOCK_WAITS and away > NOT_SEEN_FOR:
@@ -312,7 +315,7 @@ class Attempt:
             return self.unseen
         for rule in self._rules:
             if rule.rule.breaks_hold and not rule.kept:
-                return rule.rule.name
+                return NOT_SEEN if self._sight.trembles else rule.rule.name
         if self.shape.lost_since is not None or not self._far_enough:
             return "out of position"
         return "moving" if spread > MOVING and spread != float("inf") else None
@@ -320,12 +323,14 @@ class Attempt:
     def _off_time(self, clock: HoldClock, why: str, time: float) -> float:
         if why == STILL:
             return self._alive_until
-        if why in _CLOCK_WAITS:
+        if self.unseen is not None:
             return max(self._unseen_since, clock.start)
         onset = self._left(clock)
         if why == "out of position":
             return min(onset, self.shape.lost_since or time)
-        return min([onset, *(s for name, s in self._broken_since.items() if name == why)])
+        # Where a trembling leg is why, any rule that it seems to break is.
+        broken = [s for name, s in self._broken_since.items() if why in (name, NOT_SEEN)]
+        return min([onset, *broken])
 
     def _left(self, clock: HoldClock) -> float:
         return self._steadiness.left(self._rest, clock.start)
@@ -372,7 +377,7 @@ class Attempt:
     def _becomes_fault(self, rule: RuleWatch, time: float, spread: float) -> bool:
         if self.completed or not rule.due(time) or not (rule.rule.before_hold or self.holding):
             return False
-        if self.unseen is not None and not rule.rule.ends_hold:
+        if (self.unseen is not None or self._sight.trembles) and not rule.rule.ends_hold:
             return False
         # A leg on its way out of a hold is not a fault of form; a speed is one only while moving.
         return spread <= MOVING or rule.rule.measure.endswith("_speed") or rule.rule.ends_hold

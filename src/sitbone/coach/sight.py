@@ -17,7 +17,8 @@ class Sight:
     """Follows whether the angles of the working leg are worth anything, and why they are not.
 
     They are worth nothing where their reliability is 0: seen from the front or back, where a leg lies in the line of
-    sight, and where its points tremble (`sitbone.pose.tremor`) or are hidden.
+    sight, and where it is hidden. A leg that trembles (`sitbone.pose.tremor`) is counted by its steadied angles, which
+    may show a straight knee bent: there nothing is corrected.
     """
 
     def __init__(self) -> None:
@@ -27,14 +28,21 @@ class Sight:
         """Since when it cannot."""
         self.clear_since = float("-inf")
         """Since when it can again."""
+        self.trembles = False
+        """Whether it trembled at any time within the window: not to be believed where it says that form is lost."""
         self._looks: deque[tuple[float, str | None]] = deque()
+        self._trembled_at = float("-inf")
 
     def clear(self) -> None:
         """Forget what was seen, as of another leg."""
         self._looks.clear()
+        self.trembles, self._trembled_at = False, float("-inf")
 
     def take(self, body: Body, leg: int | None) -> None:
         """One more body; of two working legs the better one counts. A body without known angles says nothing."""
+        if body.trembles[leg] if leg is not None else any(body.trembles):
+            self._trembled_at = body.time
+        self.trembles = body.time - self._trembled_at <= WINDOW
         angles = body.of("knee_flexion", leg) + body.of("hip_flexion", leg)
         if angles != angles:
             return

@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, FailFast, Field, model_validator
 
 from sitbone.diary.entries import ITEMS
 from sitbone.diary.values import LINE, VALUE, line, moment
 from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import Felt, SeenBy
 
-VERSION: Literal["sitbone.diary/2"] = "sitbone.diary/2"
-"""What is written. The first version, without prescriptions, is still read."""
+VERSION: Literal["sitbone.diary/3"] = "sitbone.diary/3"
+"""What is written. Earlier ones are still read: the first had no prescriptions, the second no order of writing."""
 
 
+_FIRST = FailFast()
+"""Of a list, the first fault is enough: a document may be made to have a million of them."""
 Name = Annotated[str, AfterValidator(line)]
 Written = Annotated[str, AfterValidator(lambda text: line(text, LINE))]
 Value = Annotated[str, AfterValidator(lambda text: line(text, VALUE))]
@@ -24,14 +26,27 @@ Pain = Annotated[int, Field(ge=0, le=10, description="LOINC 72514-3")]
 Seconds = Annotated[float, Field(ge=0, le=86_400)]
 Degrees = Annotated[float | None, Field(ge=-360, le=360, description="0 = straight; null where unknown")]
 Side = Literal["left", "right", "both", "unknown"]
-Names = Annotated[list[Name], Field(max_length=ITEMS)]
+SessionId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+Names = Annotated[list[Name], _FIRST, Field(max_length=ITEMS)]
 
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
-class ScreeningModel(_Model):
+Place = Annotated[int | None, Field(ge=1, le=10_000_000, description="in the order of writing, from 1")]
+
+
+class _Written(_Model):
+    """What has a place in the order of writing, whatever the clock said."""
+
+    written: Place = None
+    """None where the document knows no order but that of its times."""
+    imported: bool = False
+    """It came into the diary that wrote this from another one, as history."""
+
+
+class ScreeningModel(_Written):
     """One round of answers: the ids of the questions."""
 
     at: Moment
@@ -45,7 +60,7 @@ class ScreeningModel(_Model):
         return self
 
 
-class AgreementModel(_Model):
+class AgreementModel(_Written):
     """A clinician agreed, as the person says."""
 
     at: Moment
@@ -96,7 +111,7 @@ class WarningModel(_Model):
     at: Moment
 
 
-class PrescribedModel(_Model):
+class PrescribedModel(_Written):
     """One version of what was prescribed."""
 
     version: Annotated[int, Field(ge=1, le=100_000)]
@@ -104,22 +119,26 @@ class PrescribedModel(_Model):
     prescription: Prescription
 
 
-class SessionModel(_Model):
+class SessionModel(_Written):
     """One session."""
 
-    id: Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+    id: SessionId
     started: Moment
     ended: Moment | None
     seen_by: SeenBy
     pain_before: Pain | None
     pain_after: Pain | None
     stopped_for_pain: bool
-    items: Annotated[list[ItemModel], Field(min_length=1, max_length=ITEMS)]
+    items: Annotated[list[ItemModel], _FIRST, Field(min_length=1, max_length=ITEMS)]
     position: int
     prescription: Annotated[int | None, Field(ge=1, description="its version; null for the programme")] = None
-    holds: Annotated[list[HoldModel], Field(max_length=ITEMS)]
-    felt: Annotated[list[FeltModel], Field(max_length=1000)]
-    warnings: Annotated[list[WarningModel], Field(max_length=10_000)]
+    said: Place = None
+    """Where it last said how it went."""
+    goes_on: SessionId | None = None
+    """The session that went on in this one, without a camera."""
+    holds: Annotated[list[HoldModel], _FIRST, Field(max_length=ITEMS)]
+    felt: Annotated[list[FeltModel], _FIRST, Field(max_length=1000)]
+    warnings: Annotated[list[WarningModel], _FIRST, Field(max_length=10_000)]
 
     def last_kept(self) -> datetime:
         """The last moment at which something of it was kept."""
@@ -139,12 +158,12 @@ class SessionModel(_Model):
 class DiaryDocument(_Model):
     """Everything that is kept of one person. Times are UTC, angles degrees, durations seconds."""
 
-    format: Literal["sitbone.diary/1", "sitbone.diary/2"] = VERSION
+    format: Literal["sitbone.diary/1", "sitbone.diary/2", "sitbone.diary/3"] = VERSION
     settings: Annotated[dict[Name, Value], Field(max_length=1000)]
-    screenings: Annotated[list[ScreeningModel], Field(max_length=10_000)]
-    agreements: Annotated[list[AgreementModel], Field(max_length=10_000)]
-    prescriptions: Annotated[list[PrescribedModel], Field(max_length=1000)] = []
-    sessions: Annotated[list[SessionModel], Field(max_length=100_000)]
+    screenings: Annotated[list[ScreeningModel], _FIRST, Field(max_length=10_000)]
+    agreements: Annotated[list[AgreementModel], _FIRST, Field(max_length=10_000)]
+    prescriptions: Annotated[list[PrescribedModel], _FIRST, Field(max_length=1000)] = []
+    sessions: Annotated[list[SessionModel], _FIRST, Field(max_length=100_000)]
 
     @model_validator(mode="after")
     def _each_version_once(self) -> Self:

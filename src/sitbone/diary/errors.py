@@ -48,13 +48,25 @@ class UnreachableError(DiaryError):
 class NoSuchSessionError(DiaryError):
     """The diary has no such session."""
 
+    status = 404
+
 
 class DamagedTrackError(DiaryError):
     """What the camera's landmarks were cannot be read back. All else of the session can."""
 
 
-class ExchangeError(DiaryError):
-    """A document that cannot be taken in. Nothing of it was."""
+class ExchangeError(SitboneError):
+    """A document that cannot be taken in. Nothing of it was. That is the document's fault and not the diary's."""
+
+    status = 422
+
+    status = 422
+
+
+class SomebodyElsesError(ExchangeError):
+    """A document that looks like the diary of somebody else. Nothing of it was taken in."""
+
+    status = 409
 
 
 def damaged(name: str) -> DamagedError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import func, insert, select
@@ -22,6 +22,8 @@ class Prescribed:
     at: datetime | None
     """When it was taken in."""
     prescription: Prescription
+    written: int = field(default=0, compare=False)
+    """Its place in the order in which things were written (`plan.order`)."""
 
 
 def prescribed(diary: Diary) -> Prescribed:
@@ -50,20 +52,28 @@ def followed_now(diary: Diary) -> Followed:
 
 
 def _followed(diary: Diary, kept: Prescribed) -> Followed:
-    return without_what_answers_speak_against(kept.prescription, kept.at, diary.rounds())
+    return without_what_answers_speak_against(kept.prescription, kept.at, diary.rounds(), kept.written)
 
 
 def versions(diary: Diary) -> tuple[Prescribed, ...]:
-    """Every version, oldest first."""
-    wanted = (
-        select(PrescriptionRow.version, PrescriptionRow.at, PrescriptionRow.document)
-        .where(PrescriptionRow.person == diary.person().id)
-        .order_by(PrescriptionRow.version)
+    """Every version that held here, oldest first."""
+    return _kept(diary, imported=False)
+
+
+def history(diary: Diary) -> tuple[Prescribed, ...]:
+    """Versions that came from another diary: they do not hold, and count with the others of this one."""
+    return _kept(diary, imported=True)
+
+
+def _kept(diary: Diary, *, imported: bool) -> tuple[Prescribed, ...]:
+    row = PrescriptionRow
+    wanted = select(row.version, row.at, row.document, row.written).where(
+        row.person == diary.person().id, row.imported.is_(imported)
     )
     with diary.reading() as connection:
-        rows = connection.execute(wanted).all()
+        rows = connection.execute(wanted.order_by(row.version)).all()
     return tuple(
-        Prescribed(row.version, row.at, Prescription.model_validate_json(row.document)) for row in rows
+        Prescribed(r.version, r.at, Prescription.model_validate_json(r.document), r.written) for r in rows
     )
 
 
@@ -74,14 +84,13 @@ def prescribe(diary: Diary, prescription: Prescription, at: datetime) -> Prescri
     """
     mine = diary.person().id
     with diary.writing() as connection:
-        diary.take_turn(connection)  # whoever comes second takes the next number
+        written = diary.note_change(connection)  # whoever comes second waits here, and takes the next number
         newest = select(func.coalesce(func.max(PrescriptionRow.version), 0))
         number = connection.execute(newest.where(PrescriptionRow.person == mine)).scalar_one() + 1
         kept = prescription.model_copy(update={"version": number})
         connection.execute(
             insert(PrescriptionRow).values(
-                person=mine, version=number, at=at, document=kept.model_dump_json()
+                person=mine, version=number, at=at, document=kept.model_dump_json(), written=written
             )
         )
-        diary.note_change(connection)
-    return Prescribed(number, at, kept)
+    return Prescribed(number, at, kept, written)

@@ -55,7 +55,7 @@ class Written:
     written: Mapped[int] = mapped_column(server_default=text("0"))
     """What `people.changed` came to with it. What came from elsewhere was written when it was taken in."""
     imported: Mapped[bool] = mapped_column(server_default=false())
-    """It came from another diary, as history: it can shut the gate, and never open it."""
+    """It came from another diary, as history: it can shut the gate, and never open it, nor does it hold."""
 
 
 class PersonRow(Table):
@@ -94,7 +94,7 @@ class AgreementRow(Written, Table):
     items: Mapped[list[Any]]
 
 
-class PrescriptionRow(Table):
+class PrescriptionRow(Written, Table):
     """One version of what somebody is to do. Never changed, only followed by another."""
 
     __tablename__ = "prescriptions"
@@ -108,8 +108,6 @@ class PrescriptionRow(Table):
     at: Mapped[datetime]
     document: Mapped[str] = mapped_column(Text)
     """JSON (`sitbone.plan.prescription`)."""
-    imported: Mapped[bool] = mapped_column(server_default=false())
-    """It came from another diary, as history: it does not hold until it is accepted, as another version."""
 
 
 class SessionRow(Written, Table):

@@ -46,6 +46,7 @@ from sitbone.pose.identity import LegIdentity
 from sitbone.pose.landmarks import Observation
 from sitbone.pose.one_euro import OneEuro
 from sitbone.pose.sameness import Sameness
+from sitbone.pose.tremor import Tremor
 from sitbone.session.trust import UNCERTAINTY, view_name
 from sitbone.stretches.limits import HIP_LIMIT, NO_LIMITS, Limits
 from sitbone.stretches.stretch import load_stretches
@@ -97,6 +98,7 @@ class Guide:
         self.item = at
         self._sameness, self._identity = Sameness(), LegIdentity()
         self._steadier, self._measurer = OneEuro(), Measurer()
+        self._tremor = Tremor()
         self._judge: CameraJudge | TimerJudge | None = None
         self._check: CameraCheck | None = None
         self._right_since: float | None = None
@@ -131,7 +133,8 @@ class Guide:
         if self.part is Part.FINISHED or not observation.time > self.time:
             return answer
         elapsed = self._elapse(observation.time)
-        observation = self._steadier.step(self._identity.step(self._sameness.step(observation)))
+        known = self._identity.step(self._sameness.step(observation))
+        observation = self._steadier.step(self._tremor.step(known))
         body = self._measurer.step(observation)
         if self.part is Part.CHECK:
             self._look_at_camera(observation, body, brightness, answer)

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sitbone.plan.order import place
 from sitbone.plan.prescription import Dose, Prescription
 from sitbone.plan.questions import Answers, Kind, Question, load_questions
 from sitbone.stretches.limits import Limits, fits
@@ -98,28 +99,33 @@ class Followed:
 
 
 def without_what_answers_speak_against(
-    prescription: Prescription, at: datetime | None, rounds: Sequence[Answers]
+    prescription: Prescription, at: datetime | None, rounds: Sequence[Answers], written: int = 0
 ) -> Followed:
     """What somebody follows who was prescribed this, `at` that moment (None: the programme itself).
 
+    `written`: its place in the order of writing (`plan.order`), by which it was before or after a round of answers.
     `rounds`: every round of answers, oldest first. What was imported is history, and neither takes nor gives.
     """
-    found = (_speaks(question, prescription, at, rounds) for question in load_questions())
+    taken_in = None if at is None else (written, at)
+    found = (_speaks(question, prescription, taken_in, rounds) for question in load_questions())
     return Followed(prescription, tuple(one for one in found if one is not None))
 
 
 def _speaks(
-    question: Question, prescription: Prescription, at: datetime | None, rounds: Sequence[Answers]
+    question: Question,
+    prescription: Prescription,
+    taken_in: tuple[int, datetime] | None,
+    rounds: Sequence[Answers],
 ) -> SpeaksAgainst | None:
     if question.kind is not Kind.CLEARANCE:
         return None
     answered = [r for r in rounds if question.id in r.yes | r.no and not r.imported]
     if not answered or question.id not in answered[-1].yes:
         return None
-    no = [place for place, r in enumerate(answered) if question.id not in r.yes]
-    began = answered[no[-1] + 1 if no else 0].at
-    written_after = at is not None and at >= began and bool(prescription.by.strip())
-    if question.id in prescription.cleared and at is not None and (at >= began or not no):
+    no = [number for number, r in enumerate(answered) if question.id not in r.yes]
+    began = place(answered[no[-1] + 1 if no else 0])
+    written_after = taken_in is not None and taken_in >= began and bool(prescription.by.strip())
+    if question.id in prescription.cleared and taken_in is not None and (taken_in >= began or not no):
         return None
     stretches = frozenset() if written_after else _named(question)
     own_limit = written_after and prescription.limits.hip_flexion_at_most is not None

@@ -157,6 +157,8 @@ def open_film(path: str | PathLike[str]) -> Film:
         raise FilmError(f"{path}: there is no such file.")
     if path.is_dir():
         raise FilmError(f"{path}: this is a folder; name a film in it.")
+    if not path.is_file():  # a pipe would keep us waiting for whoever fills it, a device for ever
+        raise FilmError(f"{path}: is not a file; name a film.")
     try:
         empty = path.stat().st_size == 0
         with path.open("rb"):
@@ -206,7 +208,8 @@ def _open_video(path: Path) -> Film:
             raise FilmError(f"{path}: there is sound but no picture in this file.")
         stream = container.streams.video[0]
         stream.thread_type = "AUTO"
-        width, height = stream.codec_context.width, stream.codec_context.height
+        codec = stream.codec_context  # there is none where FFmpeg knows no such kind of film
+        width, height = (codec.width, codec.height) if codec is not None else (0, 0)
         if not width or not height:
             raise FilmError(f"{path}: the picture in this file cannot be read. Is the file complete?")
         rate = float(stream.average_rate or stream.guessed_rate or 0)

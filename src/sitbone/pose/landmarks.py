@@ -79,6 +79,8 @@ class Observation:
     """How many people the model saw."""
     new: bool = True
     """False where this look shows nothing that was not there before (`sitbone.pose.sameness`): nobody alive."""
+    trembles: tuple[bool, bool] = (False, False)
+    """Whether the points of the left and of the right leg tremble beyond what a leg does (`sitbone.pose.tremor`)."""
 
     @property
     def seen(self) -> bool:

@@ -22,7 +22,7 @@ Variant = Literal["lite", "full", "heavy"]
 MOST_PEOPLE = 2
 """How many people are looked for: enough to know that somebody else is in the picture."""
 NO_WAY_OUT = {"https_proxy": "none://", "no_proxy": "localhost"}
-"""What the library's own HTTP client (libcurl) reads before it looks up a name: a proxy of a kind that it does not know,
+"""What the HTTP client of the library (libcurl) reads before it looks up a name: a proxy of an unknown kind,
 so that it gives up at once, and no host that is spared from it."""
 
 

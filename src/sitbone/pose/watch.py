@@ -19,6 +19,7 @@ from sitbone.pose.landmarks import Observation
 from sitbone.pose.model import Person, PoseModel, Variant
 from sitbone.pose.sameness import Sameness
 from sitbone.pose.smoothing import Smoother
+from sitbone.pose.tremor import Tremor
 
 OBSERVED_EVERY = 0.1
 """Seconds between observations."""
@@ -60,6 +61,7 @@ class Watch:
 
     def __iter__(self) -> Iterator[Observation]:
         sameness, identity, smoother = Sameness(remembers=0), LegIdentity(), Smoother()
+        tremor = Tremor()
         with open_film(self.path) as film, self._models() as lookers:
             before = lookers.looks
             follower = _Follower(film.size, lookers)
@@ -69,7 +71,7 @@ class Watch:
                     observation = sameness.step(follower.follow(pending))
                     if self.progress is not None:
                         self.progress(observation.time, film.duration)
-                    yield smoother.step(identity.step(observation))
+                    yield smoother.step(tremor.step(identity.step(observation)))
             finally:
                 self.looks = lookers.looks - before
 

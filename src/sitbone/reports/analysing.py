@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from rich.console import Console
+from rich.markup import escape
 
 from sitbone.pose.errors import SitboneError
 from sitbone.pose.film import find_films
@@ -18,6 +19,7 @@ from sitbone.reports.annotate import annotate as annotate_film
 from sitbone.reports.annotate import check_film_name
 from sitbone.reports.files import check_folder, check_writable
 from sitbone.reports.many.judge import of_no_use
+from sitbone.reports.saying import say, shown
 from sitbone.reports.table import films_table, print_session
 from sitbone.session.analyse import Interrupted, Model, Progress, Unfinished, known_stretch
 from sitbone.session.analyse import analyse as analyse_film
@@ -61,7 +63,7 @@ class Analysing:
                 if stopped:
                     break
         except KeyboardInterrupt:
-            _say("stopped")
+            say("stopped")
             stopped = True
         finally:
             if not single:
@@ -104,11 +106,11 @@ class Analysing:
                 )
         except Interrupted as interruption:
             session, stopped = interruption.session, True
-            _say(f"{film}: stopped at {session.duration:.1f} s; what was found until then is kept")
+            say(f"{film}: stopped at {session.duration:.1f} s; what was found until then is kept")
         except Unfinished as unfinished:
             session = unfinished.session
             self.failed += 1
-            _say(str(unfinished))
+            say(str(unfinished))
         except SitboneError as error:
             self._failed(film, str(error))
             return False
@@ -135,7 +137,7 @@ class Analysing:
         """Say where a film that could be read is of no use."""
         problem = None if session.partial else of_no_use(str(film), session)
         if problem:
-            _say(problem)
+            say(problem)
             self.failed += 1
 
     def _write(self, film: Path, session: Session, outputs: _Outputs, *, stopped: bool) -> None:
@@ -145,19 +147,19 @@ class Analysing:
             if outputs.annotate is not None:
                 target = outputs.for_film(outputs.annotate, film)
                 if stopped:
-                    _say(f"{target}: not written, as the film was not watched to its end")
+                    say(f"{target}: not written, as the film was not watched to its end")
                     return
                 with self._progress(target.name) as progress:
                     annotate_film(session, target, force=self.force, progress=progress)
         except SitboneError as error:
             self.failed += 1
-            _say(str(error))
+            say(str(error))
 
     def _failed(self, film: Path, line: str) -> None:
         self.failed += 1
         self.rows.append((film, line))
         self.documents.append(ProblemModel(schema="sitbone.problem/1", file=str(film), problem=line))
-        _say(line)
+        say(line)
 
     def _print_all(self) -> None:
         if self.as_json:
@@ -177,7 +179,7 @@ class Analysing:
         columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
         console = Console(file=sys.stderr, highlight=False)
         with Bars(*columns, console=console, transient=True) as bars:
-            task: TaskID = bars.add_task(what, total=None)
+            task: TaskID = bars.add_task(escape(shown(what)), total=None)
 
             def progress(done: float, total: float) -> None:
                 bars.update(task, completed=done, total=max(total, done) or None)
@@ -221,10 +223,6 @@ class _Outputs:
 def _print_json(text: str) -> None:
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
-
-
-def _say(line: str) -> None:
-    print("sitbone: " + " ".join(line.split()), file=sys.stderr, flush=True)
 
 
 def _stdout() -> Console:

@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sitbone.doctor import examine
+from sitbone.reports.saying import shown
 
 
 def print_examination(console: Console) -> bool:
@@ -15,8 +16,8 @@ def print_examination(console: Console) -> bool:
     findings = examine()
     for finding in findings:
         mark = Text("well", style="green") if finding.well else Text("not well", style="bold red")
-        table.add_row(mark, finding.name, finding.text)
+        table.add_row(mark, finding.name, Text(shown(finding.text)))
         if finding.advice:
-            table.add_row("", "", Text(finding.advice, style="yellow"))
+            table.add_row("", "", Text(shown(finding.advice), style="yellow"))
     console.print(table)
     return all(finding.well for finding in findings)

@@ -14,6 +14,7 @@ from rich.text import Text
 from sitbone.plan.mastery import ONE, TWO
 from sitbone.plan.prescription import WEEK, Dose, Prescription
 from sitbone.plan.questions import load_questions
+from sitbone.reports.saying import shown
 from sitbone.stretches.limits import NO_LIMITS, Limits
 from sitbone.stretches.sides import each_side, side_words
 from sitbone.stretches.stretch import load_stretches
@@ -122,7 +123,7 @@ def print_prescription(console: Console, prescription: Prescription, version: in
     words = in_words(prescription)
     programme = version is None and prescription == Prescription()
     by = _("The programme itself: nobody has prescribed anything else.") if programme else words.by
-    console.print(Text(by, style="bold"))
+    console.print(Text(shown(by), style="bold"))
     rows = [
         *([("version", str(version))] if version else []),
         ("holds", words.holds),
@@ -141,16 +142,16 @@ def print_prescription(console: Console, prescription: Prescription, version: in
         table.add_row(dose.title, dose.sides, dose.seconds, dose.repetitions, dose.when)
     console.print(table)
     for line in (*words.left_out, *(f"Named as agreed to by a clinician: {ask}" for ask in words.cleared)):
-        console.print(Text(line))
+        console.print(Text(shown(line)))
     if words.notes:
-        console.print(Text(words.notes, style="italic"))
+        console.print(Text("\n".join(map(shown, words.notes.splitlines())), style="italic"))
 
 
 def print_changes(console: Console, old: Prescription, new: Prescription) -> None:
     """What a new one would change, on the terminal."""
     console.print(Text("It would change:", style="bold"))
     for line in changes(old, new) or ("Nothing: it says what holds already.",):
-        console.print(Text(f"- {line}"))
+        console.print(Text(f"- {shown(line)}"))
 
 
 def json_schema() -> dict[str, Any]:

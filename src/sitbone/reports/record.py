@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from sitbone.diary.diary import Diary
-from sitbone.diary.prescriptions import Prescribed, prescribed, versions
+from sitbone.diary.prescriptions import Prescribed, history, prescribed, versions
 from sitbone.plan.alarms import Alarm, alarms
 from sitbone.plan.order import newest
 from sitbone.plan.prescription import Prescription
@@ -38,13 +38,15 @@ class Record:
     clinician: str
     """Who cares for them; empty where nobody does."""
     prescriptions: tuple[Prescribed, ...]
-    """Every version, oldest first."""
+    """Every version that held, oldest first."""
     sessions: tuple[SessionRecord, ...]
     """Oldest first."""
     answers: tuple[Answers, ...]
     """Every round of answers to the screening, as they were written."""
     agreements: tuple[Agreement, ...] = ()
     """What clinicians agreed to, as the person says, as they were written."""
+    history: tuple[Prescribed, ...] = ()
+    """Versions that came from another diary: some of the sessions followed them."""
 
     @property
     def prescription(self) -> Prescription:
@@ -63,7 +65,7 @@ class Record:
 
     def of(self, version: int | None) -> Prescription:
         """The prescription that a session followed."""
-        found = (p.prescription for p in self.prescriptions if p.version == version)
+        found = (p.prescription for p in (*self.prescriptions, *self.history) if p.version == version)
         return next(found, Prescription())
 
 
@@ -88,4 +90,5 @@ def record_of(
         sessions=diary.sessions(since),
         answers=diary.rounds(),
         agreements=diary.agreements(),
+        history=history(diary),
     )

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from sitbone.reports.saying import shown
 from sitbone.session.session import Fault, Hold, Session, Span, Warning
 from sitbone.stretches.stretch import load_movements_to_avoid, load_stretches
 
@@ -46,7 +47,7 @@ def films_table(rows: Sequence[tuple[Path, Session | str]]) -> RenderableType:
     for column in ("film", "stretch", "holds", "counted", "hip", "knee", "faults", "trust"):
         table.add_column(column, justify="right" if column in ("counted", "hip", "knee") else "left")
     for path, session in rows:
-        name = escape(path.name)
+        name = escape(shown(path.name))
         if isinstance(session, str):
             table.add_row(name, Text("not read", style="red"), *[""] * 6)
             continue
@@ -94,7 +95,7 @@ def view_in_words(session: Session) -> str:
 
 
 def _title(session: Session) -> Text:
-    title = Text.assemble((session.name, _HEAD), (f"  {clock(session.duration)} min", _QUIET))
+    title = Text.assemble((shown(session.name), _HEAD), (f"  {clock(session.duration)} min", _QUIET))
     if session.partial:
         title.append("  partial: not watched to its end", style="yellow")
     return title

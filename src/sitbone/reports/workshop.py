@@ -73,6 +73,9 @@ class Workshop:
         with self._one_at_a_time:
             self._end()
 
+    def __del__(self) -> None:
+        self._end()  # it does not outlive whoever it works for
+
     def _asked(self, asked: bytes) -> tuple[object, Exception | None, int]:
         bench = self._bench
         if bench is not None:

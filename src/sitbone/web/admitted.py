@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import anyio.to_thread
+from anyio import CapacityLimiter
 from starlette.websockets import WebSocket
 
 from sitbone.diary.errors import DiaryError
@@ -42,6 +43,7 @@ class Admitted:
         """`still_in` says which of some may stay, and may ask a database; None where nobody has to be let in."""
         self._still_in = still_in
         self._sockets: dict[WebSocket, _Admitted] = {}
+        self._thread = CapacityLimiter(1)  # its own: it does not wait for pages that wait for the database
 
     def joined(self, socket: WebSocket, leave: Callable[[WebSocket], None]) -> None:
         """A page was let in, by what the door or the guardian left in its state."""
@@ -58,7 +60,9 @@ class Admitted:
         asked = dict(self._sockets)
         if self._still_in is None or not asked:
             return
-        still = await anyio.to_thread.run_sync(self._still_in, {one.by for one in asked.values()})
+        still = await anyio.to_thread.run_sync(
+            self._still_in, {one.by for one in asked.values()}, limiter=self._thread
+        )
         ended = [(socket, one) for socket, one in asked.items() if one.by not in still]
         for socket, one in ended:
             self.left(socket)

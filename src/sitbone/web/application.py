@@ -47,11 +47,13 @@ from sitbone.web.rendering import page
 from sitbone.web.security import Guarded, Guardian
 from sitbone.web.settings import Settings
 from sitbone.web.spoken import Spoken
-from sitbone.web.threads import run_soon
+from sitbone.web.threads import live_sessions_first, run_soon
 from sitbone.web.turns import Turns
 from sitbone.words import _
 
 STATIC = Path(__file__).parent / "static"
+WORKSHOP = Workshop()
+"""One beside this process, whatever is served in it: it keeps nothing of anybody."""
 LOOKED_FOR_CHANGES = 1.5
 """Seconds between looks for what another program changed: a page taken over, a red flag answered, a new limit."""
 
@@ -78,6 +80,7 @@ def create_application(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         loop = asyncio.get_running_loop()
         hub: Hub = app.state.hub
+        live_sessions_first()
         keeper.passed_over = lambda session: run_soon(loop, hub.passed_over, session)
         if clinic:
             threading.Thread(target=_warm_up, args=(app.state.workshop,), daemon=True).start()
@@ -94,7 +97,7 @@ def create_application(
     app.state.hub = Hub(clock)
     app.state.kept = clinic or kept
     app.state.asking_whether_ready = CapacityLimiter(1)
-    app.state.turns, app.state.workshop = Turns(), Workshop()
+    app.state.turns, app.state.workshop = Turns(), WORKSHOP
     app.state.metrics = metrics
     app.state.metrics.led = lambda: app.state.hub.led
     app.state.guardian = Guardian(settings, clinic.secret("forms")) if clinic else Guardian(settings)

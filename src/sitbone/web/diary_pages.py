@@ -7,13 +7,16 @@ from datetime import datetime
 
 import anyio.from_thread
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from sitbone.clinic import audit
 from sitbone.diary.diary import Diary
-from sitbone.diary.exchange import LARGEST, delete_everything, export_json, import_json
+from sitbone.diary.errors import SomebodyElsesError
+from sitbone.diary.exchange import delete_everything, export_json
+from sitbone.diary.imported import import_json
+from sitbone.diary.reading import LARGEST
 from sitbone.diary.tracks import delete_tracks, keep_tracks, keeps_tracks, tracked_sessions
 from sitbone.reports.stored import export_tables
 from sitbone.web.clinic.log_pages import who_words
@@ -21,13 +24,16 @@ from sitbone.web.clinic.rounds import moment_words
 from sitbone.web.clock import zone
 from sitbone.web.kept import give_back
 from sitbone.web.rendering import OurForm, page, streamed, text
+from sitbone.web.threads import on_loop
 from sitbone.web.turns import InTurn
 from sitbone.web.who import diary_of, forget
 from sitbone.words import LANGUAGES, _, later, long_day, ngettext
 
 router = APIRouter()
 _SAID = {
-    "imported": later("It is back."),
+    "imported": later(
+        "It is back, as your history. What you may do now rests on what you answer and do here."
+    ),
     "deleted": later("Everything is deleted."),
     "language": later("From now on in this language."),
     "tracks-stop": later("Where your joints are is not kept any more."),
@@ -92,15 +98,22 @@ def as_tables(request: Request, _turn: InTurn) -> Response:
 
 @router.post("/import")
 def bring_back(request: Request, fields: OurForm, _turn: InTurn) -> Response:
-    """Take in what was exported; all of it or nothing."""
+    """Take in what was exported, as history: all of it or nothing. A prescription that came with it is shown first."""
     file = fields.get("file")
     if not isinstance(file, UploadFile):
         raise HTTPException(422, _("Choose the file that Sitbone wrote."))
+    diary, app = diary_of(request), request.app.state
     try:
         with file.file as opened:
-            import_json(diary_of(request), opened.read(LARGEST + 1))
+            document = opened.read(LARGEST + 1)
+        found = import_json(diary, document, app.clock(), sure=text(fields, "sure") == "yes")
+    except SomebodyElsesError as doubt:
+        return HTMLResponse(page(request, "import.html", doubt=str(doubt)).body, doubt.status)
     finally:
         give_back()
+    on_loop(app.hub.enforce, diary)  # what came in may shut the gate
+    if found.prescription is not None:
+        return RedirectResponse(f"/prescription/imported/{found.prescription}", 303)
     return RedirectResponse("/data?said=imported", 303)
 
 
@@ -124,12 +137,21 @@ def delete(request: Request, fields: OurForm) -> Response:
     """Delete everything, really."""
     if text(fields, "sure") != "yes":
         raise HTTPException(422, _("Tick the box to delete everything."))
-    anyio.from_thread.run_sync(request.app.state.hub.clear, diary_of(request))
-    delete_everything(diary_of(request))
-    forget(diary_of(request))
-    request.app.state.workshop.close()  # what it has drawn is about what is deleted
-    give_back()
+    diary, app = diary_of(request), request.app.state
+    person = diary.person().id  # whoever comes after has another
+    anyio.from_thread.run_sync(app.hub.clear, diary)
+    delete_everything(diary)
+    _forget(request, diary, person)
     return RedirectResponse("/data?said=deleted", 303)
+
+
+def _forget(request: Request, diary: Diary, person: str) -> None:
+    """What is deleted stays in no memory of ours either."""
+    app = request.app.state
+    anyio.from_thread.run_sync(app.hub.clear, diary)  # a page may have come back meanwhile
+    forget(diary, person)
+    app.workshop.close()
+    give_back()
 
 
 def _download(body: bytes | str, kind: str, name: str) -> Response:

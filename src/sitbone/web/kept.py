@@ -25,26 +25,30 @@ class Kept(Generic[Read]):
         self._people = people
         self._lock = Lock()
         self._kept: OrderedDict[str, tuple[tuple[int, ...], Read]] = OrderedDict()
+        self._forgotten = 0
 
     def of(self, diary: Diary, read: Callable[[], Read]) -> Read:
         """What `read` finds of this diary, read again only where the diary has changed."""
         person = diary.person().id
         state = diary.state()  # first: what is read after it is never older than it says
         with self._lock:
-            kept = self._kept.get(person)
+            kept, forgotten = self._kept.get(person), self._forgotten
         if kept is None or kept[0] != state:
             kept = state, read()
         with self._lock:
+            if forgotten != self._forgotten:  # somebody was deleted while this was read: perhaps they
+                return kept[1]
             self._kept[person] = kept
             self._kept.move_to_end(person)
             if len(self._kept) > self._people:
                 self._kept.popitem(last=False)
         return kept[1]
 
-    def forget(self, diary: Diary) -> None:
+    def forget(self, person: str) -> None:
         """Keep nothing of this person any more."""
         with self._lock:
-            self._kept.pop(diary.person().id, None)
+            self._forgotten += 1
+            self._kept.pop(person, None)
 
 
 def give_back() -> None:

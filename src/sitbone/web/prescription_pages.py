@@ -9,7 +9,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
-from sitbone.diary.prescriptions import Prescribed, followed_now, prescribe, prescribed, versions
+from sitbone.diary.facts import LAST
+from sitbone.diary.prescriptions import Prescribed, followed_now, history, prescribe, prescribed, versions
 from sitbone.plan.clearances import without_what_answers_speak_against
 from sitbone.plan.errors import PrescriptionError
 from sitbone.plan.prescription import LARGEST, Prescription, read_prescription
@@ -45,24 +46,21 @@ def preview(request: Request, fields: OurForm) -> Response:
         new = read_prescription(_decoded(read), today)
     except PrescriptionError as error:
         return HTMLResponse(_shown(request, wrong=str(error)).body, 422)
-    diary = diary_of(request)
-    now = prescribed(diary)
-    then = without_what_answers_speak_against(new, request.app.state.clock(), diary.rounds())
-    document = new.model_dump_json()
-    return page(
-        request,
-        "prescription_preview.html",
-        words=in_words(new),
-        changes=changes(now.prescription, new),
-        given_back=[a.asked for a in followed_now(diary).against if a not in then.against],
-        spoken_against=then.spoken_against(),
-        later=begins_later(new, today),
-        document=document,
-        against=now.version or 0,
-        signature=_signature(request, now.version or 0, document),
-        by=new.by,
-        today=today.isoformat(),
-    )
+    return _preview(request, new)
+
+
+@router.get("/imported/{version}")
+def imported(request: Request, version: int) -> Response:
+    """What one that came with another diary would change. It does not hold until it is accepted."""
+    _may_import(request)
+    found = [kept.prescription for kept in history(diary_of(request)) if kept.version == version]
+    if not found:
+        raise HTTPException(404)
+    try:
+        new = read_prescription(found[0].model_dump_json(), here(request.app.state.clock()).date())
+    except PrescriptionError as error:
+        return HTMLResponse(_shown(request, wrong=str(error)).body, 422)
+    return _preview(request, new, came=True)
 
 
 @router.post("/accept")
@@ -84,6 +82,29 @@ def accept(request: Request, fields: OurForm) -> Response:
         diary.agree(new.by, agreed_on, new.cleared, now)
     on_loop(request.app.state.hub.end_open, diary)
     return RedirectResponse("/prescription?said=kept", 303)
+
+
+def _preview(request: Request, new: Prescription, *, came: bool = False) -> Response:
+    today = here(request.app.state.clock()).date()
+    diary = diary_of(request)
+    now = prescribed(diary)
+    then = without_what_answers_speak_against(new, request.app.state.clock(), diary.rounds(), LAST)
+    document = new.model_dump_json()
+    return page(
+        request,
+        "prescription_preview.html",
+        came=came,
+        words=in_words(new),
+        changes=changes(now.prescription, new),
+        given_back=[a.asked for a in followed_now(diary).against if a not in then.against],
+        spoken_against=then.spoken_against(),
+        later=begins_later(new, today),
+        document=document,
+        against=now.version or 0,
+        signature=_signature(request, now.version or 0, document),
+        by=new.by,
+        today=today.isoformat(),
+    )
 
 
 def _shown(request: Request, *, said: str = "", wrong: str = "") -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar, TypeVarTuple
 
@@ -20,10 +21,22 @@ def on_loop(work: Callable[[*Given], Coroutine[Any, Any, Found]], *given: *Given
     return anyio.from_thread.run(work, *given)
 
 
+PAGES = 16
+"""Threads that all pages share. Each that works is one more that the loop waits for in turn; our choice."""
+TURN = 0.0005
+"""Seconds that a thread may keep Python's one lock while the loop waits for it; Python's own are ten times as long."""
+
+
+def live_sessions_first() -> None:
+    """Let the loop wait less for the threads of pages. On the loop, before it serves."""
+    anyio.to_thread.current_default_thread_limiter().total_tokens = PAGES
+    sys.setswitchinterval(TURN)
+
+
 class Doorways:
     """Threads for what must be found out before anything is answered: live sessions have their own, and wait for none.
 
-    While a database is locked, forty posted forms take all the threads of pages; nobody's session may wait for them.
+    While a database is locked, posted forms take all the threads of pages; nobody's session may wait for them.
     """
 
     def __init__(self) -> None:

@@ -56,9 +56,9 @@ def sessions_of(diary: Diary) -> tuple[SessionRecord, ...]:
     return _of_database(diary).of(diary, diary.sessions)
 
 
-def forget(diary: Diary) -> None:
-    """Keep nothing of this person in memory: it was deleted."""
-    _of_database(diary).forget(diary)
+def forget(diary: Diary, person: str) -> None:
+    """Keep nothing in memory of this person, whose diary this was: it was deleted."""
+    _of_database(diary).forget(person)
 
 
 def _of_database(diary: Diary) -> Kept[tuple[SessionRecord, ...]]:

@@ -27,8 +27,8 @@ CREATE TABLE agreements (
 	CONSTRAINT pk_agreements PRIMARY KEY (id), 
 	CONSTRAINT fk_agreements_person FOREIGN KEY(person) REFERENCES people (id) ON DELETE CASCADE
 );
-INSERT INTO "agreements" VALUES(1,'0eb1a2c6d14a463aaec57131fa5d813e','2026-03-29 00:59:59.999999','Dr Ünal \ ''Praxis'' 🦓','2026-03-29','["pregnancy"]',3,0);
-INSERT INTO "agreements" VALUES(2,'0eb1a2c6d14a463aaec57131fa5d813e','2026-04-01 00:59:59.999999','Dr Ünal','2026-03-29','["pain_alarm", "pregnancy"]',10,0);
+INSERT INTO "agreements" VALUES(1,'fda404cb58264f8186ca8f0a0ab21ac4','2026-03-29 00:59:59.999999','Dr Ünal \ ''Praxis'' 🦓','2026-03-29','["pregnancy"]',3,0);
+INSERT INTO "agreements" VALUES(2,'fda404cb58264f8186ca8f0a0ab21ac4','2026-04-01 00:59:59.999999','Dr Ünal','2026-03-29','["pain_alarm", "pregnancy"]',10,0);
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
@@ -69,8 +69,8 @@ CREATE TABLE feelings (
 	CONSTRAINT ck_feelings_felt CHECK (felt IN ('slight', 'strong', 'painful')), 
 	CONSTRAINT fk_feelings_session FOREIGN KEY(session) REFERENCES sessions (id) ON DELETE CASCADE
 );
-INSERT INTO "feelings" VALUES(1,'25d5279e783a465c8692df0e4459e7b4','towel','slight','2026-03-29 00:59:59.999999',NULL);
-INSERT INTO "feelings" VALUES(2,'789cb72367894dd9b04061d7928e25b0','towel','painful','2026-03-29 00:59:59.999999','behind the knee''');
+INSERT INTO "feelings" VALUES(1,'bdb1a98e0d1d4006846eb6719bcd66f3','towel','slight','2026-03-29 00:59:59.999999',NULL);
+INSERT INTO "feelings" VALUES(2,'b6d74dfa0a754fd4bac8d8c05c514a21','towel','painful','2026-03-29 00:59:59.999999','behind the knee''');
 CREATE TABLE holds (
 	id INTEGER NOT NULL, 
 	session CHAR(32) NOT NULL, 
@@ -91,8 +91,8 @@ CREATE TABLE holds (
 	CONSTRAINT ck_holds_item CHECK (item >= 0), 
 	CONSTRAINT fk_holds_session FOREIGN KEY(session) REFERENCES sessions (id) ON DELETE CASCADE
 );
-INSERT INTO "holds" VALUES(1,'25d5279e783a465c8692df0e4459e7b4',0,'towel','left','2026-03-29 00:59:59.999999',86400.0,3.33333333333333314829e-01,1,-1.5e-07,71.25,5.5,7.0,'["knee_bent", "\u00e9"]');
-INSERT INTO "holds" VALUES(2,'25d5279e783a465c8692df0e4459e7b4',1,'towel','unknown','2026-03-29 00:59:59.999999',0.0,0.0,0,NULL,NULL,NULL,NULL,'[]');
+INSERT INTO "holds" VALUES(1,'bdb1a98e0d1d4006846eb6719bcd66f3',0,'towel','left','2026-03-29 00:59:59.999999',86400.0,3.33333333333333314829e-01,1,-1.5e-07,71.25,5.5,7.0,'["knee_bent", "\u00e9"]');
+INSERT INTO "holds" VALUES(2,'bdb1a98e0d1d4006846eb6719bcd66f3',1,'towel','unknown','2026-03-29 00:59:59.999999',0.0,0.0,0,NULL,NULL,NULL,NULL,'[]');
 CREATE TABLE invitations (
 	digest VARCHAR(64) NOT NULL, 
 	code VARCHAR(200) NOT NULL, 
@@ -122,19 +122,19 @@ CREATE TABLE people (
 	CONSTRAINT pk_people PRIMARY KEY (id), 
 	CONSTRAINT uq_people_handle UNIQUE (handle)
 );
-INSERT INTO "people" VALUES('0eb1a2c6d14a463aaec57131fa5d813e','local','2026-11-28 17:04:44.623744',14,3);
+INSERT INTO "people" VALUES('fda404cb58264f8186ca8f0a0ab21ac4','local','2026-11-28 17:42:37.307778',14,3);
 CREATE TABLE prescriptions (
 	id INTEGER NOT NULL, 
 	person CHAR(32) NOT NULL, 
 	version INTEGER NOT NULL, 
 	at DATETIME NOT NULL, 
-	document TEXT NOT NULL, imported BOOLEAN DEFAULT 0 NOT NULL, 
+	document TEXT NOT NULL, written INTEGER DEFAULT 0 NOT NULL, imported BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_prescriptions PRIMARY KEY (id), 
 	CONSTRAINT ck_prescriptions_version CHECK (version >= 1), 
 	CONSTRAINT fk_prescriptions_person FOREIGN KEY(person) REFERENCES people (id) ON DELETE CASCADE
 );
-INSERT INTO "prescriptions" VALUES(1,'0eb1a2c6d14a463aaec57131fa5d813e',1,'2026-03-31 00:59:59.999999','{"format":"sitbone.prescription/1","version":1,"stretches":[{"stretch":"seated_hug","sides":["both"],"seconds":null,"repetitions":1,"every_session":true},{"stretch":"seated_extend","sides":["both"],"seconds":null,"repetitions":1,"every_session":true},{"stretch":"chair","sides":["left","right"],"seconds":30.0,"repetitions":1,"every_session":false},{"stretch":"towel","sides":["left","right"],"seconds":30.0,"repetitions":1,"every_session":false},{"stretch":"wall","sides":["left","right"],"seconds":30.0,"repetitions":1,"every_session":false}],"sessions_a_day":3,"days":["monday","tuesday","wednesday","thursday","friday","saturday","sunday"],"limits":{"hip_flexion_at_most":100.0,"hips":"both"},"notes":"","by":"Dr Ünal 🦓","since":null,"until":null,"cleared":[]}',0);
-INSERT INTO "prescriptions" VALUES(2,'0eb1a2c6d14a463aaec57131fa5d813e',2,'2026-03-31 00:59:59.999999','{"format":"sitbone.prescription/1","version":2,"stretches":[{"stretch":"seated_hug","sides":["both"],"seconds":null,"repetitions":1,"every_session":true},{"stretch":"seated_extend","sides":["both"],"seconds":null,"repetitions":1,"every_session":true},{"stretch":"chair","sides":["left","right"],"seconds":30.0,"repetitions":1,"every_session":false},{"stretch":"towel","sides":["left","right"],"seconds":30.0,"repetitions":1,"every_session":false},{"stretch":"wall","sides":["left","right"],"seconds":30.0,"repetitions":1,"every_session":false}],"sessions_a_day":3,"days":["monday","tuesday","wednesday","thursday","friday","saturday","sunday"],"limits":{"hip_flexion_at_most":95.0,"hips":"both"},"notes":"","by":"Dr Ünal 🦓","since":null,"until":null,"cleared":[]}',0);
+INSERT INTO "prescriptions" VALUES(1,'fda404cb58264f8186ca8f0a0ab21ac4',1,'2026-03-31 00:59:59.999999','{"format":"sitbone.prescription/1","version":1,"stretches":[{"stretch":"seated_hug","sides":["both"],"seconds":null,"repetitions":1,"every_session":true},{"stretch":"seated_extend","sides":["both"],"seconds":null,"repetitions":1,"every_session":true},{"stretch":"chair","sides":["left","right"],"seconds":30.0,"repetitions":1,"every_session":false},{"stretch":"towel","sides":["left","right"],"seconds":30.0,"repetitions":1,"every_session":false},{"stretch":"wall","sides":["left","right"],"seconds":30.0,"repetitions":1,"every_session":false}],"sessions_a_day":3,"days":["monday","tuesday","wednesday","thursday","friday","saturday","sunday"],"limits":{"hip_flexion_at_most":100.0,"hips":"both"},"notes":"","by":"Dr Ünal 🦓","since":null,"until":null,"cleared":[]}',13,0);
+INSERT INTO "prescriptions" VALUES(2,'fda404cb58264f8186ca8f0a0ab21ac4',2,'2026-03-31 00:59:59.999999','{"format":"sitbone.prescription/1","version":2,"stretches":[{"stretch":"seated_hug","sides":["both"],"seconds":null,"repetitions":1,"every_session":true},{"stretch":"seated_extend","sides":["both"],"seconds":null,"repetitions":1,"every_session":true},{"stretch":"chair","sides":["left","right"],"seconds":30.0,"repetitions":1,"every_session":false},{"stretch":"towel","sides":["left","right"],"seconds":30.0,"repetitions":1,"every_session":false},{"stretch":"wall","sides":["left","right"],"seconds":30.0,"repetitions":1,"every_session":false}],"sessions_a_day":3,"days":["monday","tuesday","wednesday","thursday","friday","saturday","sunday"],"limits":{"hip_flexion_at_most":95.0,"hips":"both"},"notes":"","by":"Dr Ünal 🦓","since":null,"until":null,"cleared":[]}',14,0);
 CREATE TABLE screenings (
 	id INTEGER NOT NULL, 
 	person CHAR(32) NOT NULL, 
@@ -144,10 +144,10 @@ CREATE TABLE screenings (
 	CONSTRAINT pk_screenings PRIMARY KEY (id), 
 	CONSTRAINT fk_screenings_person FOREIGN KEY(person) REFERENCES people (id) ON DELETE CASCADE
 );
-INSERT INTO "screenings" VALUES(1,'0eb1a2c6d14a463aaec57131fa5d813e','2026-02-17 00:59:59.999999','[]','["pregnancy", "saddle_numbness"]',1,0);
-INSERT INTO "screenings" VALUES(2,'0eb1a2c6d14a463aaec57131fa5d813e','2026-03-29 00:59:59.999999','["pregnancy"]','["saddle_numbness"]',2,0);
-INSERT INTO "screenings" VALUES(3,'0eb1a2c6d14a463aaec57131fa5d813e','2026-04-01 00:59:59.999999','[]','["saddle_numbness"]',11,0);
-INSERT INTO "screenings" VALUES(4,'0eb1a2c6d14a463aaec57131fa5d813e','2026-03-31 01:59:59.999999','["saddle_numbness"]','["pregnancy"]',12,0);
+INSERT INTO "screenings" VALUES(1,'fda404cb58264f8186ca8f0a0ab21ac4','2026-02-17 00:59:59.999999','[]','["pregnancy", "saddle_numbness"]',1,0);
+INSERT INTO "screenings" VALUES(2,'fda404cb58264f8186ca8f0a0ab21ac4','2026-03-29 00:59:59.999999','["pregnancy"]','["saddle_numbness"]',2,0);
+INSERT INTO "screenings" VALUES(3,'fda404cb58264f8186ca8f0a0ab21ac4','2026-04-01 00:59:59.999999','[]','["saddle_numbness"]',11,0);
+INSERT INTO "screenings" VALUES(4,'fda404cb58264f8186ca8f0a0ab21ac4','2026-03-31 01:59:59.999999','["saddle_numbness"]','["pregnancy"]',12,0);
 CREATE TABLE secrets (
 	name VARCHAR(64) NOT NULL, 
 	value VARCHAR(2000) NOT NULL, 
@@ -171,9 +171,9 @@ CREATE TABLE sessions (
 	CONSTRAINT ck_sessions_position CHECK (position >= 0), 
 	CONSTRAINT fk_sessions_person FOREIGN KEY(person) REFERENCES people (id) ON DELETE CASCADE
 );
-INSERT INTO "sessions" VALUES('25d5279e783a465c8692df0e4459e7b4','0eb1a2c6d14a463aaec57131fa5d813e','2026-03-29 00:59:59.999999','2026-03-29 00:59:59.999999','camera',0,NULL,0,'[["towel", "left", 30.0, 1], ["towel", "right", 0.1, 1], ["seated_hug", "both", null, 2]]',2,NULL,0,4,0,NULL,NULL,NULL);
-INSERT INTO "sessions" VALUES('789cb72367894dd9b04061d7928e25b0','0eb1a2c6d14a463aaec57131fa5d813e','2026-03-30 00:59:59.999999','2026-03-30 01:04:59.999999','timer',10,10,1,'[["towel", "left", 30.0, 1]]',0,NULL,0,6,0,8,NULL,NULL);
-INSERT INTO "sessions" VALUES('ad89fadb2d184dc8a9c63acfe2250676','0eb1a2c6d14a463aaec57131fa5d813e','2026-03-31 00:59:59.999999',NULL,'film',NULL,NULL,0,'[["towel", "left", 30.0, 1], ["towel", "right", 0.1, 1], ["seated_hug", "both", null, 2]]',0,NULL,0,9,0,NULL,NULL,NULL);
+INSERT INTO "sessions" VALUES('bdb1a98e0d1d4006846eb6719bcd66f3','fda404cb58264f8186ca8f0a0ab21ac4','2026-03-29 00:59:59.999999','2026-03-29 00:59:59.999999','camera',0,NULL,0,'[["towel", "left", 30.0, 1], ["towel", "right", 0.1, 1], ["seated_hug", "both", null, 2]]',2,NULL,0,4,0,NULL,NULL,NULL);
+INSERT INTO "sessions" VALUES('b6d74dfa0a754fd4bac8d8c05c514a21','fda404cb58264f8186ca8f0a0ab21ac4','2026-03-30 00:59:59.999999','2026-03-30 01:04:59.999999','timer',10,10,1,'[["towel", "left", 30.0, 1]]',0,NULL,0,6,0,8,NULL,NULL);
+INSERT INTO "sessions" VALUES('9a16bfbd40f94818b66f87a10727facc','fda404cb58264f8186ca8f0a0ab21ac4','2026-03-31 00:59:59.999999',NULL,'film',NULL,NULL,0,'[["towel", "left", 30.0, 1], ["towel", "right", 0.1, 1], ["seated_hug", "both", null, 2]]',0,NULL,0,9,0,NULL,NULL,NULL);
 CREATE TABLE settings (
 	person CHAR(32) NOT NULL, 
 	"key" VARCHAR(64) NOT NULL, 
@@ -181,7 +181,7 @@ CREATE TABLE settings (
 	CONSTRAINT pk_settings PRIMARY KEY (person, "key"), 
 	CONSTRAINT fk_settings_person FOREIGN KEY(person) REFERENCES people (id) ON DELETE CASCADE
 );
-INSERT INTO "settings" VALUES('0eb1a2c6d14a463aaec57131fa5d813e','voice','l''été, “off”; DROP TABLE --');
+INSERT INTO "settings" VALUES('fda404cb58264f8186ca8f0a0ab21ac4','voice','l''été, “off”; DROP TABLE --');
 CREATE TABLE sign_ins (
 	digest VARCHAR(64) NOT NULL, 
 	account CHAR(32) NOT NULL, 
@@ -226,7 +226,7 @@ CREATE TABLE warnings (
 	CONSTRAINT pk_warnings PRIMARY KEY (id), 
 	CONSTRAINT fk_warnings_session FOREIGN KEY(session) REFERENCES sessions (id) ON DELETE CASCADE
 );
-INSERT INTO "warnings" VALUES(1,'25d5279e783a465c8692df0e4459e7b4','toe_touch','2026-03-29 00:59:59.999999');
+INSERT INTO "warnings" VALUES(1,'bdb1a98e0d1d4006846eb6719bcd66f3','toe_touch','2026-03-29 00:59:59.999999');
 CREATE INDEX ix_agreements_person ON agreements (person);
 CREATE INDEX ix_screenings_person ON screenings (person);
 CREATE INDEX ix_sessions_person_started ON sessions (person, started);

@@ -26,4 +26,5 @@ def house(clinic_url: str) -> Iterator[House]:
     made = house_of(clinic_url)
     yield made
     made.clinic.close()
+    made.application.app.app.state.workshop.close()
     made.application.app.clinic.close()

@@ -97,7 +97,10 @@ def test_those_in_mid_session_are_brought_up_to_date_look_by_look_and_an_alarm_a
     for patient in patients:
         diary = house.diary(patient)
         sessions.append(diary.start_session(SeenBy.CAMERA, [Item("towel", "left", 30)] * 2, 3, NOON))
-        diary.add_hold(sessions[-1], 0, HoldRecord("towel", "left", NOON, 33, 30, True, 9, 60, 60, 7))
+    browser.get("/clinic")  # that a session began is known at once; only holds wait
+    for patient, session in zip(patients, sessions, strict=True):
+        hold = HoldRecord("towel", "left", NOON, 33, 30, True, 9, 60, 60, 7)
+        house.diary(patient).add_hold(session, 0, hold)
     shown = [browser.get("/clinic").text.count("60° ± 7°") for _ in patients]
     assert shown == [1, 2, 3]
     hurt = FeltRecord("towel", Felt.PAINFUL, NOON, "back")

@@ -6,7 +6,7 @@ import logging
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib.util import find_spec
 from typing import Any
 
@@ -19,6 +19,7 @@ from sitbone.reports.many.verdict import Verdict
 MOST_BLOCKS = 20_000
 """Pieces that the work is cut into. Up to so many films each comes back, and is kept, as soon as it is judged."""
 
+_NO_WAY_OUT = {"http_proxy": "none://", "https_proxy": "none://", "no_proxy": "localhost"}
 ANSWERS_WITHIN = 5.0
 """Seconds in which a cluster has to take a connection."""
 
@@ -152,7 +153,8 @@ def _connected(ray: Any, address: str, workers: int | None) -> Iterator[None]:
         else {"address": cluster}
     )
     try:
-        ray.init(**where, log_to_driver=False, logging_level=logging.CRITICAL)
+        with _asking_nobody() if cluster is None else nullcontext():
+            ray.init(**where, log_to_driver=False, logging_level=logging.CRITICAL)
     except (ConnectionError, ImportError, RuntimeError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise SitboneError(f"Ray could not be reached or started: {reason}") from None
@@ -162,6 +164,24 @@ def _connected(ray: Any, address: str, workers: int | None) -> Iterator[None]:
         yield
     finally:
         ray.shutdown()
+
+
+@contextmanager
+def _asking_nobody() -> Iterator[None]:
+    """Keep a Ray that starts here from asking in which cloud it is, which it does with its reports switched off too.
+
+    Its processes take over the proxy that is set when they are started, and know none of this kind.
+    """
+    before = {name: os.environ.get(name) for name in _NO_WAY_OUT}
+    os.environ.update(_NO_WAY_OUT)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 def _check_answers(cluster: str) -> None:

@@ -20,6 +20,7 @@ from sitbone.reports.many.parts import Parts, folder_of
 from sitbone.reports.many.processes import cores, judge_here
 from sitbone.reports.many.rows import write_table
 from sitbone.reports.many.verdict import Verdict
+from sitbone.reports.saying import say, shown
 from sitbone.session.analyse import known_stretch
 
 SOME_FAILED, CANNOT, STOPPED = 1, 2, 130
@@ -47,11 +48,11 @@ class Run:
         if not films:
             raise SitboneError(problems[0])
         for problem in problems:
-            _say(problem)
+            say(problem)
         parts = Parts.beside(self.out, self.order)
         missing = parts.missing(films)
         if len(missing) < len(films):
-            _say(
+            say(
                 f"{len(films) - len(missing)} of {len(films)} films were judged before and have not changed; "
                 f"what is found about them is in {parts.folder}"
             )
@@ -63,7 +64,7 @@ class Run:
                     tally.count(verdict)
                     show(verdict)
         except KeyboardInterrupt:
-            _say(
+            say(
                 f"stopped; {tally.films} of {len(missing)} films were judged and are kept. "
                 "The same command goes on from there"
             )
@@ -109,7 +110,7 @@ class Run:
         rows = write_table(counted(), self.out)
         failed = len(films) - statuses["judged"] + not_found
         console = Console(highlight=False, soft_wrap=True)
-        console.print(f"{self.out}: {rows} rows about {len(films)} films.", markup=False)
+        console.print(f"{shown(self.out)}: {rows} rows about {len(films)} films.", markup=False)
         console.print(f"Judged now: {tally.films}. Judged before: {before}. Failed: {failed}.")
         if tally.seconds:
             console.print(tally.speed())
@@ -165,7 +166,7 @@ def _progress(films: int) -> Iterator[Callable[[Verdict], None]]:
         def show(verdict: Verdict) -> None:
             tally.count(verdict)
             if verdict.problem:
-                console.print(f"sitbone: {verdict.problem}", markup=False, soft_wrap=True)
+                console.print(f"sitbone: {shown(verdict.problem)}", markup=False, soft_wrap=True)
             rate = tally.seconds / max(time.monotonic() - tally.began, 1e-3)
             bar.update(task, advance=1, description=f"films, {rate:.1f} × real time")
 
@@ -181,13 +182,9 @@ class _Lines:
     def show(self, verdict: Verdict) -> None:
         self.tally.count(verdict)
         if verdict.problem:
-            _say(verdict.problem)
+            say(verdict.problem)
         now = time.monotonic()
         if now - self.said_at >= LINE_EVERY or self.tally.films == self.films:
             self.said_at = now
             rate = self.tally.seconds / max(now - self.tally.began, 1e-3)
-            _say(f"{self.tally.films} of {self.films} films, {rate:.1f} × real time")
-
-
-def _say(line: str) -> None:
-    print("sitbone: " + " ".join(line.split()), file=sys.stderr, flush=True)
+            say(f"{self.tally.films} of {self.films} films, {rate:.1f} × real time")

@@ -31,6 +31,13 @@ _AGREEMENTS = sa.table(
     sa.column("at", sa.DateTime(timezone=True)),
     sa.column("written"),
 )
+_PRESCRIPTIONS = sa.table(
+    "prescriptions",
+    sa.column("id"),
+    sa.column("person"),
+    sa.column("at", sa.DateTime(timezone=True)),
+    sa.column("written"),
+)
 _SESSIONS = sa.table(
     "sessions",
     sa.column("id"),
@@ -45,7 +52,7 @@ _SESSIONS = sa.table(
 )
 _HOLDS = sa.table("holds", sa.column("session"), sa.column("at", sa.DateTime(timezone=True)))
 _FEELINGS = sa.table("feelings", sa.column("session"), sa.column("at", sa.DateTime(timezone=True)))
-_BEGUN, _SAID, _ANSWERED, _AGREED = range(4)
+_BEGUN, _SAID, _ANSWERED, _AGREED, _PRESCRIBED = range(5)
 """At the same moment, the later one is taken to have been written later, as it was before."""
 
 
@@ -68,7 +75,7 @@ def upgrade() -> None:
 
 
 def _columns() -> None:
-    for table in ("screenings", "agreements", "sessions"):
+    for table in ("screenings", "agreements", "prescriptions", "sessions"):
         op.add_column(table, sa.Column("written", sa.Integer(), server_default=sa.text("0"), nullable=False))
     for table in ("screenings", "agreements", "prescriptions", "sessions"):
         op.add_column(table, sa.Column("imported", sa.Boolean(), server_default=sa.false(), nullable=False))
@@ -116,9 +123,9 @@ def _number(connection: sa.Connection, sessions: dict[Any, list[_Session]]) -> N
                 events[person].append(((0, at, _SAID, str(session.id)), _SAID, session.id))
     for row, late in _answered(connection):
         events[row.person].append(((int(late), row.at, _ANSWERED, f"{row.id:020}"), _ANSWERED, row.id))
-    agreed = sa.select(_AGREEMENTS.c.id, _AGREEMENTS.c.person, _AGREEMENTS.c.at)
-    for row in connection.execute(agreed):
-        events[row.person].append(((0, row.at, _AGREED, f"{row.id:020}"), _AGREED, row.id))
+    for kind, table in ((_AGREED, _AGREEMENTS), (_PRESCRIBED, _PRESCRIPTIONS)):
+        for row in connection.execute(sa.select(table.c.id, table.c.person, table.c.at)):
+            events[row.person].append(((0, row.at, kind, f"{row.id:020}"), kind, row.id))
     into: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for person, theirs_in_order in events.items():
         for number, (_, kind, id) in enumerate(sorted(theirs_in_order), 1):
@@ -130,6 +137,7 @@ def _number(connection: sa.Connection, sessions: dict[Any, list[_Session]]) -> N
         (_SAID, _SESSIONS, "said"),
         (_ANSWERED, _SCREENINGS, "written"),
         (_AGREED, _AGREEMENTS, "written"),
+        (_PRESCRIBED, _PRESCRIPTIONS, "written"),
     ):
         _set(connection, table, column, into[kind])
     _set(connection, _SESSIONS, "goes_on", list(_gone_on(sessions.values())))
