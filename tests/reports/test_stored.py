@@ -63,7 +63,7 @@ def _watch(diary: Diary, monkeypatch: pytest.MonkeyPatch, started: datetime = NO
     """Two towel stretches, left then right, through the messages of a page, the hub and the diary."""
     diary.save_answers([], [q.id for q in load_questions()], started)
     id = diary.start_session(SeenBy.CAMERA, ITEMS, 3, started)
-    live = Hub(lambda: started).find(id, diary)
+    live = Hub(lambda: started).take_over(id, diary)
     hub, measured = Hub(lambda: started + timedelta(seconds=live.guide.time)), {}
     step = Measurer.step
 

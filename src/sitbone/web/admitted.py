@@ -11,8 +11,8 @@ import anyio.to_thread
 from anyio import CapacityLimiter
 from starlette.websockets import WebSocket
 
-from sitbone.diary.errors import DiaryError
 from sitbone.words import _
+from sitbone.web.threads import regularly
 
 SIGNED_OUT = 4410
 """Closes a socket whose sign-in, care or pairing has ended."""
@@ -72,18 +72,11 @@ class Admitted:
     @asynccontextmanager
     async def watched(self, every: float = LOOKED_EVERY) -> AsyncIterator[None]:
         """Look every so many seconds, for as long as the server runs."""
-        watch = asyncio.create_task(self._watch(every)) if self._still_in is not None else None
-        try:
+        if self._still_in is None:
             yield
-        finally:
-            if watch:
-                watch.cancel()
-
-    async def _watch(self, every: float) -> None:
-        while True:
-            await asyncio.sleep(every)
-            with suppress(DiaryError):  # nobody can be asked: it is tried again
-                await self.close_ended()
+            return
+        async with regularly(every, self.close_ended):
+            yield
 
 
 async def _close(socket: WebSocket, words: str) -> None:

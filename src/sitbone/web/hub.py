@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ from sitbone.plan.day import Item
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
 from sitbone.pose.errors import SitboneError
 from sitbone.web.gate import Forbidden, may_stretch
+from sitbone.web.threads import regularly
 from sitbone.words import _
 
 FORGOTTEN_AFTER = 1800.0
@@ -242,19 +242,13 @@ class Hub:
     @asynccontextmanager
     async def watching(self, every: float | None) -> AsyncIterator[None]:
         """Look every so many seconds for what other programs changed (None: there are no others)."""
-        watch = asyncio.create_task(self._watch(every)) if every else None
-        try:
+        if not every:
             yield
-        finally:
-            if watch:
-                watch.cancel()
-
-    async def _watch(self, every: float) -> None:
-        self._seen_at = monotonic()
-        while True:
-            await asyncio.sleep(every)
-            with suppress(DiaryError):  # it is tried again
-                await self.look_for_changes()
+            return
+        async with regularly(every, self.look_for_changes):
+            self._seen_at = monotonic()
+            yield
+            self._seen_at = None
 
     async def look_for_changes(self) -> None:
         """Close what another server leads now, what has ended, and what the person may not do any more."""

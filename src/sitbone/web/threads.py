@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar, TypeVarTuple
 
 import anyio.from_thread
 import anyio.to_thread
 from anyio import CapacityLimiter
 from starlette.types import Scope
+
+from sitbone.diary.errors import DiaryError
 
 Given = TypeVarTuple("Given")
 Found = TypeVar("Found")
@@ -53,3 +56,27 @@ def run_soon(
 ) -> None:
     """Have the loop do this when it can, from any thread; nobody waits for it."""
     asyncio.run_coroutine_threadsafe(work(*given), loop)
+
+
+@asynccontextmanager
+async def regularly(every: float, look: Callable[[], Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
+    """Look every so many seconds, for as long as this lasts. A look that is going on is waited for at the end.
+
+    Where the database cannot be asked, it is asked again the next time.
+    """
+    over = asyncio.Event()
+
+    async def looking() -> None:
+        while not over.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), every)
+                return
+            with suppress(DiaryError):
+                await look()
+
+    task = asyncio.create_task(looking())
+    try:
+        yield
+    finally:
+        over.set()
+        await task

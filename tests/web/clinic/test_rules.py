@@ -16,6 +16,7 @@ from tests.web.test_threads import ON_THE_LOOP, coroutines
 CLOSED = {
     ("POST", "/agreement"), ("POST", "/delete"), ("POST", "/import"), ("GET", "/pair"), ("POST", "/pair"),
     ("POST", "/prescription/preview"), ("POST", "/prescription/accept"), ("GET", "/openapi.json"),
+    ("GET", "/prescription/imported/{version}"),
     ("HEAD", "/openapi.json"),
 }  # fmt: skip
 """What a clinic does not have: there it is the clinic that keeps the record, and signs people in."""

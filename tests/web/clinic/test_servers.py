@@ -45,10 +45,9 @@ def _tick_until(page: ClientConnection, item: int, start: float) -> float:
     for _ in range(400):
         at += 0.5
         page.send(json.dumps({"type": "tick", "time": at}))
-        time.sleep(0.005)
         try:
-            while True:
-                if json.loads(page.recv(0))["state"]["item"] >= item:
+            while True:  # the next tick only once this one was answered, where it changed anything
+                if json.loads(page.recv(0.05))["state"]["item"] >= item:
                     return at
         except TimeoutError:
             pass
