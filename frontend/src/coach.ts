@@ -43,7 +43,6 @@ let rightSince: number | null = null;
 let leaving = false;
 let lookedAt = 0;
 let shownFault: FaultName | null = null;
-let saidBeforeLost = "";
 
 // what the server says
 
@@ -96,8 +95,9 @@ function finish(whereTo: string | null): void {
 function lost(): void {
   const words = word("connection lost");
   page.put(page.notice, words);
-  saidBeforeLost = page.caption.textContent ?? "";
+  const before = page.caption.textContent ?? "";
   voice.say({ text: words, about: "connection lost", at_once: true });
+  showSentence(page.caption, before);  // the notice says it already; what the coach asked for still holds
 }
 
 /** Says so where the camera is on and nothing has been seen of it for long: a worker can hang. */
@@ -109,7 +109,6 @@ function watchForSilence(): void {
 
 function back(): void {
   page.put(page.notice, null);
-  if (page.caption.textContent === word("connection lost")) showSentence(page.caption, saidBeforeLost);
 }
 
 function closed(why: string): void {

@@ -126,7 +126,7 @@ def test_no_page_of_a_clinic_is_cut_or_shuts_anybody_out(clinic: ClinicHouse, lo
     joins.append(invitations.invite(clinic.clinic, Role.PATIENT, eva.name, eva.person).secret)
     base = f"/clinic/patients/{eva.person}"
     paths = ["/clinic", "/clinic/patients/new", "/clinic/keys", base, f"{base}/prescription", f"{base}/log"]
-    paths += [f"{base}/files", f"{base}/sessions/{last}/files", "/stretches", "/nothing"]
+    paths += [f"{base}/files", f"{base}/sessions/{last}/files", "/stretches"]
     with served(clinic.application, lifespan=True) as at:
         for language in LOCALES:
             with look.speaking(language) as page:
