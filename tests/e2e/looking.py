@@ -174,7 +174,9 @@ def look_at_coach(look: Looking, page: Page, address: str, seen_by: SeenBy) -> N
         sockets[-1].send(json.dumps(step))
         page.wait_for_selector(f"#main[data-part='{step['state']['part']}']")
         if name == "check":
-            page.wait_for_selector("#no-voice:not([hidden])")  # this browser has none, and says so in its place
+            page.wait_for_selector(
+                "#no-voice:not([hidden])"
+            )  # this browser has none, and says so in its place
             look.look(page, f"coach {seen_by} before the camera", ("#camera-on", "#start", "#check-say"))
             if seen_by is SeenBy.TIMER:
                 continue
