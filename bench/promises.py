@@ -35,8 +35,8 @@ from sitbone.web.hub import Hub
 TRIALS = 100
 LOCKED_FOR = 10.0
 """Seconds."""
-LONGEST = 0.3
-"""Seconds until a program is killed that was told something."""
+LONGEST = {"pain": 0.3, "hold": 0.3, "red flag": 3.0}
+"""Seconds until a program is killed that was told something: a page waits for the database before it answers."""
 KINDS = ("pain", "red flag", "hold")
 _FORK = multiprocessing.get_context("fork")
 
@@ -96,7 +96,7 @@ def _killed(kind: str) -> tuple[int, int]:
             with _lock(trial.file):
                 trial.begin(wait_for_go=True)
                 trial.go()
-                time.sleep(chance.uniform(0, LONGEST))
+                time.sleep(chance.uniform(0, LONGEST[kind]))
                 trial.kill()
                 said = trial.told(0)
             told += said
