@@ -38,7 +38,8 @@ test: check
 	scripts/system.sh postgres
 	scripts/system.sh strace
 	npm test --silent
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -m "not alone" -n auto --maxprocesses 4 --dist loadgroup
+	$(PYTHON) -m pytest -m alone
 
 check: .venv/ready-for-tests models
 	$(BIN)/ruff format --check $(SOURCES)

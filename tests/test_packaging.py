@@ -15,6 +15,8 @@ ROOT = Path(__file__).parent.parent
 MODELS = ROOT / "src" / "sitbone" / "models"
 PACKAGE = ROOT / "node_modules" / "@mediapipe" / "pose"
 
+pytestmark = pytest.mark.xdist_group("wheel")  # one worker builds it
+
 
 @pytest.fixture(scope="module")
 def build_models() -> ModuleType:

@@ -8,13 +8,7 @@ from pathlib import Path
 import pytest
 
 from sitbone.diary.diary import Diary
-from tests.postgres import Cluster, cluster
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[Cluster]:
-    with cluster() as running:
-        yield running
+from tests.postgres import Cluster
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -14,17 +14,16 @@ from sitbone.clinic import invitations
 from sitbone.clinic.accounts import Role
 from tests.e2e.house import chromium
 from tests.e2e.looking import AXE
-from tests.postgres import cluster
+from tests.postgres import Cluster
 from tests.web.clinic.house import PASSWORD, House, house_of
 from tests.web.conftest import served
 
 
 @pytest.fixture
-def clinic() -> Iterator[tuple[House, str]]:
+def clinic(postgresql: Cluster) -> Iterator[tuple[House, str]]:
     """A clinic on a real PostgreSQL, and its address."""
     with ExitStack() as open_:
-        running = open_.enter_context(cluster())
-        house = house_of(running.database())
+        house = house_of(postgresql.database())
         at = open_.enter_context(served(house.application, lifespan=True))
         yield house, f"http://{at}"
         house.clinic.close()

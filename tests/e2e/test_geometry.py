@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from sitbone.clinic import invitations, sign_ins
 from sitbone.clinic.accounts import Role
+from sitbone.clinic.care import end_care
 from sitbone.diary.diary import Diary
 from sitbone.diary.entries import Item
 from sitbone.diary.prescriptions import prescribe
@@ -19,7 +21,7 @@ from sitbone.stretches.limits import Limits
 from sitbone.web.clinic.door import SIGNED_IN
 from tests.e2e.house import House
 from tests.e2e.looking import LOCALES, Looking, look_at_coach, looking
-from tests.postgres import cluster
+from tests.postgres import Cluster
 from tests.web.clinic.house import House as ClinicHouse
 from tests.web.clinic.house import house_of
 from tests.web.conftest import ALL_NO, served
@@ -30,6 +32,10 @@ LIMITED = Prescription(
     limits=Limits(hip_flexion_at_most=90, hips="right"),
     notes="Slowly, and only to where you feel it a little.\n1. Towel\n2. Wall",
 )
+
+
+SCHEMES: dict[str, Literal["dark", "light"]] = {"en": "light", "de": "dark", "es": "light"}
+EACH_LANGUAGE = pytest.mark.parametrize("language", LOCALES)
 
 
 @pytest.fixture
@@ -56,88 +62,98 @@ def _went_through(diary: Diary, days: int) -> str:
     return made
 
 
-def test_no_page_of_a_home_is_cut_or_shuts_anybody_out(home: House, look: Looking, tmp_path: Path) -> None:
-    for language in LOCALES:
-        with look.speaking(language) as page:
-            for path in ("/welcome/1", "/welcome/2", "/welcome/3", "/screening/1", "/screening/12", "/pair"):
-                page.goto(home.address + path)
-                look.look(page, path)
+@EACH_LANGUAGE
+def test_no_page_of_a_home_is_cut_or_shuts_anybody_out(
+    home: House, look: Looking, tmp_path: Path, language: str
+) -> None:
+    with look.speaking(language) as page:
+        for path in ("/welcome/1", "/welcome/2", "/welcome/3", "/screening/1", "/screening/12", "/pair"):
+            page.goto(home.address + path)
+            look.look(page, path)
     home.diary.save_answers(["hip_replacement"], [i for i in ALL_NO if i != "hip_replacement"], NOW)
-    _verdict(home, look, "wait")
+    _verdict(home, look, "wait", language)
     home.cleared()
     prescribe(home.diary, LIMITED, datetime.now(UTC))
     last = _went_through(home.diary, 8)
     file = tmp_path / "prescription.json"
     file.write_text(LIMITED.model_dump_json(), "utf-8")
     paths = ("/", "/begin", "/progress", "/stretches", "/data", "/prescription", "/files", "/screening")
-    for n, language in enumerate(LOCALES):
-        scheme = "dark" if n == 1 else "light"
-        with look.speaking(language, color_scheme=scheme) as page:
-            for path in (*paths, f"/sessions/{last}/files", f"/sessions/{last}/after", "/nothing"):
-                page.goto(home.address + path)
-                look.look(page, path.replace(last, "id"))
-            page.goto(f"{home.address}/prescription")
-            page.set_input_files("#file", file)
-            page.click("form[action='/prescription/preview'] button")
-            look.look(page, "preview")
+    with look.speaking(language, color_scheme=SCHEMES[language]) as page:
+        for path in (*paths, f"/sessions/{last}/files", f"/sessions/{last}/after", "/nothing"):
+            page.goto(home.address + path)
+            look.look(page, path.replace(last, "id"))
+        page.goto(f"{home.address}/prescription")
+        page.set_input_files("#file", file)
+        page.click("form[action='/prescription/preview'] button")
+        look.look(page, "preview")
     home.diary.save_answers(["bladder_or_bowel", "leg_weakness", "cancer"], [], datetime.now(UTC))
-    _verdict(home, look, "stop")
+    _verdict(home, look, "stop", language)
     assert not look.faults, "\n".join(look.faults)
 
 
-def _verdict(home: House, look: Looking, name: str) -> None:
-    for language in LOCALES:
-        with look.speaking(language) as page:
-            page.goto(f"{home.address}/screening")
-            look.look(page, f"verdict {name}")
+def _verdict(home: House, look: Looking, name: str, language: str) -> None:
+    with look.speaking(language) as page:
+        page.goto(f"{home.address}/screening")
+        look.look(page, f"verdict {name}")
 
 
+@EACH_LANGUAGE
 @pytest.mark.parametrize("seen_by", [SeenBy.CAMERA, SeenBy.TIMER])
 def test_the_coach_shows_picture_ring_sentence_and_stop_whole_at_every_size(
-    home: House, look: Looking, seen_by: SeenBy
+    home: House, look: Looking, seen_by: SeenBy, language: str
 ) -> None:
     items = [Item("towel", side, 30.0) for side in ("left", "right")]
     address = home.begun(*items, seen_by=seen_by)
-    for n, language in enumerate(LOCALES):
-        scheme = "dark" if n == 1 else "light"
-        with look.speaking(language, color_scheme=scheme) as page:
-            look_at_coach(look, page, address, seen_by)
+    with look.speaking(language, color_scheme=SCHEMES[language]) as page:
+        look_at_coach(look, page, address, seen_by)
     assert not look.faults, "\n".join(look.faults)
 
 
 @pytest.fixture
-def clinic() -> Iterator[ClinicHouse]:
-    with cluster() as running:
-        made = house_of(running.database())
-        made.clinician("ada")
-        yield made
-        made.clinic.close()
+def clinic(postgresql: Cluster) -> Iterator[ClinicHouse]:
+    made = house_of(postgresql.database())
+    made.clinician("ada")
+    yield made
+    made.clinic.close()
 
 
-def test_no_page_of_a_clinic_is_cut_or_shuts_anybody_out(clinic: ClinicHouse, look: Looking) -> None:
+@EACH_LANGUAGE
+def test_no_page_of_a_clinic_is_cut_or_shuts_anybody_out(
+    clinic: ClinicHouse, look: Looking, language: str
+) -> None:
     eva, _ = (clinic.patient("ada", name) for name in ("Eva Meier-Waldenburg-Schönhausen", "Bo"))
     diary = clinic.clinic.diary(eva.person)
     diary.save_answers([], ALL_NO, NOW)
     prescribe(diary, LIMITED, NOW)
     last = _went_through(diary, 8)
     diary.save_answers(["leg_weakness"], [], NOW)
-    ada = sign_ins.begin(clinic.clinic, clinic.account("ada"))
+    clinic.patient_browser(eva, "eva")
+    signed_in = {login: sign_ins.begin(clinic.clinic, clinic.account(login)) for login in ("ada", "eva")}
     joins = [invitations.invite(clinic.clinic, Role.CLINICIAN, "Dr Bea").secret]
     joins.append(invitations.invite(clinic.clinic, Role.PATIENT, eva.name, eva.person).secret)
     base = f"/clinic/patients/{eva.person}"
     paths = ["/clinic", "/clinic/patients/new", "/clinic/keys", base, f"{base}/prescription", f"{base}/log"]
-    paths += [f"{base}/files", f"{base}/sessions/{last}/files", "/stretches"]
-    with served(clinic.application, lifespan=True) as at:
-        for language in LOCALES:
-            with look.speaking(language) as page:
-                for path in ("/sign-in", *(f"/join/{secret}" for secret in joins)):
-                    page.goto(f"http://{at}{path}")
-                    look.look(page, path[:10])
-                page.context.add_cookies([{"name": SIGNED_IN, "value": ada, "url": f"http://{at}"}])
-                for path in paths:
-                    page.goto(f"http://{at}{path}")
-                    look.look(page, path.replace(eva.person, "eva").replace(last, "id"))
-                page.goto(f"http://{at}{base}")
-                page.click(f"form[action='{base}/invitation'] button")
-                look.look(page, "invitation")
+    paths += [f"{base}/files", f"{base}/sessions/{last}/files", f"{base}/details", "/stretches", "/account"]
+    with served(clinic.application, lifespan=True) as at, look.speaking(language) as page:
+
+        def go(*paths: str) -> None:
+            for path in paths:
+                page.goto(f"http://{at}{path}")
+                look.look(page, path.replace(eva.person, "eva").replace(last, "id")[:40])
+
+        def came_in(login: str) -> None:
+            page.context.add_cookies([{"name": SIGNED_IN, "value": signed_in[login], "url": f"http://{at}"}])
+
+        go("/sign-in", *(f"/join/{secret}" for secret in joins))
+        came_in("ada")
+        go(*paths)
+        page.goto(f"http://{at}{base}")
+        page.click(f"form[action='{base}/invitation'] button")
+        look.look(page, "invitation")
+        came_in("eva")
+        go("/account", "/log")
+        end_care(clinic.clinic, eva.person)
+        go("/", "/data")
+        came_in("ada")
+        go(base)
     assert not look.faults, "\n".join(look.faults)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from sitbone.diary.entries import Item
@@ -13,6 +14,7 @@ from sitbone.plan.records import SeenBy
 from tests.e2e import camera
 from tests.e2e.house import House, browser, hosts, shown, wait_for_part
 
+pytestmark = pytest.mark.alone
 FINISHED = re.compile(r"/sessions/[0-9a-f-]+/after$")
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Worker, expect
 
 from sitbone.diary.entries import Item
 from tests.e2e import camera
 from tests.e2e.house import House, browser, hosts
 
+pytestmark = pytest.mark.alone
 ITS_MAKERS = "https://odml.pa.googleapis.com"
 """Where @mediapipe/tasks-vision 1.1 reports each minute, and whenever a landmarker is closed, how it was used."""
 _NOTE_REFUSALS = """() => {

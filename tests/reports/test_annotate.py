@@ -13,7 +13,7 @@ from sitbone.pose.landmarks import Landmark
 from sitbone.reports.annotate import annotate
 from sitbone.session.session import Session
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("one short film")]
 
 
 @pytest.fixture(scope="module")

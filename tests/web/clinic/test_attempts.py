@@ -39,7 +39,7 @@ def _try(house: House, login: str, password: str, address: str, digits: str = ""
     return "in"
 
 
-def _guesses(house: House, login: str, address: Callable[[int], str], tries: int = 600) -> int:
+def _guesses(house: House, login: str, address: Callable[[int], str], tries: int = 288) -> int:
     """How many wrong passwords are looked at in a day, tried at even intervals."""
     looked_at = 0
     for number in range(tries):
