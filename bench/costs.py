@@ -11,8 +11,8 @@ from itertools import cycle
 from bench import Figure
 from sitbone.body.measures import Measurer
 from sitbone.coach.coach import Coach
+from sitbone.figure.figure import play
 from sitbone.pose.landmarks import Observation
-from sitbone.stretches.figure import play
 from sitbone.stretches.stretch import load_stretches
 
 FRAMES = 2000

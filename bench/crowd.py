@@ -34,10 +34,10 @@ from sitbone.clinic.tables import AccountRow
 from sitbone.diary.diary import Diary
 from sitbone.diary.entries import Item
 from sitbone.diary.tables import PersonRow
+from sitbone.figure.figure import play
 from sitbone.live.message import write
 from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import load_questions
-from sitbone.stretches.figure import play
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.clinic.door import SIGNED_IN
 from tests.postgres import cluster

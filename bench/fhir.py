@@ -10,14 +10,14 @@ from uuid import UUID, uuid5
 
 from bench import Figure
 from sitbone.diary.prescriptions import Prescribed
+from sitbone.diary.record import Named, Record
+from sitbone.fhir.bundle import as_bytes, bundle_of
+from sitbone.fhir.codes import Resource
+from sitbone.fhir.errors import FhirError
+from sitbone.fhir.read import read_bundle
+from sitbone.fhir.validate import check_bundle, check_resource
 from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import HoldRecord, SeenBy, SessionRecord
-from sitbone.reports.fhir.bundle import as_bytes, bundle_of
-from sitbone.reports.fhir.codes import Resource
-from sitbone.reports.fhir.errors import FhirError
-from sitbone.reports.fhir.read import read_bundle
-from sitbone.reports.fhir.validate import check_bundle, check_resource
-from sitbone.reports.record import Named, Record
 
 DAYS, A_DAY, HOLDS, TIMES = 365, 3, 5, 5
 PERSON = "5a7d7a0c-6f0a-4dd4-8b8e-0d6c3c1b9a11"

@@ -13,7 +13,7 @@ from typing import Any
 import sitbone
 from bench import Figure
 from bench.photo_film import Shot, make, photographs
-from sitbone.session.session import Hold, Session
+from sitbone.recording.recording import Hold, Session
 
 Label = dict[str, Any]
 

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Literal
 
 from bench import Figure
-from sitbone.reports.many.films import FilmFile, Order
-from sitbone.reports.many.judge import Judge
-from sitbone.reports.many.processes import cores, judge_here
-from sitbone.reports.many.verdict import Verdict
+from sitbone.batch.films import FilmFile, Order
+from sitbone.batch.judge import Judge
+from sitbone.batch.processes import cores, judge_here
+from sitbone.batch.verdict import Verdict
 
 FILMS = Path(__file__).parent / "films"
 ROUNDS = 3
@@ -89,7 +89,7 @@ def _run(where: str, workers: int) -> _Run:
 def _verdicts(where: str, order: Order, films: list[FilmFile], workers: int) -> Iterator[Verdict]:
     if where == "local":
         return judge_here(order, films, workers)
-    from sitbone.reports.many.cluster import judge_on_ray
+    from sitbone.batch.cluster import judge_on_ray
 
     return judge_on_ray(order, films, "ray", workers)
 

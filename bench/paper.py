@@ -11,9 +11,9 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 from bench import Figure
+from sitbone.diary.record import Named, Record
+from sitbone.paper.report import report
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
-from sitbone.reports.paper.report import report
-from sitbone.reports.record import Named, Record
 
 NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)
 DAYS = 365

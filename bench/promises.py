@@ -29,8 +29,8 @@ from sitbone.diary.keeper import Keeper
 from sitbone.live.answer import Answer, Outcome
 from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import load_questions
-from sitbone.web.gate import Forbidden, may_stretch
-from sitbone.web.hub import Hub
+from sitbone.web.guard.gate import Forbidden, may_stretch
+from sitbone.web.live.hub import Hub
 
 TRIALS = 100
 LOCKED_FOR = 10.0

@@ -20,7 +20,7 @@ import cv2
 import sitbone
 from bench import Figure
 from bench.photo_film import photographs
-from sitbone.session.session import Hold
+from sitbone.recording.recording import Hold
 
 SHOWN_FOR = 4.5
 """Seconds: more than twice the shortest hold that is reported."""

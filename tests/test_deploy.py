@@ -14,12 +14,12 @@ import pytest
 import typer.main
 from prometheus_client.parser import text_string_to_metric_families
 
-from sitbone.cli import app
 from sitbone.clinic.tables import AuditRow
-from sitbone.web.logs import Json
-from sitbone.web.metrics import Metrics
-from sitbone.web.observing import Observed
-from sitbone.web.proxied import HEADER
+from sitbone.terminal.app import app
+from sitbone.web.guard.logs import Json
+from sitbone.web.guard.metrics import Metrics
+from sitbone.web.guard.observing import Observed
+from sitbone.web.guard.proxied import HEADER
 from sitbone.web.settings import Settings
 from tests.web.conftest import Client, home_of
 

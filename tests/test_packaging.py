@@ -107,7 +107,7 @@ _FROM_THE_WHEEL = """
 import sys
 sys.path.insert(0, sys.argv[1])
 import sitbone.plan.screening, sitbone.web.application as application
-from sitbone import doctor
+from sitbone.terminal import doctor
 assert application.__file__.startswith(sys.argv[1]), application.__file__
 assert sitbone.plan.screening.load_questions()
 assert (application.STATIC / "coach.js").is_file()

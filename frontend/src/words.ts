@@ -1,6 +1,6 @@
 /** The words that a page shows or speaks by itself, in the page's language: they come with the page, as JSON. */
 
-/** Every name that `src/sitbone/web/script_words.py` gives words to. */
+/** Every name that `src/sitbone/web/pages/script_words.py` gives words to. */
 export type Name =
   | "side left" | "side right" | "side both" | "pause" | "go on" | "how"
   | "until it begins" | "seconds held" | "seconds to go" | "rest"

@@ -14,21 +14,21 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from sitbone.coach.events import Side
-    from sitbone.pose.errors import SitboneError
+    from sitbone.errors import SitboneError
     from sitbone.pose.landmarks import Landmark
-    from sitbone.session.analyse import Interrupted, Unfinished, analyse
-    from sitbone.session.session import Session
+    from sitbone.recording.analyse import Interrupted, Unfinished, analyse
+    from sitbone.recording.recording import Session
     from sitbone.stretches.stretch import load_stretches
 
 # Loaded when first used, so that `sitbone --help` need not wait for NumPy.
 _WHERE = {
-    "Interrupted": "sitbone.session.analyse",
+    "Interrupted": "sitbone.recording.analyse",
     "Landmark": "sitbone.pose.landmarks",
-    "Session": "sitbone.session.session",
+    "Session": "sitbone.recording.recording",
     "Side": "sitbone.coach.events",
-    "SitboneError": "sitbone.pose.errors",
-    "Unfinished": "sitbone.session.analyse",
-    "analyse": "sitbone.session.analyse",
+    "SitboneError": "sitbone.errors",
+    "Unfinished": "sitbone.recording.analyse",
+    "analyse": "sitbone.recording.analyse",
     "load_stretches": "sitbone.stretches.stretch",
 }
 

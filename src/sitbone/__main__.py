@@ -1,6 +1,6 @@
 """`python -m sitbone` is the same as `sitbone`."""
 
-from sitbone.cli import main
+from sitbone.terminal.app import main
 
 if __name__ == "__main__":
     main()

@@ -10,7 +10,7 @@ import pytest
 from sitbone.body.measures import Body, Measurer
 from sitbone.coach.coach import Coach
 from sitbone.coach.events import Event, FaultStarted, HoldEnded
-from sitbone.stretches.figure import Change, Pose, play
+from sitbone.figure.figure import Change, Pose, play
 from sitbone.stretches.stretch import load_stretches
 
 STRETCHES = load_stretches()

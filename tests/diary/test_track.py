@@ -13,9 +13,9 @@ from sitbone.body.measures import measure
 from sitbone.coach.events import Phase
 from sitbone.diary.errors import DamagedTrackError
 from sitbone.diary.track import UNUSED, pack, unpack
+from sitbone.figure.figure import play
 from sitbone.live.track import LONGEST, ItemTrack, TrackRecorder
 from sitbone.pose.landmarks import Observation, Track
-from sitbone.stretches.figure import play
 from sitbone.stretches.stretch import load_stretches
 
 ANGLES = ("knee_flexion", "hip_flexion", "ankle_dorsiflexion", "trunk_inclination")

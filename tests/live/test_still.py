@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from sitbone.coach.life import STILL_FOR
+from sitbone.figure.figure import play, trembling
 from sitbone.live.answer import Answer, Outcome
 from sitbone.live.guide import Guide
 from sitbone.live.message import read, write
 from sitbone.plan.day import Item
 from sitbone.pose.landmarks import Observation
-from sitbone.stretches.figure import play, trembling
 from sitbone.stretches.stretch import load_stretches
 
 STANDS_STILL = "The picture stands still. Is the camera on, and are you there?"

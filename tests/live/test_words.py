@@ -7,15 +7,15 @@ from dataclasses import replace
 
 import pytest
 
+from sitbone.figure.figure import observe, play
 from sitbone.live.answer import Answer, Part
 from sitbone.live.guide import Guide
 from sitbone.plan.day import Item
 from sitbone.plan.records import SeenBy
 from sitbone.pose.landmarks import Observation
-from sitbone.stretches.figure import observe, play
 from sitbone.stretches.limits import Limits
 from sitbone.stretches.stretch import load_movements_to_avoid, load_stretches
-from sitbone.web.script_words import in_reminders, in_session
+from sitbone.web.pages.script_words import in_reminders, in_session
 from sitbone.words import LANGUAGES, PSEUDO, speaking
 from tests.words.plain import english_in, plain_words
 

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import pytest
 
-from sitbone.pose.errors import FilmError
+from sitbone.errors import FilmError
 from sitbone.pose.film import find_films, open_film
 
 SAMPLE = Path(__file__).parents[2] / "bench" / "films" / "sample.mp4"

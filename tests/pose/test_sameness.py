@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from sitbone.figure.figure import observe, trembling
 from sitbone.pose.landmarks import Observation
 from sitbone.pose.sameness import Sameness
-from sitbone.stretches.figure import observe, trembling
 
 
 def _new(looks: list[Observation], **options: float) -> list[bool]:

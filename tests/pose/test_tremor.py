@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from sitbone.figure.figure import play
 from sitbone.pose.landmarks import Landmark, Observation
 from sitbone.pose.tremor import Tremor
-from sitbone.stretches.figure import play
 from sitbone.stretches.stretch import load_stretches
 
 RIGHT_LEG = [Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE]

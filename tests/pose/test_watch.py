@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from sitbone.pose.errors import ModelError
+from sitbone.errors import ModelError
 from sitbone.pose.landmarks import Landmark
 from sitbone.pose.model import PoseModel
 from sitbone.pose.watch import Watch, watch

@@ -11,7 +11,7 @@ from jinja2 import Environment, nodes
 from scripts.words import SOURCE, lacking, places, template, translated_languages, updated
 from sitbone.plan.questions import Kind, load_questions
 from sitbone.stretches.stretch import load_movements_to_avoid, load_stretches
-from sitbone.web.script_words import IN_REMINDERS, IN_SESSION
+from sitbone.web.pages.script_words import IN_REMINDERS, IN_SESSION
 from sitbone.words import LANGUAGES, chosen, language, ngettext, speaking
 from tests.words.marked import MARKS, unmarked
 

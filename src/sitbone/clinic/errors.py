@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitbone.pose.errors import SitboneError
+from sitbone.errors import SitboneError
 
 
 class ClinicError(SitboneError):

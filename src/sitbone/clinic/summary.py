@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
+from sitbone.charts.charts import FIRST, AngleCourse, AnglePoint, angle_courses
 from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.tables import SummaryRow
 from sitbone.diary.diary import Diary
@@ -26,7 +27,6 @@ from sitbone.plan.pain import NEWEST, Pain, pain_of, stopped_at, told
 from sitbone.plan.prescription import WEEK, Prescription
 from sitbone.plan.records import SeenBy, SessionRecord
 from sitbone.plan.screening import ANSWERS_LAST, Agreement, Standing, Verdict, deciding, lifted, standing
-from sitbone.reports.charts import FIRST, AngleCourse, AnglePoint, angle_courses
 
 DAYS = 35
 """Days whose sessions are counted one by one."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 
-from sitbone.pose.errors import SitboneError
+from sitbone.errors import SitboneError
 from sitbone.words import _
 
 _ROOM = 256 * 1024

@@ -90,7 +90,7 @@ class KeptTrack:
 def pack(seen: ItemTrack) -> bytes:
     """The track as bytes, of version `VERSION`.
 
-    >>> from sitbone.stretches.figure import play
+    >>> from sitbone.figure.figure import play
     >>> from sitbone.stretches.stretch import load_stretches
     >>> looks = list(play(load_stretches()["towel"].figure))
     >>> seen = ItemTrack(Track.of(looks), (Phase.HOLD,) * len(looks))

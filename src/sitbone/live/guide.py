@@ -47,7 +47,7 @@ from sitbone.pose.landmarks import Observation
 from sitbone.pose.one_euro import OneEuro
 from sitbone.pose.sameness import Sameness
 from sitbone.pose.tremor import Tremor
-from sitbone.session.trust import UNCERTAINTY, view_name
+from sitbone.recording.trust import UNCERTAINTY, view_name
 from sitbone.stretches.limits import HIP_LIMIT, NO_LIMITS, Limits
 from sitbone.stretches.stretch import load_stretches
 from sitbone.words import _

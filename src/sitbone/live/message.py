@@ -29,7 +29,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sitbone.pose.errors import SitboneError
+from sitbone.errors import SitboneError
 from sitbone.pose.landmarks import Observation
 
 VERSION = 1

@@ -1,6 +1,6 @@
 """What can go wrong in a plan."""
 
-from sitbone.pose.errors import SitboneError
+from sitbone.errors import SitboneError
 
 
 class PrescriptionError(SitboneError):

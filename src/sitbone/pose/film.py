@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sitbone.pose.errors import FilmError
+from sitbone.errors import FilmError
 
 Picture = NDArray[np.uint8]
 

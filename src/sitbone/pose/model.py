@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from sitbone.pose.errors import ModelError
+from sitbone.errors import ModelError
 from sitbone.pose.film import Picture
 from sitbone.pose.landmarks import FloatArray
 

@@ -17,38 +17,36 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from sitbone import __version__
+from sitbone.charts.charts import pain_chart
 from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.sign_ins import still_in
 from sitbone.diary.diary import Diary
 from sitbone.diary.errors import DiaryError
-from sitbone.pose.errors import SitboneError
-from sitbone.reports.charts import pain_chart
-from sitbone.reports.workshop import Workshop
-from sitbone.web import (
-    assets,
-    diary_pages,
-    file_pages,
-    language_pages,
-    operating_pages,
-    pairing,
-    prescription_pages,
-    progress_pages,
-    screening_pages,
-    session_pages,
-    socket,
-    today_pages,
-)
-from sitbone.web.admitted import Admitted, CameIn
+from sitbone.errors import SitboneError
 from sitbone.web.clinic.assembly import add_clinic
-from sitbone.web.hub import Hub
-from sitbone.web.keeping import keeper_of
-from sitbone.web.metrics import Metrics
-from sitbone.web.rendering import page
-from sitbone.web.security import Guarded, Guardian
+from sitbone.web.guard import pairing
+from sitbone.web.guard.admitted import Admitted, CameIn
+from sitbone.web.guard.metrics import Metrics
+from sitbone.web.guard.security import Guarded, Guardian
+from sitbone.web.guard.threads import live_sessions_first, run_soon
+from sitbone.web.guard.turns import Turns
+from sitbone.web.live import socket
+from sitbone.web.live.hub import Hub
+from sitbone.web.live.keeping import keeper_of
+from sitbone.web.pages import assets
+from sitbone.web.pages import diary as diary_pages
+from sitbone.web.pages import file as file_pages
+from sitbone.web.pages import language as language_pages
+from sitbone.web.pages import operating as operating_pages
+from sitbone.web.pages import prescription as prescription_pages
+from sitbone.web.pages import progress as progress_pages
+from sitbone.web.pages import screening as screening_pages
+from sitbone.web.pages import session as session_pages
+from sitbone.web.pages import today as today_pages
+from sitbone.web.pages.rendering import page
+from sitbone.web.pages.spoken import Spoken
 from sitbone.web.settings import Settings
-from sitbone.web.spoken import Spoken
-from sitbone.web.threads import live_sessions_first, run_soon
-from sitbone.web.turns import Turns
+from sitbone.web.workshop import Workshop
 from sitbone.words import _
 
 STATIC = Path(__file__).parent / "static"

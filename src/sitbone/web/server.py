@@ -12,8 +12,8 @@ from starlette.types import ASGIApp
 
 from sitbone import __version__
 from sitbone.diary.migrate import HEAD
-from sitbone.pose.errors import SitboneError
-from sitbone.web import logs
+from sitbone.errors import SitboneError
+from sitbone.web.guard import logs
 from sitbone.web.running import is_ours, known
 from sitbone.web.settings import LOOPBACK, Settings
 
@@ -48,9 +48,9 @@ def _serve(settings: Settings, listening: socket.socket, known_by: str, *, brows
     import uvicorn
 
     from sitbone.web.application import create_application
-    from sitbone.web.metrics import Metrics
-    from sitbone.web.observing import Observed
-    from sitbone.web.proxied import Proxied
+    from sitbone.web.guard.metrics import Metrics
+    from sitbone.web.guard.observing import Observed
+    from sitbone.web.guard.proxied import Proxied
 
     metrics = Metrics()
     application = create_application(settings, metrics=metrics, secret=known_by)

@@ -27,14 +27,14 @@ class Settings(BaseSettings):
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     log: Literal["json", "plain", "off"] | None = None
-    """How it logs (`sitbone.web.logs`); None is `json` for a clinic and `plain` for a person's own machine."""
+    """How it logs (`sitbone.web.guard.logs`); None is `json` for a clinic and `plain` for a person's own machine."""
     journal: Path | None = None
     """Folder of a clinic's journal: what is said and held while its database cannot be written. Its owner's alone."""
     metrics_token: SecretStr | None = None
     """Who shows this may read `/metrics` from another machine."""
     proxy_secret: SecretStr | None = None
-    """What a clinic's proxy shows (`sitbone.web.proxied`), so that it is believed who asks; None where any program on
-    its address is believed (uvicorn's FORWARDED_ALLOW_IPS)."""
+    """What a clinic's proxy shows (`sitbone.web.guard.proxied`), so that it is believed who asks; None where any program
+    on its address is believed (uvicorn's FORWARDED_ALLOW_IPS)."""
 
     @property
     def beyond_this_machine(self) -> bool:

@@ -11,8 +11,8 @@ from starlette.requests import HTTPConnection
 from sitbone.clinic import care
 from sitbone.clinic.clinic import Clinic
 from sitbone.diary.diary import Diary
+from sitbone.diary.record import Named, Record, record_of
 from sitbone.plan.records import SessionRecord
-from sitbone.reports.record import Named, Record, record_of
 from sitbone.web.clock import zone
 from sitbone.web.kept import Kept
 

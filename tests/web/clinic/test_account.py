@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from sitbone.web import logs
+from sitbone.web.guard import logs
 from tests.web.clinic.house import PASSWORD, House, send
 from tests.web.conftest import ALL_NO
 

@@ -141,7 +141,7 @@ def test_a_device_is_known_to_those_who_signed_in_there_and_only_by_its_newest_c
 
 
 def test_a_browser_in_which_somebody_joined_or_signed_in_is_known_from_then_on(house: House) -> None:
-    from sitbone.web.clinic.entry_pages import DEVICE
+    from sitbone.web.clinic.entry import DEVICE
 
     house.clinician("ada")
     browser = house.patient_browser(house.patient("ada", "Ann"), "ann")

@@ -10,8 +10,8 @@ import pytest
 
 from sitbone.clinic.care import Patient
 from sitbone.diary.entries import Item
+from sitbone.fhir.validate import validate
 from sitbone.plan.records import HoldRecord, SeenBy
-from sitbone.reports.fhir.validate import validate
 from tests.web.clinic.house import House, send
 from tests.web.conftest import Client
 

@@ -20,14 +20,15 @@ from websockets.sync.client import connect
 
 from sitbone.clinic.clinic import Clinic
 from sitbone.plan.screening import load_questions
-from sitbone.web import logs
 from sitbone.web.clinic.door import SIGNED_IN
+from sitbone.web.guard import logs
 from tests.web.clinic.house import PASSWORD, House, send
 from tests.web.conftest import Client
 
 MOST_DETAILED = """
 import logging
-from sitbone.web import logs, server
+from sitbone.web import server
+from sitbone.web.guard import logs
 from sitbone.web.settings import Settings
 was = logs.set_up
 def set_up(kind):

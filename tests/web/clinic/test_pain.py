@@ -6,10 +6,10 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from sitbone.diary.entries import Item
+from sitbone.fhir.read import read_bundle
 from sitbone.plan.pain import pain_of
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
-from sitbone.reports.fhir.read import read_bundle
-from tests.reports.pdf import pages
+from tests.paper.pdf import pages
 from tests.web.clinic.house import House
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

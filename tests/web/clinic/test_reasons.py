@@ -11,7 +11,7 @@ from sitbone.plan.pain import Pain
 from sitbone.plan.questions import Answers, load_questions
 from sitbone.plan.screening import standing
 from sitbone.web.clinic.reasons import reasons_of
-from sitbone.web.progress_pages import pain_words
+from sitbone.web.pages.progress import pain_words
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ALL = frozenset(q.id for q in load_questions())

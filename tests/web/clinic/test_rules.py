@@ -11,7 +11,7 @@ from sitbone.web.clinic.rules import RULES, allowed
 from tests.web.clinic.house import House
 from tests.web.clinic.trying import filled, routes, session_of, try_all
 from tests.web.conftest import served
-from tests.web.test_threads import ON_THE_LOOP, coroutines
+from tests.web.guard.test_threads import ON_THE_LOOP, coroutines
 
 CLOSED = {
     ("POST", "/agreement"), ("POST", "/delete"), ("POST", "/import"), ("GET", "/pair"), ("POST", "/pair"),

@@ -5,20 +5,20 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from sitbone.clinic.clinic import Clinic
-from sitbone.web import diary_pages, file_pages, progress_pages
-from sitbone.web.clinic import (
-    account_pages,
-    care_pages,
-    entry_pages,
-    fhir_pages,
-    key_pages,
-    log_pages,
-    panel_pages,
-    patient_pages,
-    prescribing_pages,
-)
+from sitbone.web.clinic import account as account_pages
+from sitbone.web.clinic import care as care_pages
+from sitbone.web.clinic import entry as entry_pages
+from sitbone.web.clinic import fhir as fhir_pages
+from sitbone.web.clinic import key as key_pages
+from sitbone.web.clinic import log as log_pages
+from sitbone.web.clinic import panel as panel_pages
+from sitbone.web.clinic import patient as patient_pages
+from sitbone.web.clinic import prescribing as prescribing_pages
 from sitbone.web.clinic.door import Door
 from sitbone.web.kept import Kept
+from sitbone.web.pages import diary as diary_pages
+from sitbone.web.pages import file as file_pages
+from sitbone.web.pages import progress as progress_pages
 
 OF_A_PATIENT = "/clinic/patients/{person}"
 """The same files that a person can have of themself, for the clinician who cares for them."""

@@ -21,13 +21,13 @@ from sitbone.clinic.care import Patient, patient
 from sitbone.clinic.clinic import Clinic, digest
 from sitbone.clinic.summary import refresh
 from sitbone.diary.errors import DiaryError
-from sitbone.reports.fhir import rest
-from sitbone.web.admitted import SIGNED_OUT
+from sitbone.fhir import rest
 from sitbone.web.clinic.rules import EVERYBODY, Asker, allowed, asker
 from sitbone.web.clock import zone
-from sitbone.web.rendering import page
-from sitbone.web.security import cookie
-from sitbone.web.threads import Doorways
+from sitbone.web.guard.admitted import SIGNED_OUT
+from sitbone.web.guard.security import cookie
+from sitbone.web.guard.threads import Doorways
+from sitbone.web.pages.rendering import page
 from sitbone.words import _, chosen, speaking
 
 SIGNED_IN = "sitbone_door"

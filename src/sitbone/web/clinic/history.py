@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sitbone.diary.prescriptions import Prescribed
+from sitbone.files.prescription import changes
 from sitbone.plan.prescription import Prescription
-from sitbone.reports.prescription import changes
 from sitbone.web.clinic.rounds import moment_words
 
 

@@ -9,7 +9,7 @@ from sitbone.clinic import invitations
 from sitbone.clinic.accounts import Role
 from sitbone.clinic.care import Patient
 from sitbone.clinic.clinic import Clinic
-from sitbone.web.rendering import page
+from sitbone.web.pages.rendering import page
 
 
 def invitation_page(request: Request, whom: Patient) -> Response:

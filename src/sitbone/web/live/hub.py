@@ -1,0 +1,362 @@
+"""The live sessions of this process: who is connected to which, and what has to be kept of them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from time import monotonic
+
+import anyio.to_thread
+from anyio import CapacityLimiter
+from starlette.websockets import WebSocket
+
+from sitbone.diary.diary import FOR_A_PAGE, Diary
+from sitbone.diary.errors import DiaryError
+from sitbone.diary.facts import Ended, Step
+from sitbone.diary.prescriptions import followed
+from sitbone.diary.track import KeptTrack
+from sitbone.diary.tracks import keeps_tracks
+from sitbone.errors import SitboneError
+from sitbone.live.answer import Answer, Outcome, Part
+from sitbone.live.guide import PAIN, Guide
+from sitbone.live.message import Look, Malformed
+from sitbone.plan.day import Item
+from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
+from sitbone.web.guard.gate import Forbidden, may_stretch
+from sitbone.web.guard.threads import regularly
+from sitbone.words import _
+
+FORGOTTEN_AFTER = 1800.0
+"""Seconds after which a session that nobody is connected to leaves the memory; the diary still has it."""
+LOOKED_EVERY = 0.1
+"""Seconds between looks that the coach takes, as in a recording (`sitbone.pose.watch`)."""
+BEHIND = 0.03
+"""Seconds by which looks may wait before every second one is left out."""
+AHEAD = 2.0
+"""Seconds by which a page's clock may run ahead of ours."""
+FOR_A_LOOK = 0.03
+"""Seconds that the answer to a look waits for the database. The journal has what must not be lost in any case."""
+BLIND_AFTER = 10.0
+"""Seconds without an answer of the database after which every session waits. Our choice."""
+WORDS_OF = {4401: "This session is over.", 4409: "Another page has taken over this session."}
+"""The reason that goes with a close code; the page has words of its own, so this is for other clients and logs."""
+ONE_SESSION_LASTS = timedelta(hours=3)
+"""A session begun longer ago is over: somebody left it."""
+
+
+class Refused(SitboneError):
+    """A session that may not go on. `code` closes the socket."""
+
+    def __init__(self, code: int, why: str) -> None:
+        super().__init__(why)
+        self.code = code
+
+
+@dataclass(slots=True)
+class Live:
+    """One session that goes on: its guide, and the one page that leads it."""
+
+    id: str
+    diary: Diary
+    guide: Guide
+    began: datetime
+    """When the guide's time was 0."""
+    page: WebSocket | None = None
+    left_at: float = field(default_factory=monotonic)
+    lead: int = 0
+    """Fencing token: goes up with every page that takes over, in whichever server, and only the newest one's leads."""
+    changed: int = 0
+    """The state of the person's diary in which they were last found to be allowed to stretch."""
+    at_risk: bool = False
+    """Whether something that was held or said is not on any disk yet."""
+    heard: str | None = None
+    """The page's name for the pain that was last heard, and kept."""
+    kept_waiting: str | None = None
+    """Why it waits, as it was last kept."""
+    _born: float = field(default_factory=monotonic)
+    _zero: float = 0.0
+    _page_zero: float | None = None
+    _last_time: float = float("-inf")
+    _last_sequence: int = -1
+    _due: float = 0.0
+    _least_late: float = float("inf")
+
+    def join(self, page: WebSocket) -> WebSocket | None:
+        """A page takes over; the one that led it before, if any."""
+        before, self.page = self.page, page
+        self.guide.away()
+        self._page_zero, self._last_time, self._last_sequence = None, float("-inf"), -1
+        self._least_late = float("inf")
+        return before
+
+    def leave(self, page: WebSocket) -> None:
+        """A page is gone."""
+        if self.page is page:
+            self.page, self.left_at = None, monotonic()
+
+    def look(self, look: Look) -> Answer | None:
+        """One look of the page's camera; None for one that comes too soon after the last one to tell more."""
+        if look.sequence <= self._last_sequence:
+            raise Malformed("a message came twice or out of order")
+        self._last_sequence = look.sequence
+        time = self._session_time(look.time)
+        if time < self._due and not look.began_anew:
+            return None
+        every = LOOKED_EVERY * (2 if self._behind(look.time) else 1)
+        self._due = max(self._due + every, time + every / 2)
+        return self.guide.see(look.observation(time), look.brightness)
+
+    def _behind(self, page_time: float) -> bool:
+        """Whether looks come later than they did at best: then fewer are taken, so that none waits for long."""
+        late = monotonic() - page_time
+        self._least_late = min(self._least_late, late)
+        return late - self._least_late > BEHIND
+
+    def tick(self, page_time: float) -> Answer:
+        """Time goes on, in a session without a camera."""
+        return self.guide.tick(self._session_time(page_time))
+
+    def _session_time(self, page_time: float) -> float:
+        """The page's clock as a time of the session: the server's own at each joining, and never far ahead of it."""
+        ours = monotonic() - self._born
+        if self._page_zero is None:
+            self._zero, self._page_zero = ours, page_time
+        if page_time <= self._last_time:
+            raise Malformed("time went backwards")
+        time = self._zero + page_time - self._page_zero
+        if time > ours + AHEAD:
+            raise Malformed("time runs ahead of the clock")
+        self._last_time = page_time
+        return time
+
+
+class Hub:
+    """All live sessions of this process."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._lives: dict[str, Live] = {}
+        self.threads = CapacityLimiter(16)
+        """Threads that only live sessions use: a page that waits for the database takes none of them."""
+        self._seen_at: float | None = None
+        """When it was last known what the database says of the sessions led here; None while nobody looks."""
+
+    @property
+    def led(self) -> int:
+        """How many sessions have a page now."""
+        return sum(live.page is not None for live in list(self._lives.values()))
+
+    @property
+    def blind(self) -> bool:
+        """Whether the database has not answered for so long that nobody knows who may still stretch."""
+        return self._seen_at is not None and monotonic() - self._seen_at > BLIND_AFTER
+
+    async def join(self, session_id: str, diary: Diary, page: WebSocket) -> tuple[Live, WebSocket | None]:
+        """This page leads the session from now on; with the page that did before, if any.
+
+        The page is known here before the gate is asked: so a red flag finds it, kept before that or after. Raises
+        `Refused` where there is none, it is over, or it was closed meanwhile, `Forbidden` where the screening does.
+        """
+        live = await anyio.to_thread.run_sync(self.take_over, session_id, diary, limiter=self.threads)
+        before = live.join(page)
+        try:
+            live.changed = await anyio.to_thread.run_sync(self._may_go_on, live, limiter=self.threads)
+        except BaseException:
+            live.leave(page)
+            raise
+        if live.page is not page:
+            raise Refused(4401, _("This session is over. Begin a new one on the first page."))
+        return live, before
+
+    def take_over(self, session_id: str, diary: Diary) -> Live:
+        """The session of this diary as it stands, from memory or from the diary; what led it before leads no more.
+
+        Raises `Refused` where there is none, or it is over, `Forbidden` where the screening forbids it.
+        """
+        may_stretch(diary, self._clock())
+        self._forget_old()
+        read = self.read(session_id, diary)
+        live = self._lives.get(session_id)
+        before = diary.lead(session_id)
+        if live is None or live.lead != before:  # another server led it since: what is kept is the truth
+            live = self._lives[session_id] = read
+        live.lead = diary.take_lead(session_id)
+        return live
+
+    def _may_go_on(self, live: Live) -> int:
+        """The state of the diary in which this session may go on. Raises `Forbidden` or `Refused` where it may not."""
+        changed = live.diary.changes()
+        may_stretch(live.diary, self._clock())
+        self.read(live.id, live.diary)  # it may have been ended while it was joined
+        return changed
+
+    def read(self, session_id: str, diary: Diary) -> Live:
+        """The session as the diary has it. Raises `Refused` where there is none, or it is over."""
+        kept = diary.session(session_id)
+        if kept is None:
+            raise Refused(4401, _("There is no such session. Begin one on the first page."))
+        record = kept.record
+        if record.ended or self._clock() - record.started > ONE_SESSION_LASTS:
+            raise Refused(4401, _("This session is over. Begin a new one on the first page."))
+        items = [Item(i.stretch, i.side, i.seconds, i.repetition) for i in kept.items]
+        follows = followed(diary, record.prescription)
+        if not all(follows.may_be_led(item.stretch) for item in items[kept.position :]):
+            raise Refused(
+                4401, _("What you answered speaks against this session. Begin a new one on the first page.")
+            )
+        guide = Guide(
+            items,
+            at=kept.position,
+            seen_by=record.seen_by,
+            limits=follows.limits,
+            hurt=[felt.stretch for felt in record.felt if felt.felt is Felt.PAINFUL],
+            paused=kept.paused,
+        )
+        return Live(session_id, diary, guide, self._clock(), kept_waiting=kept.paused)
+
+    async def enforce(self, diary: Diary) -> None:
+        """Close this person's sessions at once, also one that goes on in another page, unless they may stretch now."""
+        try:
+            await anyio.to_thread.run_sync(may_stretch, diary, self._clock(), limiter=self.threads)
+        except Forbidden as why:
+            await self._close_all(diary, 4403, str(why))
+            await anyio.to_thread.run_sync(self._end_in_diary, diary, limiter=self.threads)
+        except DiaryError:  # nobody knows, so nobody goes on
+            await self._close_all(
+                diary, 4403, _("The diary cannot be read, so nobody knows whether you may go on.")
+            )
+
+    async def may_go_on(self, live: Live) -> bool:
+        """Whether a session that waited after pain may go on: that pain may have been one too many."""
+        await self.enforce(live.diary)
+        return live.page is not None
+
+    async def _close_all(self, diary: Diary, code: int, why: str) -> None:
+        pages = [live.page for live in self._of(diary) if live.page is not None]
+        self.clear(diary)
+        for page in pages:
+            await close(page, code, why)
+
+    @asynccontextmanager
+    async def watching(self, every: float | None) -> AsyncIterator[None]:
+        """Look every so many seconds for what other programs changed (None: there are no others)."""
+        if not every:
+            yield
+            return
+        async with regularly(every, self.look_for_changes):
+            self._seen_at = monotonic()
+            yield
+            self._seen_at = None
+
+    async def look_for_changes(self) -> None:
+        """Close what another server leads now, what has ended, and what the person may not do any more."""
+        led = [live for live in self._lives.values() if live.page is not None]
+        if led:
+            leads = led[0].diary.leads_and_changes
+            found = await anyio.to_thread.run_sync(leads, [live.id for live in led], limiter=self.threads)
+            for live in led:
+                lead, changed, ended = found.get(live.id, (-1, -1, True))
+                if lead != live.lead or ended:
+                    await self._dismiss(live, 4401 if ended else 4409)
+                elif changed != live.changed and live.guide.waits_for != PAIN:
+                    live.changed = changed
+                    await self.enforce(live.diary)
+        if self._seen_at is not None:
+            self._seen_at = monotonic()
+
+    async def _dismiss(self, live: Live, code: int) -> None:
+        page, live.page = live.page, None
+        if self._lives.get(live.id) is live:
+            del self._lives[live.id]
+        if page is not None:
+            await close(page, code, WORDS_OF[code])
+
+    async def passed_over(self, session_id: str) -> None:
+        """A hold of this session was not kept, because another server leads it."""
+        live = self._lives.get(session_id)
+        if live is not None:
+            await self._dismiss(live, 4409)
+
+    async def end(self, session_id: str) -> None:
+        """This session is over: its page is closed, and what it still sends is not taken."""
+        live = self._lives.get(session_id)
+        if live is not None:
+            await self._dismiss(live, 4401)
+
+    async def end_open(self, diary: Diary) -> None:
+        """End every session that is still open: it knows nothing of a new prescription's limits."""
+        for live in self._of(diary):
+            await self.end(live.id)
+        await anyio.to_thread.run_sync(self._end_in_diary, diary, limiter=self.threads)
+
+    def _end_in_diary(self, diary: Diary) -> None:
+        diary.keep(Ended(diary.person().id, self._clock()), wait=FOR_A_PAGE)
+
+    def clear(self, diary: Diary) -> None:
+        """Forget this person's sessions: the diary is being emptied. What their pages still send is not taken."""
+        for live in self._of(diary):
+            live.page = None
+            del self._lives[live.id]
+
+    def _of(self, diary: Diary) -> list[Live]:
+        mine = diary.person().id
+        return [live for live in list(self._lives.values()) if live.diary.person().id == mine]
+
+    def _forget_old(self) -> None:
+        now = monotonic()
+        old = [k for k, v in self._lives.items() if v.page is None and now - v.left_at > FORGOTTEN_AFTER]
+        for key in old:
+            del self._lives[key]
+
+    def keep(self, live: Live, answer: Answer, where: str | None = None) -> None:
+        """Write what must not be lost, before anybody is told of it. `where` it hurts, if it does."""
+        now, guide = self._clock(), live.guide
+        felt = None if answer.hurt is None else FeltRecord(answer.hurt, Felt.PAINFUL, now, where)
+        step = Step(
+            person=live.diary.person().id,
+            session=live.id,
+            lead=live.lead,
+            at=now,
+            holds=tuple((outcome.item, _record(outcome, now)) for outcome in answer.outcomes),
+            warnings=tuple(answer.warnings),
+            felt=felt,
+            film=guide.seen_by is SeenBy.FILM,
+            position=None if guide.part is Part.CHECK else guide.item,
+            paused=guide.waits_for,
+        )
+        track = next((t for t in (_track(live, outcome) for outcome in answer.outcomes) if t), None)
+        live.diary.keep(step, track, FOR_A_LOOK)
+        live.kept_waiting = guide.waits_for
+        live.at_risk = live.diary.at_risk
+
+
+def _track(live: Live, outcome: Outcome) -> KeptTrack | None:
+    """What the coach saw of this item, where the person wants that kept."""
+    if outcome.track is None or not keeps_tracks(live.diary):
+        return None
+    first = timedelta(seconds=float(outcome.track.track.time[0]))
+    return KeptTrack(outcome.item, live.began + first, outcome.track)
+
+
+def _record(outcome: Outcome, at: datetime) -> HoldRecord:
+    return HoldRecord(
+        stretch=outcome.stretch,
+        side=outcome.side,
+        at=at,
+        held=outcome.held,
+        counted=outcome.counted,
+        completed=outcome.completed,
+        knee_flexion=outcome.knee_flexion,
+        hip_flexion=outcome.hip_flexion,
+        best=outcome.best,
+        uncertainty=outcome.uncertainty,
+        faults=outcome.faults,
+    )
+
+
+async def close(page: WebSocket, code: int, why: str) -> None:
+    """Close a page's socket, if it is still there. A reason has room for 123 bytes."""
+    with suppress(RuntimeError):
+        await page.close(code, why.encode()[:120].decode(errors="ignore"))

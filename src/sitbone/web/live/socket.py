@@ -1,0 +1,214 @@
+"""The live socket: landmarks come in, what the coach decides goes out. Pictures have no way in (`docs/live.md`)."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Annotated, Any, Literal
+
+import anyio.to_thread
+from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from sitbone.diary.errors import DiaryError
+from sitbone.live.answer import Answer, Part
+from sitbone.live.guide import PAIN
+from sitbone.live.message import Malformed, read
+from sitbone.web.guard.gate import Forbidden
+from sitbone.web.guard.metrics import Metrics
+from sitbone.web.live.hub import WORDS_OF, Hub, Live, Refused
+from sitbone.web.live.hub import close as _close
+from sitbone.web.who import diary_of
+from sitbone.words import _
+
+router = APIRouter()
+
+MALFORMED, NOT_ALLOWED, FORBIDDEN, TOO_FAST, TAKEN_OVER, TOO_LARGE = 4400, 4401, 4403, 4408, 4409, 4413
+LARGEST_MESSAGE = 1024
+"""Bytes; a look has 449."""
+MESSAGES_A_SECOND = 60.0
+TRY_AGAIN = 1013
+"""The page tries again by itself (RFC 6455's registry: "try again later")."""
+BURST = 120.0
+"""Messages that may come at once, after a page was held up."""
+
+
+class _Command(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    type: Literal["go", "pause", "resume", "skip", "stop", "film"]
+
+
+class _Hurts(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    type: Literal["hurts"]
+    where: Literal["back", "leg", "knee", "hip", "other"] = "other"
+    id: str | None = Field(None, max_length=64)
+    """The page's own name for it: one that was heard already is not heard again. It is sent until it is."""
+
+
+class _Tick(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    type: Literal["tick"]
+    time: float = Field(allow_inf_nan=False)
+
+
+_COMMANDS: TypeAdapter[_Command | _Hurts | _Tick] = TypeAdapter(
+    Annotated[_Command | _Hurts | _Tick, Field(discriminator="type")]
+)
+
+
+class _Rate:
+    """How many messages may still come now."""
+
+    def __init__(self) -> None:
+        self._left, self._at = BURST, time.monotonic()
+
+    def exceeded(self) -> bool:
+        now = time.monotonic()
+        self._left = min(BURST, self._left + (now - self._at) * MESSAGES_A_SECOND) - 1
+        self._at = now
+        return self._left < 0
+
+
+@router.websocket("/live/{session_id}")
+async def live(socket: WebSocket, session_id: str) -> None:
+    """One page leads one session."""
+    hub: Hub = socket.app.state.hub
+    await socket.accept()
+    try:
+        found, before = await hub.join(session_id, diary_of(socket), socket)
+    except Refused as refused:
+        await _close(socket, refused.code, str(refused))
+        return
+    except Forbidden as forbidden:
+        await _close(socket, FORBIDDEN, str(forbidden))
+        return
+    except DiaryError as error:  # the page tries again
+        socket.app.state.metrics.diary_failed(error)
+        await _close(socket, TRY_AGAIN, str(error))
+        return
+    socket.app.state.admitted.joined(socket, found.leave)
+    if before is not None:
+        await _close(before, TAKEN_OVER, WORDS_OF[TAKEN_OVER])
+    try:
+        await _lead(hub, found, socket)
+    except Malformed as why:
+        await _close(socket, MALFORMED, str(why))
+    except Refused as refused:
+        await _close(socket, refused.code, str(refused))
+    except WebSocketDisconnect:
+        pass
+    finally:
+        socket.app.state.admitted.left(socket)
+        found.leave(socket)
+
+
+async def _lead(hub: Hub, live: Live, socket: WebSocket) -> None:
+    rate, shown = _Rate(), ""
+    metrics: Metrics = socket.app.state.metrics
+    shown = await _send(socket, live, Answer(), None, "")
+    while live.page is socket:
+        message = await socket.receive()
+        began = time.perf_counter()
+        if message["type"] == "websocket.disconnect":
+            return
+        if live.page is not socket:  # it was closed, or taken over, while this message was on its way
+            return
+        if rate.exceeded():
+            await _close(socket, TOO_FAST, "Too many messages. Load the page again.")
+            return
+        data, words = message.get("bytes"), message.get("text")
+        if len(data or words or "") > LARGEST_MESSAGE:
+            await _close(socket, TOO_LARGE, "The message is too large.")
+            return
+        sequence = None
+        if data is not None:
+            look = read(data)
+            sequence = look.sequence
+            taken = live.look(look)
+            if taken is None:
+                metrics.look_left_out()
+                continue
+            metrics.look_taken(time.perf_counter() - began)
+            answer = taken
+            await _keep(hub, live, answer)
+        else:
+            answer = await _command(hub, live, words or "")
+        if live.page is not socket:
+            return
+        _wait_while_blind(hub, live, answer)
+        shown = await _send(socket, live, answer, sequence, shown)
+        metrics.answered(time.perf_counter() - began)
+
+
+async def _command(hub: Hub, live: Live, words: str) -> Answer:
+    try:
+        command = _COMMANDS.validate_json(words)
+    except ValidationError:
+        raise Malformed("a command that this version does not know") from None
+    guide = live.guide
+    if isinstance(command, _Tick):
+        answer = live.tick(command.time)
+        await _keep(hub, live, answer)
+        return answer
+    if isinstance(command, _Hurts):
+        if command.id is not None and command.id == live.heard:
+            return Answer()
+        answer = guide.hurts()
+        await _keep(hub, live, answer, command.where)
+        live.heard = command.id
+        return answer
+    if guide.waits_for == PAIN and command.type != "stop" and not await hub.may_go_on(live):
+        return Answer()
+    match command.type:
+        case "go":
+            answer = guide.go()
+        case "pause" | "resume":
+            answer = guide.pause(command.type == "pause")
+        case "skip":
+            answer = guide.skip()
+        case "stop":
+            answer = guide.stop()
+        case "film":
+            answer = guide.film()
+    await _keep(hub, live, answer, always=True)
+    return answer
+
+
+async def _keep(
+    hub: Hub, live: Live, answer: Answer, where: str | None = None, *, always: bool = False
+) -> None:
+    """Write what must not be lost, before the page is told of it."""
+    waits_anew = live.guide.waits_for != live.kept_waiting
+    if answer.outcomes or answer.warnings or answer.hurt or always or waits_anew:
+        await anyio.to_thread.run_sync(hub.keep, live, answer, where, limiter=hub.threads)
+    elif live.at_risk:
+        live.at_risk = live.diary.at_risk
+
+
+def _wait_while_blind(hub: Hub, live: Live, answer: Answer) -> None:
+    """Where the database has not answered for long, nobody knows who may still stretch: the clock waits."""
+    if hub.blind and live.guide.waits_for is None and live.guide.part not in (Part.CHECK, Part.FINISHED):
+        live.guide.pause(True)
+        answer.say(
+            _("The coach cannot reach its diary, so it waits. Rest; go on when this is over."), "diary"
+        )
+
+
+async def _send(socket: WebSocket, live: Live, answer: Answer, sequence: int | None, shown: str) -> str:
+    """Tell the page what changed; the state as it was sent."""
+    state = live.guide.state.as_dict()
+    finished = live.guide.part is Part.FINISHED
+    state["where_to"] = f"/sessions/{live.id}/after" if finished else None
+    state["unkept"], state["heard"] = live.at_risk, live.heard
+    now = json.dumps(state, ensure_ascii=False)
+    if now == shown and not answer.said and not answer.sounds:
+        return shown
+    step: dict[str, Any] = {
+        "type": "step",
+        "sequence": sequence,
+        "cues": [said.as_dict() for said in answer.said],
+        "sounds": list(answer.sounds),
+    }
+    await socket.send_text(json.dumps(step, ensure_ascii=False)[:-1] + f', "state": {now}}}')
+    return now

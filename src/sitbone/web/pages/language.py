@@ -1,0 +1,27 @@
+"""Choosing the language of the pages and of the coach's voice."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from sitbone.web.pages.rendering import OurForm, text
+from sitbone.web.pages.spoken import SETTING
+from sitbone.web.who import diary_of
+from sitbone.words import LANGUAGES, _
+
+router = APIRouter()
+AUTOMATIC = "automatic"
+"""As the browser asks."""
+
+
+@router.post("/language")
+def choose(request: Request, fields: OurForm) -> Response:
+    """Keep the language in the diary."""
+    wanted = text(fields, "language", 20)
+    if wanted not in (*LANGUAGES, AUTOMATIC):
+        raise HTTPException(422, _("Choose one of the languages."))
+    kept = None if wanted == AUTOMATIC else wanted
+    diary_of(request).set_setting(SETTING, kept)
+    return RedirectResponse("/data?said=language", 303)

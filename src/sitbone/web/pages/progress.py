@@ -1,0 +1,179 @@
+"""What changed and what did not: charts with sentences that are true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from starlette.responses import Response
+
+from sitbone.charts.charts import (
+    DARK,
+    LIGHT,
+    AngleCourse,
+    Colours,
+    Frame,
+    angle_chart,
+    angle_courses,
+    on_page,
+    pain_chart,
+    pain_points,
+    time_chart,
+)
+from sitbone.paper.report import DAYS, report
+from sitbone.plan.pain import Pain, pain_of, told
+from sitbone.plan.records import SeenBy, SessionRecord
+from sitbone.stretches.sides import seconds_words
+from sitbone.web.guard.turns import InTurn
+from sitbone.web.pages.rendering import page
+from sitbone.web.who import diary_of, record_about, sessions_of
+from sitbone.web.workshop import Workshop
+from sitbone.words import _, clock_time, day_and_month, later, ngettext, number
+
+router = APIRouter()
+LAST = 12
+"""Sessions in the table."""
+_SEEN = {
+    SeenBy.CAMERA: later("camera"),
+    SeenBy.FILM: later("recorded film"),
+    SeenBy.TIMER: later("nobody (timer)"),
+}
+
+
+@router.get("/progress")
+def progress(request: Request) -> Response:
+    """Everything that was kept, in plain sentences and charts."""
+    sessions: Sequence[SessionRecord] = sessions_of(diary_of(request))
+    telling = [s for s in sessions if told(s)]
+    days = {s.started.astimezone().date() for s in telling if s.holds}
+    counted = sum(h.counted for s in telling for h in s.holds)
+    pain = pain_words(pain_of(telling)) if pain_points(telling) else ""
+    words = ngettext(
+        "{days} day with stretching; minutes counted in all: {minutes}.",
+        "{days} days with stretching; minutes counted in all: {minutes}.",
+        len(days),
+    ).format(days=len(days), minutes=number(round(counted / 60, 1)))
+    return page(
+        request,
+        "progress.html",
+        any=bool(telling),
+        days_words=words,
+        charts=charts_of(angle_courses(telling), pain) if telling else [],
+        last=[session_row(s) for s in reversed(telling[-LAST:])],
+    )
+
+
+@router.get("/report.pdf")
+def on_paper(request: Request, _turn: InTurn, days: Annotated[int, Query(ge=1, le=3660)] = DAYS) -> Response:
+    """One page for the clinician: what was done, angles, pain, and how it was measured."""
+    record = record_about(request)
+    made = _beside(request).make(report, record, days=days)
+    name = f"sitbone-report-{record.at:%Y-%m-%d}.pdf"
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    return Response(made, media_type="application/pdf", headers=headers)
+
+
+def charts_of(courses: Sequence[AngleCourse], pain: str) -> list[dict[str, str]]:
+    """The charts there are, with their words; `pain`: what is said of it, empty where nobody said how much it hurts."""
+    charts = [
+        {
+            "title": course.title,
+            "words": f"{course.words} {_('Within the shaded band one camera shows no change.')}",
+            "address": f"angle/{course.stretch}/{course.side}.svg",
+            "alt": _("{title}: the angle of each session with its uncertainty. {words}").format(
+                title=course.title, words=course.words
+            ),
+        }
+        for course in courses
+    ]
+    charts.append(
+        {
+            "title": _("Time held"),
+            "words": _("Only seconds in which position and form were right are counted. Fewer is fine."),
+            "address": "time.svg",
+            "alt": _("Minutes counted on each day"),
+        }
+    )
+    if pain:
+        charts.append(
+            {
+                "title": _("Pain"),
+                "words": pain,
+                "address": "pain.svg",
+                "alt": _("Pain before and after"),
+            }
+        )
+    return charts
+
+
+def pain_words(pain: Pain, *, to_clinician: bool = False) -> str:
+    """What a chart of pain says, where some session says how much it hurts, to the person or to their clinician."""
+    words = _("As the patient said it, 0 to 10.") if to_clinician else _("As you said it, 0 to 10.")
+    if pain.both:
+        rose = _(
+            "After {up} of {both} sessions it was more than before. "
+            "Pain goes up and down by itself; a few sessions say little."
+        ).format(up=pain.rose, both=pain.both)
+        words = f"{words} {rose}"
+    return " ".join(filter(None, (words, stopped_words(pain))))
+
+
+def stopped_words(pain: Pain) -> str:
+    """How many sessions were stopped for pain; empty where none was."""
+    if not pain.stopped:
+        return ""
+    return ngettext(
+        "{number} session was stopped for pain.", "{number} sessions were stopped for pain.", pain.stopped
+    ).format(number=pain.stopped)
+
+
+def session_row(session: SessionRecord) -> dict[str, Any]:
+    """One session as a line of a table."""
+    started = session.started.astimezone()
+    pain = [("–" if p is None else str(p)) for p in (session.pain_before, session.pain_after)]
+    return {
+        "id": session.id,
+        "when": f"{day_and_month(started)}, {clock_time(started.time())}",
+        "counted": seconds_words(sum(h.counted for h in session.holds)),
+        "seen_by": _(_SEEN[session.seen_by]),
+        "pain": " → ".join(pain),
+        "stopped": session.stopped_for_pain,
+    }
+
+
+@router.get("/charts/angle/{stretch}/{side}.svg")
+def angle(request: Request, _turn: InTurn, stretch: str, side: str) -> Response:
+    """The working angle of one stretch on one side."""
+    for course in angle_courses(diary_of(request).sessions(stretch=stretch[:64])):
+        if (course.stretch, course.side) == (stretch, side):
+            return _drawn(request, angle_chart, course)
+    raise HTTPException(404)
+
+
+@router.get("/charts/pain.svg")
+def pain(request: Request, _turn: InTurn) -> Response:
+    """Pain before and after."""
+    return _drawn(request, pain_chart, sessions_of(diary_of(request)))
+
+
+@router.get("/charts/time.svg")
+def held(request: Request, _turn: InTurn) -> Response:
+    """Minutes of each day."""
+    return _drawn(request, time_chart, sessions_of(diary_of(request)))
+
+
+def _drawn(request: Request, chart: Callable[[Any, Colours, Frame], str], of: object) -> Response:
+    colours = DARK if "dark" in request.query_params else LIGHT
+    frame = on_page(narrow="narrow" in request.query_params)
+    return Response(
+        _beside(request).make(chart, of, colours, frame),
+        media_type="image/svg+xml",
+        headers={"cache-control": "no-store"},
+    )
+
+
+def _beside(request: Request) -> Workshop:
+    """Charts and paper are made in a process of their own: live sessions feel nothing of it."""
+    found: Workshop = request.app.state.workshop
+    return found

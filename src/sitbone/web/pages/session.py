@@ -1,0 +1,153 @@
+"""A session's pages: before it, the coach, after it."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from sitbone.diary.diary import FOR_A_PAGE
+from sitbone.diary.entries import Item as KeptItem
+from sitbone.diary.entries import KeptSession
+from sitbone.diary.facts import Afterwards
+from sitbone.diary.prescriptions import followed, prescribed
+from sitbone.plan.records import Felt, FeltRecord, SeenBy
+from sitbone.plan.screening import Answers
+from sitbone.stretches.sides import seconds_words, side_words
+from sitbone.stretches.stretch import load_stretches
+from sitbone.web.guard.gate import may_stretch
+from sitbone.web.guard.threads import on_loop
+from sitbone.web.pages.rendering import OurForm, page, text, whole_number
+from sitbone.web.pages.script_words import in_session
+from sitbone.web.pages.today import day_of
+from sitbone.web.who import diary_of
+from sitbone.words import _, later
+
+router = APIRouter()
+FLAGS = {
+    "saddle_numbness": later("numbness between the legs"),
+    "bladder_or_bowel": later("trouble with bladder or bowel"),
+    "leg_weakness": later("a leg growing weak or numb"),
+}
+"""The screening's questions that are asked again after each session."""
+
+
+@router.get("/begin")
+def begin(request: Request) -> Response:
+    """How much it hurts before."""
+    may_stretch(diary_of(request), request.app.state.clock())
+    return page(request, "begin.html")
+
+
+@router.post("/sessions")
+def start(request: Request, fields: OurForm) -> Response:
+    """Begin a session."""
+    app = request.app.state
+    may_stretch(diary_of(request), app.clock())
+    pain = whole_number(fields, "pain", 0, 10)
+    seen_by = text(fields, "seen_by")
+    if seen_by not in (SeenBy.CAMERA, SeenBy.TIMER):
+        raise HTTPException(422, _("Choose the camera or the timer."))
+    day = day_of(request)
+    if not day.items:
+        raise HTTPException(409, day.say)
+    items = [KeptItem(i.stretch, i.side, i.seconds, i.repetition) for i in day.items]
+    diary = diary_of(request)
+    version = prescribed(diary).version
+    session = diary.start_session(SeenBy(seen_by), items, pain, app.clock(), version)
+    return RedirectResponse(f"/sessions/{session}", 303)
+
+
+@router.get("/sessions/{session_id}")
+def coach(request: Request, session_id: str) -> Response:
+    """The coach."""
+    app = request.app.state
+    may_stretch(diary_of(request), app.clock())
+    kept = _found(request, session_id)
+    if kept.record.ended:
+        return RedirectResponse("/", 303)
+    settings = diary_of(request).settings()
+    return page(
+        request,
+        "coach.html",
+        session={"id": kept.record.id, "seen_by": str(kept.record.seen_by)},
+        mirror=True,
+        script_words=in_session(),
+        settings={"volume": settings.get("volume", "0.8"), "muted": settings.get("muted") == "yes"},
+    )
+
+
+@router.post("/sessions/{session_id}/timer")
+def to_timer(request: Request, _fields: OurForm, session_id: str) -> Response:
+    """The same session without a camera: what is left of it, as a session of its own."""
+    app = request.app.state
+    may_stretch(diary_of(request), app.clock())
+    kept = _found(request, session_id)
+    follows = followed(diary_of(request), kept.record.prescription)
+    left = [item for item in kept.items[kept.position :] if follows.may_be_led(item.stretch)]
+    if not left or kept.record.ended:
+        return RedirectResponse("/", 303)
+    now = app.clock()
+    diary_of(request).end_session(session_id, None, kept.record.stopped_for_pain, now)
+    on_loop(app.hub.end, session_id)
+    session = diary_of(request).start_session(
+        SeenBy.TIMER, left, kept.record.pain_before, now, kept.record.prescription, session_id
+    )
+    return RedirectResponse(f"/sessions/{session}", 303)
+
+
+@router.get("/sessions/{session_id}/after")
+def after(request: Request, session_id: str) -> Response:
+    """What somebody says afterwards."""
+    kept = _found(request, session_id)
+    return page(
+        request,
+        "after.html",
+        id=session_id,
+        held=[
+            {
+                "title": load_stretches()[h.stretch].title,
+                "side": side_words(load_stretches()[h.stretch], h.side),
+                "counted": seconds_words(h.counted),
+            }
+            for h in kept.record.holds
+        ],
+        felt_of=[(name, load_stretches()[name].title) for name in _stretches_held(kept)],
+        pain_before=kept.record.pain_before,
+        flags={name: _(words) for name, words in FLAGS.items()},
+    )
+
+
+@router.post("/sessions/{session_id}/after")
+def keep_after(request: Request, fields: OurForm, session_id: str) -> Response:
+    """Keep it, and follow the rules that it touches."""
+    app = request.app.state
+    kept = _found(request, session_id)
+    diary, now, flag = diary_of(request), app.clock(), text(fields, "red_flag")
+    if flag in FLAGS:  # before all else, whatever else is missing: it closes the gate
+        answers = diary.answers() or Answers(now, frozenset(), frozenset())
+        diary.save_answers(answers.yes | {flag}, answers.no - {flag}, now)
+        on_loop(app.hub.enforce, diary)
+    pain = whole_number(fields, "pain", 0, 10)
+    felt = {name: text(fields, f"felt-{name}") for name in _stretches_held(kept)}
+    if any(value not in set(Felt) for value in felt.values()) or flag not in ("none", *FLAGS):
+        raise HTTPException(422, _("Please answer each question."))
+    if kept.record.pain_after is None:
+        said = tuple(FeltRecord(name, Felt(value), now) for name, value in felt.items())
+        diary.keep(Afterwards(diary.person().id, session_id, now, pain, said), wait=FOR_A_PAGE)
+    on_loop(app.hub.enforce, diary)
+    on_loop(app.hub.end, session_id)
+    return RedirectResponse("/screening" if flag in FLAGS else "/", 303)
+
+
+def _stretches_held(kept: KeptSession) -> list[str]:
+    """The stretches of which something was held, and of which nobody has said yet that it hurt."""
+    hurt = {f.stretch for f in kept.record.felt}
+    return [n for n in dict.fromkeys(h.stretch for h in kept.record.holds) if n not in hurt]
+
+
+def _found(request: Request, session_id: str) -> KeptSession:
+    kept: KeptSession | None = diary_of(request).session(session_id)
+    if kept is None:
+        raise HTTPException(404)
+    return kept

@@ -1,0 +1,171 @@
+"""The first page: what today holds. And the welcome that comes before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from sitbone.diary.entries import KeptSession
+from sitbone.diary.prescriptions import followed_now, prescribed
+from sitbone.files.prescription import in_words
+from sitbone.live.guide import hold_seconds
+from sitbone.plan.alarms import pain_rose
+from sitbone.plan.day import Day, Item, today
+from sitbone.plan.mastery import ONE, TWO, path
+from sitbone.plan.records import Felt, SessionRecord
+from sitbone.plan.reminders import times
+from sitbone.plan.screening import Standing
+from sitbone.stretches.sides import seconds_words, side_words
+from sitbone.stretches.stretch import load_stretches
+from sitbone.web.clock import here, zone
+from sitbone.web.guard.gate import verdict
+from sitbone.web.live.hub import ONE_SESSION_LASTS
+from sitbone.web.pages.rendering import page
+from sitbone.web.pages.script_words import in_reminders
+from sitbone.web.who import diary_of, sessions_of
+from sitbone.words import _, later
+
+router = APIRouter()
+
+_WELCOME = (
+    (
+        "seated_hug",
+        later("A coach for your back and the backs of your legs"),
+        (
+            later(
+                "A sore lower back and tight hamstrings often go together. The hamstrings cross the hip and the knee; "
+                "tight, they pull on the pelvis and limit how far the hip moves."
+            ),
+            later(
+                "Gentle stretching helps some people's back pain. How much is not well known, and it is not for "
+                "everybody."
+            ),
+        ),
+        later(
+            "14 trials with 735 people found less pain with hamstring stretching, with very mixed results "
+            "(doi 10.1177/20503121241252251). That tightness causes back pain is graded very low certainty "
+            "(doi 10.1080/09593985.2019.1639868)."
+        ),
+    ),
+    (
+        "chair",
+        later("Leave toe touching alone"),
+        (
+            later(
+                "Hard hamstring exercises can make a bad back worse. Touching the toes is one, standing or sitting."
+            ),
+            later(
+                "Sitbone's five stretches are easy ones. It will never ask you to go further, only to be gentle."
+            ),
+        ),
+        "",
+    ),
+    (
+        "towel",
+        later("It watches, and keeps no picture"),
+        (
+            later(
+                "Your camera's picture stays in this page. Only where your joints are goes to the coach, and into your "
+                "diary. You can switch off that it is kept."
+            ),
+            later("First a few questions about your safety. They take a minute."),
+        ),
+        "",
+    ),
+)
+
+
+def day_of(request: Request) -> Day:
+    """What today holds for this person."""
+    app = request.app.state
+    diary = diary_of(request)
+    follows = followed_now(diary)
+    return today(follows.prescription, sessions_of(diary), app.clock(), zone(), follows.against)
+
+
+@router.get("/")
+def first(request: Request) -> Response:
+    """Today, or what must come before it."""
+    app = request.app.state
+    now = app.clock()
+    if diary_of(request).care_ended() is not None:
+        return page(request, "care_ended.html")
+    found = verdict(diary_of(request), now)
+    if found.standing is Standing.ASK and diary_of(request).answers() is None:
+        return RedirectResponse("/welcome/1", 303)
+    if found.standing is not Standing.MAY:
+        return RedirectResponse("/screening", 303)
+    day = day_of(request)
+    open_one = diary_of(request).ongoing(now - ONE_SESSION_LASTS)
+    done, wanted = day.sessions_done, day.sessions_wanted
+    heading = _("Enough for today") if done >= wanted else _("A few gentle minutes")
+    sessions = sessions_of(diary_of(request))
+    kept, follows = prescribed(diary_of(request)), followed_now(diary_of(request))
+    return page(
+        request,
+        "today.html",
+        day=day,
+        heading=heading,
+        enough=done >= wanted,
+        minutes=day.next.minutes if day.next else 0,
+        lines=[_line(item) for item in day.items],
+        way=path(sessions, here(now)),
+        has_second={ONE, TWO} <= {dose.stretch for dose in follows.allowed()},
+        prescription=in_words(kept.prescription) if kept.version else None,
+        left_out=kept.prescription.left_out(),
+        spoken_against=follows.spoken_against(),
+        reminders=[f"{t:%H:%M}" for t in times(kept.prescription)] if wanted and day.items else [],
+        script_words=in_reminders(),
+        ongoing=_open(open_one) if open_one else None,
+        hurt_last=_hurt_last(sessions),
+    )
+
+
+def _open(kept: KeptSession) -> dict[str, object]:
+    """A session that has not ended: where it goes on, or only how it was is still to be said."""
+    return {"id": kept.record.id, "through": kept.position >= len(kept.items)}
+
+
+def _hurt_last(sessions: Sequence[SessionRecord]) -> bool:
+    """Whether the last session of which anything was said was stopped for pain, or made it worse."""
+    said = [s for s in sessions if s.stopped_for_pain or s.felt or s.pain_after is not None]
+    last = max(said, key=lambda s: (s.written, s.started), default=None)
+    hurt = last is not None and any(felt.felt is Felt.PAINFUL for felt in last.felt)
+    return last is not None and (hurt or last.stopped_for_pain or pain_rose(last) is True)
+
+
+def _line(item: Item) -> dict[str, str]:
+    stretch = load_stretches()[item.stretch]
+    side, seconds = side_words(stretch, item.side), seconds_words(hold_seconds(item))
+    return {"title": stretch.title, "side": side, "why": item.why, "seconds": seconds}
+
+
+@router.get("/welcome/{number}")
+def welcome(request: Request, number: int) -> Response:
+    """What Sitbone is, in three short screens."""
+    if not 1 <= number <= len(_WELCOME):
+        return RedirectResponse("/welcome/1", 303)
+    figure, heading, sentences, source = _WELCOME[number - 1]
+    last = number == len(_WELCOME)
+    return page(
+        request,
+        "welcome.html",
+        number=number,
+        of=len(_WELCOME),
+        figure=figure,
+        figure_words=load_stretches()[figure].summary,
+        heading=_(heading),
+        sentences=[_(sentence) for sentence in sentences],
+        source=_(source) if source else "",
+        onward="/screening/1" if last else f"/welcome/{number + 1}",
+        onward_words=_("To the questions") if last else _("Go on"),
+    )
+
+
+@router.get("/stretches")
+def stretches(request: Request) -> Response:
+    """The five stretches, drawn and said."""
+    return page(request, "stretches.html")

@@ -1,0 +1,71 @@
+"""The charts say no more than one camera can know."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree
+
+from sitbone.charts.charts import angle_chart, angle_courses, pain_chart, time_chart
+from sitbone.plan.records import HoldRecord, SeenBy, SessionRecord
+
+_FIRST = datetime(2026, 11, 1, 9, tzinfo=UTC)
+
+
+def _session(
+    day: int, best: float | None, side: str = "left", seen_by: SeenBy = SeenBy.CAMERA, off: float | None = 8.0
+) -> SessionRecord:
+    at = _FIRST + timedelta(days=day)
+    hold = HoldRecord("towel", side, at, 31, 30, True, best=best, uncertainty=off)
+    return SessionRecord(str(day), at, seen_by, at, 3, 2, holds=(hold,))
+
+
+def _words(angles: Sequence[float]) -> str:
+    (course,) = angle_courses([_session(day, angle) for day, angle in enumerate(angles)])
+    return course.words
+
+
+def test_less_than_ten_degrees_is_called_no_change() -> None:
+    assert "no change" in _words([40, 40, 40, 31, 31, 31])
+    assert "no change" in _words([40, 40, 40, 49, 49, 49])
+    assert "12° less" in _words([40, 40, 40, 28, 28, 28])
+    assert "12° more" in _words([28, 28, 28, 40, 40, 40])
+    assert "can be compared" in _words([40, 40, 20])
+
+
+def test_a_change_within_the_uncertainty_of_an_oblique_view_is_called_no_change() -> None:
+    sessions = [_session(day, 40 if day < 3 else 52, off=15.0 if day == 4 else 7.0) for day in range(6)]
+    (course,) = angle_courses(sessions)
+    assert course.least == 15 and "no change that one camera can show (it would take 15°)" in course.words
+    (clear,) = angle_courses([_session(day, 40 if day < 3 else 56, off=15.0) for day in range(6)])
+    assert "16° more, which is beyond what one camera mistakes (±15°)" in clear.words
+
+
+def test_an_unknown_side_or_angle_and_what_nobody_watched_are_left_out() -> None:
+    left_out = [
+        _session(0, 40, "unknown"),
+        _session(1, None),
+        _session(2, 40, seen_by=SeenBy.TIMER),
+        _session(3, 40, off=None),
+    ]
+    assert angle_courses(left_out) == ()
+    (course,) = angle_courses([*left_out, _session(4, 35, "right")])
+    assert (course.side, [p.angle for p in course.points]) == ("right", [35])
+
+
+def test_a_chart_is_a_picture_without_script() -> None:
+    sessions = [_session(day, 40 - day) for day in range(7)]
+    for svg in (angle_chart(angle_courses(sessions)[0]), pain_chart(sessions), time_chart(sessions)):
+        tags = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(svg).iter()}
+        assert "svg" in tags and not tags & {"script", "foreignObject", "image"}
+        assert "href=" not in svg and "onload" not in svg
+
+
+def test_a_chart_of_a_few_days_names_each_day_once() -> None:
+    sessions = [
+        replace(_session(0, 40), started=_FIRST + timedelta(hours=hour), id=str(hour))
+        for hour in (0, 3, 9, 30)
+    ]
+    (course,) = angle_courses(sessions)
+    for svg in (angle_chart(course), pain_chart(sessions), time_chart(sessions)):
+        days = [text for text in ElementTree.fromstring(svg).itertext() if text.strip().endswith(" Nov")]
+        assert "1 Nov" in days and len(days) == len(set(days))
