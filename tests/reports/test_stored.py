@@ -36,7 +36,7 @@ from sitbone.session.session import Session
 from sitbone.stretches.figure import play
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.hub import Hub
-from tests.diary.conftest import diary, postgresql, url  # noqa: F401
+from tests.diary.conftest import diary, url  # noqa: F401
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
