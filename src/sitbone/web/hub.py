@@ -22,7 +22,7 @@ from sitbone.live.answer import Answer, Outcome, Part
 from sitbone.live.guide import PAIN, Guide
 from sitbone.live.message import Look, Malformed
 from sitbone.plan.day import Item
-from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
+from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
 from sitbone.pose.errors import SitboneError
 from sitbone.web.gate import Forbidden, may_stretch
 from sitbone.web.threads import regularly
@@ -211,10 +211,18 @@ class Hub:
             at=kept.position,
             seen_by=record.seen_by,
             limits=follows.limits,
-            hurt=[felt.stretch for felt in record.felt if felt.felt is Felt.PAINFUL],
+            hurt=self._hurt_in(record, diary),
             paused=kept.paused,
         )
         return Live(session_id, diary, guide, self._clock(), kept_waiting=kept.paused)
+
+    def _hurt_in(self, record: SessionRecord, diary: Diary) -> list[str]:
+        """What hurt in this session, and in the one that goes on in it without the camera."""
+        hurt = [felt.stretch for felt in record.felt if felt.felt is Felt.PAINFUL]
+        before = diary.session(record.goes_on) if record.goes_on else None
+        if before is None or before.record.started > record.started:  # an import may say anything
+            return hurt
+        return [*hurt, *(f.stretch for f in before.record.felt if f.felt is Felt.PAINFUL)]
 
     async def enforce(self, diary: Diary) -> None:
         """Close this person's sessions at once, also one that goes on in another page, unless they may stretch now."""
