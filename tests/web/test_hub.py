@@ -164,6 +164,22 @@ def test_a_page_that_joins_again_and_again_makes_no_more_time_than_the_clock(
         assert live.guide.time <= 0.2 + AHEAD
 
 
+def test_a_device_whose_first_look_takes_seconds_is_followed_and_not_sent_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [100.0]
+    monkeypatch.setattr("sitbone.web.hub.monotonic", lambda: clock[0])
+    now = datetime.now(UTC)
+    with Diary.open(f"sqlite:///{tmp_path / 'diary.db'}") as diary:
+        live = Hub(lambda: now).take_over(_asked(diary, now), diary)
+        live._born = clock[0]
+        live.join(_Page())  # type: ignore[arg-type]
+        for taken, arrives in ((1.0, 6.0), *((6.0 + n, 6.2 + n) for n in range(10))):
+            clock[0] = 100.0 + arrives
+            live.tick(taken)
+            assert live.guide.time == pytest.approx(arrives)
+
+
 def test_while_the_database_does_not_answer_every_session_waits_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

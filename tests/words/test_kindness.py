@@ -10,13 +10,13 @@ from sitbone.words import _ as translated
 
 UNKIND = {
     "en": r"further|farther|harder|deeper|faster|push\w*|no gain|keep going|come on|one more|almost|nearly|streaks?"
-    r"|in a row|challenge\w*|goals?|targets?|rewards?|records? of|great|excellent|perfect\w*|amazing|bravo|proud|well done"
-    r"|good job|congratulat\w+|missed|lazy|should have|not enough|too little",
+    r"|in a row|challenge\w*|goals?|targets?|rewards?|great|excellent|perfect\w*|amazing|bravo|proud|well done"
+    r"|records? of|good job|congratulat\w+|missed|lazy|should have|not enough|too little",
     "de": r"weiter (gehen|hinein|strecken|beugen)|tiefer|härter|fester|schneller|durchhalten|noch eine[nrs]?|fast"
     r"|rekord\w*|serie|ziele?|toll|super|großartig|prima|perfekt|klasse|bravo|stolz|gut gemacht|glückwunsch"
     r"|verpasst|versäumt|faul|zu wenig|nicht genug",
-    "es": r"más (lejos|fuerte|profund\w+|rápido)|empuj\w*|aguant\w*|ánimo|vamos|una más|casi|racha|récord|metas?|objetivos?"
-    r"|genial|excelente|perfect\w*|bravo|orgullos\w*|bien hecho|buen trabajo|enhorabuena|felici\w+|perezos\w*"
+    "es": r"más (lejos|fuerte|profund\w+|rápido)|empuj\w*|aguant\w*|ánimo|vamos|una más|casi|racha|metas?|objetivos?"
+    r"|récord|genial|excelente|perfect\w*|bravo|orgullos\w*|bien hecho|buen trabajo|enhorabuena|felici\w+|perezos\w*"
     r"|debería haber|insuficiente",
 }
 MAY_BE_SAID = (
