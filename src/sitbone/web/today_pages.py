@@ -100,8 +100,7 @@ def first(request: Request) -> Response:
         return RedirectResponse("/screening", 303)
     day = day_of(request)
     open_one = diary_of(request).ongoing(now - ONE_SESSION_LASTS)
-    done, wanted = day.sessions_done, day.sessions_wanted
-    heading = _("Enough for today") if done >= wanted else _("A few gentle minutes")
+    heading = _("Enough for today") if day.enough else _("A few gentle minutes")
     sessions = sessions_of(diary_of(request))
     kept, follows = prescribed(diary_of(request)), followed_now(diary_of(request))
     return page(
@@ -109,7 +108,7 @@ def first(request: Request) -> Response:
         "today.html",
         day=day,
         heading=heading,
-        enough=done >= wanted,
+        enough=day.enough,
         minutes=day.next.minutes if day.next else 0,
         lines=[_line(item) for item in day.items],
         way=path(sessions, here(now)),
@@ -117,7 +116,7 @@ def first(request: Request) -> Response:
         prescription=in_words(kept.prescription) if kept.version else None,
         left_out=kept.prescription.left_out(),
         spoken_against=follows.spoken_against(),
-        reminders=[f"{t:%H:%M}" for t in times(kept.prescription)] if wanted and day.items else [],
+        reminders=[f"{t:%H:%M}" for t in times(kept.prescription)] if day.items and not day.enough else [],
         script_words=in_reminders(),
         ongoing=_open(open_one) if open_one else None,
         hurt_last=_hurt_last(sessions),
