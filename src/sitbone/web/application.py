@@ -15,6 +15,7 @@ from fastapi import FastAPI, Request
 from fastapi.exception_handlers import request_validation_exception_handler
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
@@ -153,7 +154,8 @@ async def _not_understood(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     if not request.headers.get("accept", "").startswith("text/html"):
         return await request_validation_exception_handler(request, error)
-    return _say_plainly(request, HTTPException(422, _("This address cannot be understood as it is written.")))
+    words = _("This address cannot be understood as it is written.")
+    return await run_in_threadpool(_say_plainly, request, HTTPException(422, words))
 
 
 def _own_fault(request: Request, error: Exception) -> Response:
