@@ -58,7 +58,9 @@ class HoldRecord:
 
     def to_be_read(self, by: SeenBy) -> HoldRecord:
         """The same, for whoever takes each number as it stands: without angles that should not be used."""
-        return self if angles_can_be_used(by, self.uncertainty) else replace(self, **dict.fromkeys(ANGLES))
+        if angles_can_be_used(by, self.uncertainty):
+            return self
+        return replace(self, knee_flexion=None, hip_flexion=None, best=None, uncertainty=None)
 
 
 @dataclass(frozen=True, slots=True)
