@@ -11,6 +11,7 @@ from pathlib import Path
 import anyio
 import anyio.from_thread
 import pytest
+from starlette.websockets import WebSocketDisconnect
 
 from sitbone.diary.diary import Diary
 from sitbone.diary.entries import Item
@@ -195,3 +196,23 @@ def test_while_the_database_does_not_answer_every_session_waits_and_says_so(
         answer = Answer()
         _wait_while_blind(hub, live, answer)
         assert live.guide.state.paused and [said.about for said in answer.said] == ["diary"]
+
+
+class _Gone:
+    """A page that went away, which its server finds out when it closes it."""
+
+    async def close(self, code: int, reason: str) -> None:
+        raise WebSocketDisconnect(1006)
+
+
+def test_a_red_flag_ends_the_session_in_the_diary_also_where_the_page_has_just_gone(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    with Diary.open(f"sqlite:///{tmp_path / 'diary.db'}") as diary:
+        every = [q.id for q in load_questions()]
+        diary.save_answers([], every, now)
+        session = diary.start_session(SeenBy.CAMERA, [Item("towel", "left", 5.0)], 3, now)
+        hub = Hub(lambda: now)
+        hub.take_over(session, diary).page = _Gone()  # type: ignore[assignment]
+        diary.save_answers(["saddle_numbness"], [q for q in every if q != "saddle_numbness"], now)
+        anyio.run(hub.enforce, diary)
+        assert diary.sessions()[0].ended is not None

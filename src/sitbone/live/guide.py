@@ -551,6 +551,8 @@ class Guide:
             answer.say(_("That is all for now. Rest as long as you like."), "finished")
 
     def _outcome(self, event: HoldEnded) -> Outcome:
+        """The hold as it is kept: an angle of which nobody knows how far it may be off is none."""
+        off = self._uncertainty
         return Outcome(
             item=self.item,
             stretch=event.stretch,
@@ -558,10 +560,10 @@ class Guide:
             held=round(event.end - event.start, 2),
             counted=round(event.counted, 2),
             completed=event.completed,
-            knee_flexion=event.knee_flexion,
-            hip_flexion=event.hip_flexion,
-            best=event.best,
-            uncertainty=self._uncertainty,
+            knee_flexion=None if off is None else event.knee_flexion,
+            hip_flexion=None if off is None else event.hip_flexion,
+            best=None if off is None else event.best,
+            uncertainty=off,
         )
 
     def _set_paused(self, why: str | None) -> None:

@@ -16,6 +16,7 @@ from sitbone.reports.calendar import calendar_of
 from sitbone.reports.export import Export
 from sitbone.reports.stored import KINDS, angles_file, file_name, holds_csv
 from sitbone.web.clock import here, zone
+from sitbone.web.progress_pages import seen_by_words
 from sitbone.web.rendering import page, streamed
 from sitbone.web.turns import InTurn
 from sitbone.web.who import diary_of
@@ -39,6 +40,7 @@ def every_session(request: Request) -> Response:
         {
             "id": record.id,
             "when": _when(record.started),
+            "seen_by": seen_by_words(record),
             "holds": len(record.holds),
             "tracked": record.id in tracked,
         }
@@ -72,6 +74,7 @@ def files(request: Request, session_id: str) -> Response:
         "files.html",
         at=request.url.path.removesuffix("/files"),
         when=_when(kept.record.started),
+        seen_by=seen_by_words(kept.record),
         tracked=kept.record.id in tracked_sessions(diary_of(request)),
         any_holds=bool(kept.record.holds),
     )

@@ -10,7 +10,7 @@ from time import monotonic
 
 import anyio.to_thread
 from anyio import CapacityLimiter
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from sitbone.diary.diary import FOR_A_PAGE, Diary
 from sitbone.diary.errors import DiaryError
@@ -373,6 +373,9 @@ def _record(outcome: Outcome, at: datetime) -> HoldRecord:
 
 
 async def close(page: WebSocket, code: int, why: str) -> None:
-    """Close a page's socket, if it is still there. A reason has room for 123 bytes."""
-    with suppress(RuntimeError):
+    """Close a page's socket, if it is still there. A reason has room for 123 bytes.
+
+    A page that went away in that moment is no error of the server's, which would be counted and looked into.
+    """
+    with suppress(RuntimeError, WebSocketDisconnect):
         await page.close(code, why.encode()[:120].decode(errors="ignore"))

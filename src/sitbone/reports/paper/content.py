@@ -14,7 +14,6 @@ from sitbone.plan.questions import load_questions, red_flags
 from sitbone.plan.records import Felt, SeenBy, SessionRecord
 from sitbone.plan.screening import lifted, standing, standing_flags
 from sitbone.reports.charts import (
-    FIRST,
     LIGHT,
     AngleCourse,
     Frame,
@@ -269,11 +268,10 @@ def _angles(record: Record, period: Period, sessions: Sequence[SessionRecord]) -
 
 def _cell(course: AngleCourse, record: Record, frame: Frame, span: Span) -> dict[str, str]:
     points = fewer_angles(course.points, span, record.at.tzinfo)
-    uncertainty = max(point.uncertainty for point in course.points[-FIRST:])
     words = course.words
     return {
         "title": course.title,
-        "figure": text.about(course.newest, uncertainty),
+        "figure": text.about(course.newest, course.uncertainty),
         "joint": text.joint(course),
         "words": words,
         "points": text.points(len(course.points)),
