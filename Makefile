@@ -17,7 +17,8 @@ PYTHON := $(BIN)/python
 STATIC := src/sitbone/web/static
 PAGE := $(wildcard frontend/*.* frontend/src/* scripts/build_frontend.mjs)
 SOURCES := src tests bench scripts setup.py
-# Hashes in the lock files make pip refuse anything but what was locked.
+# Hashes in the lock files make pip refuse anything but what was locked; wheels alone, because the tools with which a
+# source would be built are in no lock, and would run.
 PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 COMPILE := $(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
 	--all-build-deps --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
@@ -65,7 +66,7 @@ models: .venv/requirements node_modules/.package-lock.json
 
 .venv/requirements: requirements.txt | .venv/bin/python
 	@echo "Installing Sitbone's Python packages …"
-	$(PIP) install --require-hashes -r requirements.txt
+	$(PIP) install --only-binary :all: --require-hashes -r requirements.txt
 	scripts/system.sh libraries $(PYTHON)
 	@touch $@
 
@@ -85,7 +86,7 @@ $(STATIC)/coach.js: node_modules/.package-lock.json $(PAGE)
 
 .venv/ready-for-tests: .venv/ready requirements-dev.txt
 	@echo "Installing the tools of the tests …"
-	$(PIP) install --require-hashes -r requirements-dev.txt
+	$(PIP) install --only-binary :all: --require-hashes -r requirements-dev.txt
 	@touch $@
 
 lock: .venv/ready-for-tests

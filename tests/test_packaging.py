@@ -132,3 +132,9 @@ def test_locks_pin_every_package_by_hash_and_name_no_address() -> None:
         assert packages and all("==" in line and line.endswith("\\") for line in packages)
     npm = (ROOT / "package-lock.json").read_text()
     assert '"integrity"' in npm and '"resolved"' not in npm
+
+
+def test_whoever_installs_by_the_locks_builds_nothing_with_tools_that_are_in_none() -> None:
+    for name in ("Makefile", "deploy/Containerfile", "docs/clinic.md"):
+        lines = [line for line in (ROOT / name).read_text().splitlines() if "--require-hashes" in line]
+        assert lines and all("--only-binary :all:" in line for line in lines), name

@@ -70,8 +70,8 @@ function goOn({ part }: State): void {
   if (!timed && part !== "check" && part !== "finished") void open(() => camera.open());
 }
 
-function beginWhenRight({ part, check }: State): void {
-  if (part !== "check" || !(check?.whole_body && check.side_on && check.light)) {
+function beginWhenRight({ part, check, paused }: State): void {
+  if (part !== "check" || paused || !(check?.whole_body && check.side_on && check.light)) {
     rightSince = null;
     return;
   }

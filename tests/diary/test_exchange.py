@@ -27,7 +27,7 @@ from sitbone.diary.reading import LARGEST
 from sitbone.diary.tables import PersonRow, Table
 from sitbone.plan.alarms import ALARM, alarms
 from sitbone.plan.prescription import Prescription
-from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
+from sitbone.plan.records import ANGLES, Felt, FeltRecord, HoldRecord, SeenBy
 from sitbone.plan.screening import Standing, standing
 from sitbone.stretches.limits import Limits
 from tests.plan.people import ALL
@@ -75,17 +75,19 @@ _ITEM = st.fixed_dictionaries(
 def _sessions(draw: st.DrawFn) -> dict[str, object]:
     items = draw(st.lists(_ITEM, min_size=1, max_size=4))
     held = draw(st.sets(st.integers(0, len(items) - 1)))
+    seen_by = draw(st.sampled_from(list(SeenBy)))
+    angles = dict.fromkeys(ANGLES) if seen_by is SeenBy.TIMER else {}
     return {
         "id": str(draw(st.uuids())),
         "started": draw(_MOMENT),
         "ended": draw(st.none() | _MOMENT),
-        "seen_by": draw(st.sampled_from(list(SeenBy))),
+        "seen_by": seen_by,
         "pain_before": draw(_PAIN),
         "pain_after": draw(_PAIN),
         "stopped_for_pain": draw(st.booleans()),
         "items": items,
         "position": draw(st.integers(0, len(items))),
-        "holds": [{"item": item, **draw(_HOLD)} for item in sorted(held)],
+        "holds": [{"item": item, **draw(_HOLD), **angles} for item in sorted(held)],
         "felt": draw(st.lists(_FELT, max_size=2)),
         "warnings": draw(st.lists(st.fixed_dictionaries({"name": _TEXT, "at": _MOMENT}), max_size=2)),
     }
@@ -122,7 +124,11 @@ def lived_in(diary: Diary) -> Iterator[Diary]:
     session = diary.start_session(
         SeenBy.CAMERA, [Item("towel", "left", 30.0), Item("towel", "right", 30.0)], 3, NOW
     )
-    diary.add_hold(session, 0, HoldRecord("towel", "left", NOW, 34.5, 30, True, 4.25, faults=("knee_bent",)))
+    diary.add_hold(
+        session,
+        0,
+        HoldRecord("towel", "left", NOW, 34.5, 30, True, 4.25, uncertainty=7, faults=("knee_bent",)),
+    )
     diary.add_felt(session, FeltRecord("towel", Felt.PAINFUL, NOW, "=behind the zebrafish knee"))
     diary.add_warning(session, "toe_touch", NOW)
     diary.add_warning(session, "toe_touch", NOW)
@@ -389,3 +395,28 @@ def test_the_tables_hold_everything_and_no_formula(lived_in: Diary) -> None:
     assert tables["felt.csv"][0]["where"] == "'=behind the zebrafish knee"
     assert len(tables["items.csv"]) == 2 and len(tables["warnings.csv"]) == 2
     assert tables["agreements.csv"][0]["who"] == "Dr Zebrafish"
+
+
+def _with_seen_by(document: bytes, seen_by: SeenBy) -> bytes:
+    changed = json.loads(document)
+    changed["sessions"][0]["seen_by"] = seen_by.value
+    return json.dumps(changed).encode()
+
+
+def test_a_document_gives_a_timers_session_no_angle_and_no_camera(lived_in: Diary) -> None:
+    seen = export_json(lived_in)
+    delete_everything(lived_in)
+    import_json(lived_in, _with_seen_by(seen, SeenBy.TIMER), NOW)
+    (session,) = lived_in.sessions()
+    assert [(h.knee_flexion, h.uncertainty, h.counted) for h in session.holds] == [(None, None, 30)]
+    with pytest.raises(ExchangeError, match="another session"):
+        import_json(lived_in, seen, NOW)
+    assert lived_in.sessions()[0].seen_by is SeenBy.TIMER
+
+
+def test_what_a_later_document_calls_a_film_is_no_camera_any_more(lived_in: Diary) -> None:
+    camera = export_json(lived_in)
+    delete_everything(lived_in)
+    for document in (camera, _with_seen_by(camera, SeenBy.FILM), camera):
+        import_json(lived_in, document, NOW)
+    assert lived_in.sessions()[0].seen_by is SeenBy.FILM

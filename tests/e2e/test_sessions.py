@@ -39,7 +39,7 @@ def test_a_towel_session_of_both_legs_is_counted_and_kept_and_no_picture_leaves(
         page.check("input[name=felt-towel][value=slight]", force=True)
         page.check("input[name=pain][value='2']", force=True)
         page.check("input[name=red_flag][value=none]", force=True)
-        page.click("text=Keep it")
+        page.click("text=Save these answers")
         expect(page.locator("h1")).to_be_visible()
     left, right = home.kept.record.holds
     assert (left.side, right.side) == ("left", "right")

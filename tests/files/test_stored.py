@@ -23,10 +23,11 @@ from sitbone.diary.diary import Diary
 from sitbone.diary.entries import Item
 from sitbone.diary.errors import DamagedTrackError, NoSuchSessionError
 from sitbone.diary.exchange import export_json
-from sitbone.diary.tables import TrackRow
+from sitbone.diary.tables import HoldRow, TrackRow
 from sitbone.diary.tracks import delete_tracks, keep_tracks, tracks
 from sitbone.errors import SitboneError
 from sitbone.figure.figure import play
+from sitbone.files.angles import angle_frame
 from sitbone.files.export import Export
 from sitbone.files.stored import KINDS, NothingStored, angles_file, export_tables, stored_session
 from sitbone.files.writing import CannotWrite
@@ -121,6 +122,13 @@ def test_it_says_which_stretch_side_and_phase_each_moment_was_and_nothing_of_the
     assert len(rest) == 2 and rest["knee_flexion_left (deg)"].isna().all()
     assert time.is_monotonic_increasing and time.iloc[0] >= 0 and time.diff().max() > 3
     assert time.iloc[-1] == pytest.approx(max(watched.bodies), abs=15)
+
+
+def test_a_hold_of_an_unknown_side_names_no_leg_in_its_angles_either(watched: Watched) -> None:
+    with watched.diary.writing() as connection:
+        unknown = update(HoldRow).where(HoldRow.session == watched.id, HoldRow.item == 1)
+        connection.execute(unknown.values(side="unknown"))
+    assert set(angle_frame(watched.stored())["side"].dropna()) == {"left", "unknown"}
 
 
 def test_opensim_reads_an_even_rate_the_counts_of_its_header_and_the_same_angles(watched: Watched) -> None:

@@ -11,7 +11,7 @@ from sitbone.body.measures import Measurer
 from sitbone.figure.figure import Change, observe, play, trembling
 from sitbone.live.answer import Answer, Outcome, Part, Sound
 from sitbone.live.check import DARK, check_camera
-from sitbone.live.guide import Guide
+from sitbone.live.guide import PAIN, Guide
 from sitbone.plan.day import Item
 from sitbone.plan.records import SeenBy
 from sitbone.pose.landmarks import Observation
@@ -146,6 +146,56 @@ def test_nobody_is_praised_or_ticked_off_after_pain_and_the_last_word_is_to_come
     later.hurts()
     words = [said.text for said in [*later.skip().said, *later.skip().said]]
     assert later.part is Part.FINISHED and not any("Well done" in text for text in words)
+
+
+def test_pain_said_before_the_first_stretch_waits_until_somebody_goes_on_and_ends_without_praise() -> None:
+    guide = Guide([Item("towel", "left", 5)])
+    guide.hurts()
+    ready = list(_hold("towel", "left", 0.1, 12))
+    assert not [said for answer in _looks(guide, ready[:60]) for said in answer.said]
+    assert (guide.part, guide.waits_for) == (Part.CHECK, PAIN)
+    guide.go()
+    guide.pause(False)
+    answers = _looks(guide, _hold("towel", "left", guide.time + 0.1, 12))
+    assert guide.part is Part.FINISHED and _outcomes(answers)
+    assert not any("Well done" in said.text for answer in answers for said in answer.said)
+
+
+def test_nobody_is_praised_for_nothing_or_where_a_movement_to_avoid_was_seen() -> None:
+    skipped = _begun(*TOWEL)
+    heard = [said.text for _ in range(4) for said in skipped.skip().said]
+    assert skipped.part is Part.FINISHED
+    guide = _begun(Item("towel", "left", 5))
+    toes = {"hip_flexion": {"working": 110, "other": 110}, "spine_flexion": 40, "hands": "feet"}
+    answers = [guide.see(replace(observe(toes), time=n / 10)) for n in range(1, 20)]
+    assert any(answer.warnings for answer in answers)
+    answers += _looks(guide, _hold("towel", "left", 3, 12))
+    heard += [said.text for answer in answers for said in answer.said]
+    assert guide.part is Part.FINISHED and not any("Well done" in text for text in heard)
+
+
+def test_whoever_cannot_come_further_is_asked_three_times_then_told_that_it_is_enough() -> None:
+    for stretch, more in (("towel", 38), ("chair", 36)):
+        guide = _begun(Item(stretch, "left", 30))
+        tight = Change("hold", 0, 200, {"knee_flexion": {"working": more}})
+        figure = load_stretches()[stretch].figure
+        looks = play(figure, stays={"hold": 120}, changes=[tight], start=0.1, trembles=TREMBLE)
+        said = [one.about for answer in _looks(guide, looks) for one in answer.said]
+        assert said.count("knee_bent") == 3
+        assert said.count("enough") in (3, 4)
+
+
+def test_whoever_is_in_a_stretch_for_minutes_is_asked_to_let_go_counted_or_not() -> None:
+    guide = _begun(Item("chair", "left", 20))
+    lifted = Change(
+        "hold", 0, 200, {"hip_flexion": {"working": 18}}
+    )  # the heel is off the floor: nothing counts
+    figure = load_stretches()["chair"].figure
+    looks = play(figure, stays={"hold": 100}, changes=[lifted], start=0.1, trembles=TREMBLE)
+    answers = _looks(guide, looks)
+    first = next(a for a in answers if any(said.about == "enough" for said in a.said))
+    assert 60 < answers.index(first) / 10 < 75
+    assert not _outcomes(answers)
 
 
 def test_a_session_that_hurt_goes_on_elsewhere_as_it_was_and_waits_there_too() -> None:

@@ -137,7 +137,7 @@ def test_an_angle_has_its_uncertainty_and_the_words_of_the_page() -> None:
     seen.append(session(NOW - timedelta(hours=1), hold("towel", "left", 47, turned)))
     page = words(record(seen))
     assert "Towel stretch, left leg 46° ± 15° hip flexion" in page
-    assert "Hip flexion was about 41° and is about 46°: no change that one camera can show" in page
+    assert "Hip flexion was about 41° ± 7° and is about 46° ± 15°: no change that one camera can show" in page
     assert "8 watched sessions" in page
 
 

@@ -28,6 +28,8 @@ def session(
     seen_by: SeenBy = SeenBy.CAMERA,
     faults: tuple[str, ...] = (),
     completed: bool = True,
+    held: float = 30,
+    holds: int = 1,
 ) -> SessionRecord:
     end = at + timedelta(minutes=3)
     return SessionRecord(
@@ -38,6 +40,6 @@ def session(
         pain_before=pain[0],
         pain_after=pain[1],
         stopped_for_pain=stopped,
-        holds=(HoldRecord(stretch, side, end, 30, 30, completed, faults=faults),),
+        holds=(HoldRecord(stretch, side, end, held, held, completed, faults=faults),) * holds,
         felt=(FeltRecord(stretch, felt, end),) if felt else (),
     )

@@ -59,6 +59,15 @@ def test_more_than_prescribed_is_discouraged_but_not_forbidden() -> None:
     assert "rest" in found.say
 
 
+def test_sessions_broken_off_before_the_end_of_each_hold_ask_for_rest_too() -> None:
+    short = [session(NOW - timedelta(hours=h), completed=False, held=28, holds=4) for h in (9, 6, 3)]
+    found = today(DEFAULT, short, NOW, UTC)
+    assert (found.sessions_done, found.enough) == (0, True)
+    assert "kinder" in found.say
+    lately = session(NOW - timedelta(minutes=20), completed=False, held=28, holds=4)
+    assert "Rest a little" in today(DEFAULT, [lately], NOW, UTC).say
+
+
 @given(st.integers(0, 5))
 def test_nobody_is_told_of_streaks_or_blamed(done: int) -> None:
     say = today(DEFAULT, [session(NOW - timedelta(hours=h)) for h in range(1, done + 1)], NOW, UTC).say

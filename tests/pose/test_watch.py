@@ -11,7 +11,7 @@ import pytest
 
 from sitbone.errors import ModelError
 from sitbone.pose.landmarks import Landmark
-from sitbone.pose.model import PoseModel
+from sitbone.pose.model import PoseModel, checked
 from sitbone.pose.watch import Watch, watch
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +47,17 @@ def test_a_missing_or_damaged_model_is_said_in_one_line(
     with pytest.raises(ModelError, match="missing"):
         PoseModel("lite")
     (tmp_path / "pose_landmarker_lite.task").write_bytes(os.urandom(2000))
+    with pytest.raises(ModelError, match="damaged"):
+        PoseModel("lite")
+
+
+def test_a_model_with_one_changed_byte_looks_at_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = bytearray(checked("lite").read_bytes())
+    whole[len(whole) // 2] ^= 1  # a weight: the model would run, and its angles would be a little off
+    (tmp_path / "pose_landmarker_lite.task").write_bytes(whole)
+    monkeypatch.setenv("SITBONE_MODELS", str(tmp_path))
     with pytest.raises(ModelError, match="damaged"):
         PoseModel("lite")
 

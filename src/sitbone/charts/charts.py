@@ -162,20 +162,29 @@ class AngleCourse:
     @property
     def least(self) -> float:
         """Degrees: a smaller change is not shown. Where the sessions compared were seen obliquely it is their ±15°."""
-        compared = (*self.points[:FIRST], *self.points[-FIRST:])
-        return max(NO_CHANGE, *(p.uncertainty for p in compared))
+        return max(NO_CHANGE, self.first_uncertainty, self.uncertainty)
+
+    @property
+    def uncertainty(self) -> float:
+        """Degrees by which the newest angle may be off: as much as the worst of those that it is made of."""
+        return max(p.uncertainty for p in self.points[-FIRST:])
+
+    @property
+    def first_uncertainty(self) -> float:
+        """The same of the first angle."""
+        return max(p.uncertainty for p in self.points[:FIRST])
 
     @property
     def words(self) -> str:
-        """What the chart says, with what it cannot say."""
+        """What the chart says, with what it cannot say: no angle without how far it may be off."""
         if len(self.points) < 2 * FIRST:
             words = _("{angle} so far: about {newest}°. After {sessions} sessions it can be compared.")
         else:
             words = _(_CHANGE[self.change])
         return words.format(
             angle=_(_FLEXION[self.joint]),
-            first=f"{self.first:.0f}",
-            newest=f"{self.newest:.0f}",
+            first=f"{self.first:.0f}° ± {self.first_uncertainty:.0f}",
+            newest=f"{self.newest:.0f}° ± {self.uncertainty:.0f}",
             change=f"{abs(self.newest - self.first):.0f}",
             least=f"{self.least:.0f}",
             sessions=2 * FIRST,
@@ -345,15 +354,16 @@ def _pain_definition(colours: Colours, frame: Frame, few: bool, _language: str) 
 def time_chart(
     sessions: Sequence[SessionRecord], colours: Colours = LIGHT, frame: Frame | None = None
 ) -> str:
-    """Minutes counted on each day as SVG; what nobody watched is paler."""
+    """Minutes counted on each day as SVG; what nobody watched is paler, and a film is no camera."""
     import altair as alt
 
-    camera, timer, frame = _("camera"), _("timer"), frame or on_page()
+    frame = frame or on_page()
+    seen = {SeenBy.CAMERA: _("camera"), SeenBy.FILM: _("recorded film"), SeenBy.TIMER: _("timer")}
     rows = [
         {
             "day": s.started.date().isoformat(),
             "minutes": sum(h.counted for h in s.holds) / 60,
-            "seen": timer if s.seen_by is SeenBy.TIMER else camera,
+            "seen": seen[s.seen_by],
         }
         for s in sessions
     ]
@@ -367,7 +377,9 @@ def time_chart(
             color=alt.Color(
                 "seen:N",
                 title=_("seen by"),
-                scale=alt.Scale(domain=[camera, timer], range=[colours.accent, colours.quiet]),
+                scale=alt.Scale(
+                    domain=list(seen.values()), range=[colours.accent, colours.ink, colours.quiet]
+                ),
             ),
         )
     )
@@ -375,7 +387,10 @@ def time_chart(
 
 
 def _by_week(points: Sequence[AnglePoint]) -> Sequence[AnglePoint]:
-    """Where there are more than can be told apart, the median of each week in the place of its points."""
+    """Where there are more than can be told apart, the median of each week in the place of its points.
+
+    It may be off by as much as the worst of them.
+    """
     if len(points) <= MOST:
         return points
     weeks: dict[tuple[int, int], list[AnglePoint]] = {}
@@ -383,9 +398,7 @@ def _by_week(points: Sequence[AnglePoint]) -> Sequence[AnglePoint]:
         year, week, _day = datetime.fromisoformat(point.day).isocalendar()
         weeks.setdefault((year, week), []).append(point)
     return [
-        AnglePoint(
-            each[len(each) // 2].day, median(p.angle for p in each), median(p.uncertainty for p in each)
-        )
+        AnglePoint(each[len(each) // 2].day, median(p.angle for p in each), max(p.uncertainty for p in each))
         for each in weeks.values()
     ]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
-from statistics import median
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
@@ -25,7 +24,7 @@ from sitbone.plan.alarms import Alarm, Reason, alarms
 from sitbone.plan.order import in_order
 from sitbone.plan.pain import NEWEST, Pain, pain_of, stopped_at, told
 from sitbone.plan.prescription import WEEK, Prescription
-from sitbone.plan.records import SeenBy, SessionRecord
+from sitbone.plan.records import SessionRecord
 from sitbone.plan.screening import ANSWERS_LAST, Agreement, Standing, Verdict, deciding, lifted, standing
 
 DAYS = 35
@@ -46,18 +45,21 @@ class Trend(_Kept):
     newest: float
     sessions: int
     uncertainty: float
-    """Of one session's angle, typically."""
+    """Of the newest angle."""
     least: float
     """The least change that would be shown."""
+    first_uncertainty: float | None = None
+    """Of the first angle; None in what an earlier version kept, where it was at most `least`."""
     change: str
     """`more`, `less`, `none` that one camera can show, or `early`: too few sessions to say."""
 
     @property
     def course(self) -> AngleCourse:
         """A course that says the same: as many points as its words need."""
-        first = AnglePoint("", self.first, self.least)
+        off = self.least if self.first_uncertainty is None else self.first_uncertainty
+        first = AnglePoint("", self.first, off)
         newest = AnglePoint("", self.newest, self.uncertainty)
-        few = self.change == "early"
+        few = self.change == "early"  # of these only the newest is told
         points = (newest,) * self.sessions if few else (first,) * FIRST + (newest,) * FIRST
         return AngleCourse(self.stretch, self.side, points)
 
@@ -143,7 +145,7 @@ def summarise(diary: Diary, now: datetime, timezone: tzinfo) -> Summary:
         pain=pain_of(telling, NEWEST),
         pain_ever=pain_of(telling),
         stopped=max(filter(None, map(stopped_at, telling)), default=None),
-        trends=tuple(map(_trend, angle_courses([s for s in did if s.seen_by is not SeenBy.TIMER]))),
+        trends=tuple(map(_trend, angle_courses(sessions))),
         prescription=follows.prescription,
         version=follows.version,
         begun=diary.person().made.astimezone(timezone).date(),
@@ -221,10 +223,11 @@ def _trend(course: AngleCourse) -> Trend:
     return Trend(
         stretch=course.stretch,
         side=course.side,
-        first=round(course.first, 1),
-        newest=round(course.newest, 1),
+        first=course.first,
+        newest=course.newest,
         sessions=len(course.points),
-        uncertainty=median(p.uncertainty for p in course.points),
+        uncertainty=course.uncertainty,
         least=course.least,
+        first_uncertainty=course.first_uncertainty,
         change="early" if few else course.change,
     )

@@ -563,7 +563,7 @@ def hold_values(hold: HoldRecord) -> dict[str, Any]:
         "completed": hold.completed,
         "knee_flexion": known(hold.knee_flexion, -360, 360),
         "hip_flexion": known(hold.hip_flexion, -360, 360),
-        "best": known(hold.best),
+        "best": known(hold.best, -360, 360),
         "uncertainty": known(hold.uncertainty, 0),
         "faults": [line(fault) for fault in hold.faults],
     }
@@ -599,8 +599,8 @@ def _kept_session(row: Any, holds: list[Any], felt: list[Any], warnings: list[An
         goes_on=row.goes_on,
         imported=row.imported,
     )
-    items, held = tuple(Item(*item) for item in row.plan), frozenset(h.item for h in holds)
-    return KeptSession(record, items, row.position, held, row.paused)
+    items, sides = tuple(Item(*item) for item in row.plan), {hold.item: hold.side for hold in holds}
+    return KeptSession(record, items, row.position, frozenset(sides), sides, row.paused)
 
 
 def _hold(row: Any) -> HoldRecord:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,5 +57,7 @@ class KeptSession:
     """The item it is at, from 0; the number of items when it has been through."""
     held: frozenset[int]
     """The items that have their hold."""
+    sides: Mapping[int, str] = field(default_factory=dict)
+    """The side of each of these holds, as it is kept: what was asked for may not be what was seen."""
     paused: str | None = None
     """Why it waits for a word of the person, such as `pain`; None where it does not."""

@@ -24,6 +24,7 @@ from sitbone.diary.tables import (
     SettingRow,
     WarningRow,
 )
+from sitbone.plan.records import ANGLES, SeenBy, angles_can_be_used
 
 _HOLD = tuple(HoldModel.model_fields)
 _SESSION = tuple(SessionModel.model_fields.keys() - {"items", "holds", "felt", "warnings"})
@@ -118,12 +119,23 @@ def export_csv(diary: Diary) -> bytes:
     }
     for name in inner:
         tables[name] = [{"session": session["id"], **row} for session in sessions for row in session[name]]
+    tables["holds"] = [
+        {"session": session["id"], "seen_by": session["seen_by"], **_with_usable_angles(session, hold)}
+        for session in sessions
+        for hold in session["holds"]
+    ]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, rows in tables.items():
             # A date of its own, so that the same diary gives the same bytes.
             archive.writestr(zipfile.ZipInfo(f"{name}.csv", (1980, 1, 1, 0, 0, 0)), _csv(rows))
     return packed.getvalue()
+
+
+def _with_usable_angles(session: dict[str, Any], hold: dict[str, Any]) -> dict[str, Any]:
+    """A hold for reading: no angle without how far it may be off, and none where nobody watched."""
+    usable = angles_can_be_used(SeenBy(session["seen_by"]), hold["uncertainty"])
+    return hold if usable else hold | dict.fromkeys(ANGLES)
 
 
 def delete_everything(diary: Diary) -> None:

@@ -22,7 +22,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
 
 from sitbone.diary.diary import Diary
-from sitbone.diary.document import DiaryDocument, PrescribedModel, SessionModel
+from sitbone.diary.document import DiaryDocument, HoldModel, PrescribedModel, SessionModel
 from sitbone.diary.errors import ExchangeError, SomebodyElsesError
 from sitbone.diary.prescriptions import prescribed
 from sitbone.diary.reading import read_document
@@ -37,9 +37,9 @@ from sitbone.diary.tables import (
     SettingRow,
     WarningRow,
 )
-from sitbone.diary.values import Moment
+from sitbone.diary.values import Moment, known
 from sitbone.plan.prescription import Prescription
-from sitbone.plan.records import Felt
+from sitbone.plan.records import ANGLES, Felt, SeenBy
 from sitbone.words import _, long_day
 
 AHEAD = timedelta(days=1)
@@ -177,7 +177,7 @@ class _Taking:
     def _take_sessions(self, versions: Mapping[int, int]) -> None:
         sessions = self.taken.sessions
         row = SessionRow
-        columns = (row.id, row.person, row.plan, row.imported, row.stopped_for_pain)
+        columns = (row.id, row.person, row.plan, row.imported, row.stopped_for_pain, row.seen_by)
         here: dict[str, Any] = {}
         for at in range(0, len(sessions), 500):
             asked = [session.id for session in sessions[at : at + 500]]
@@ -189,7 +189,7 @@ class _Taking:
             if kept is None:
                 values = self._session_values(number, session, items, versions)
                 self.connection.execute(insert(row).values(**values))
-            elif kept.person != self.mine or kept.plan != items:
+            elif kept.person != self.mine or kept.plan != items or not _one_session(kept, session):
                 raise ExchangeError(
                     _(
                         "The document has another session under the name {id} of one in the diary; "
@@ -238,6 +238,10 @@ class _Taking:
             changes["ended"] = literal(session.ended, Moment())
         if session.stopped_for_pain:
             changes["stopped_for_pain"] = True
+        if (
+            session.seen_by is SeenBy.FILM
+        ):  # the camera gave way to a film later on; never the other way round
+            changes["seen_by"] = SeenBy.FILM.value
         self.connection.execute(update(row).where(row.id == session.id).values(**changes))
         further = update(row).where(row.id == session.id, row.position < bindparam("further"))
         self.connection.execute(further.values(position=bindparam("further")), {"further": session.position})
@@ -270,7 +274,9 @@ class _Taking:
         return self.connection.execute(painful.limit(1)).first() is not None
 
     def _take_holds(self, session: SessionModel, *, new: bool) -> None:
-        holds = [{"session": session.id, **hold.model_dump()} for hold in session.holds]
+        holds = [
+            {"session": session.id, **hold.model_dump(), **_angles(session, hold)} for hold in session.holds
+        ]
         if new and holds:
             self.connection.execute(insert(HoldRow), holds)
             return
@@ -288,6 +294,19 @@ class _Taking:
     def _take_warnings(self, session: SessionModel, *, new: bool = False) -> None:
         warned = [{"name": warning.name, "at": warning.at} for warning in session.warnings]
         _add_missing(self.connection, WarningRow, {"session": session.id}, warned, new=new)
+
+
+def _angles(session: SessionModel, hold: HoldModel) -> dict[str, float | None]:
+    """The angles of a hold: none where nobody watched, whatever the document says, and none that no leg has."""
+    if session.seen_by is SeenBy.TIMER:
+        return dict.fromkeys(ANGLES)
+    return {"best": known(hold.best, -360, 360), "uncertainty": known(hold.uncertainty, 0, 360)}
+
+
+def _one_session(kept: Any, session: SessionModel) -> bool:
+    """Whether both can be one session: nobody began to watch what nobody watched, or left off."""
+    nobody = SeenBy.TIMER
+    return not kept.imported or (kept.seen_by == nobody.value) == (session.seen_by is nobody)
 
 
 def _places(taken: DiaryDocument) -> dict[tuple[str, int], int]:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sitbone.diary.diary import Diary
 from sitbone.diary.prescriptions import followed_now
+from sitbone.diary.reminding import times as chosen_times
 from sitbone.plan.prescription import WEEK, Weekday
-from sitbone.plan.reminders import times
 from sitbone.words import _, language
 
 if TYPE_CHECKING:
@@ -22,14 +22,17 @@ YEARS = timedelta(days=3653)
 _DAY = timedelta(days=1)
 
 
-def calendar_of(diary: Diary, zone: ZoneInfo, now: datetime) -> bytes:
-    """The calendar of what holds for this person now: times, days of the week, first and last day."""
+def calendar_of(diary: Diary, zone: ZoneInfo, now: datetime, at: Sequence[time] | None = None) -> bytes:
+    """The calendar of what holds for this person now: times, days of the week, first and last day.
+
+    With `at` it is at those times, whatever the person chose.
+    """
     follows = followed_now(diary)
     prescription = follows.prescription
     person = diary.person()
     made = person.made.astimezone(zone).date()
     return calendar(
-        times(prescription) if follows.allowed() else (),
+        (at or chosen_times(diary, prescription)) if follows.allowed() else (),
         zone.key,
         max(made, prescription.since or made),
         now,

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -14,11 +14,14 @@ from zoneinfo import ZoneInfo
 from sitbone.diary.diary import Diary
 from sitbone.diary.errors import DamagedTrackError, NoSuchSessionError
 from sitbone.diary.exchange import export_document, export_json
+from sitbone.diary.prescriptions import prescribed
 from sitbone.files.angles import write_angles
 from sitbone.files.calendar import calendar_of
 from sitbone.files.stored import KINDS, NothingStored, file_name, holds_csv, stored_session
 from sitbone.files.writing import CannotWrite, check_writable, folder_beside, written_beside
+from sitbone.plan.errors import ReminderError
 from sitbone.plan.records import SessionRecord
+from sitbone.plan.reminders import read
 
 ENDINGS = {kind: f".{kind}" for kind in KINDS} | {"holds": ".csv", "json": ".json", "calendar": ".ics"}
 """What the files of each kind end in."""
@@ -32,6 +35,8 @@ class Export:
     zone: ZoneInfo
     force: bool = False
     """Whether a file that is there is written over."""
+    at: str | None = None
+    """For a calendar: times of a day, as `07:30,12:00,18:15`, instead of those of the diary."""
 
     def run(self, which: str, kind: str, out: Path) -> list[str]:
         """Write the session `which` (`latest`, `all`, the beginning of an id) as `kind`. Lines to tell the person.
@@ -39,8 +44,12 @@ class Export:
         Raises `SitboneError`, and writes nothing, where there is no such session or nothing of it can be written.
         """
         if kind == "calendar":
-            self._one(out, kind, "sitbone", calendar_of(self.diary, self.zone, datetime.now(UTC)))
+            self._one(
+                out, kind, "sitbone", calendar_of(self.diary, self.zone, datetime.now(UTC), self._times())
+            )
             return []
+        if self.at is not None:
+            raise ReminderError("--at is for --as calendar; omit one of them")
         chosen = self._chosen(which)
         if kind in KINDS and which == "all":
             return self._angles_of_all(chosen, kind, out)
@@ -52,6 +61,10 @@ class Export:
         else:
             self._angles(chosen[0], self._file(out, kind, name))
         return []
+
+    def _times(self) -> Sequence[time] | None:
+        sessions = prescribed(self.diary).prescription.sessions_a_day
+        return None if self.at is None else read(self.at.split(","), sessions)
 
     def _chosen(self, which: str) -> Sequence[SessionRecord]:
         every = [record for record in self.diary.sessions() if record.holds]

@@ -22,7 +22,7 @@ import numpy as np
 from sitbone.body.measures import Measures, measure
 from sitbone.coach.events import Event, Phase, PhaseChanged, Side
 from sitbone.diary.diary import Diary
-from sitbone.diary.entries import Item, KeptSession
+from sitbone.diary.entries import KeptSession
 from sitbone.diary.errors import DamagedTrackError
 from sitbone.diary.exchange import cell, export_csv
 from sitbone.diary.track import KeptTrack
@@ -121,15 +121,16 @@ def _parts(found: Sequence[KeptTrack], kept: KeptSession) -> Iterator[_Part]:
         time = seen.track.time - seen.track.time[0] + start
         track = replace(seen.track, time=time)
         item = kept.items[kept_track.item]
-        yield _Part(track, measure(track), _phases(time, seen.phases, item))
+        side = kept.sides.get(kept_track.item, item.side)
+        yield _Part(track, measure(track), _phases(time, seen.phases, item.stretch, side))
         until = float(time[-1])
 
 
-def _phases(time: Any, phases: Sequence[Phase], item: Item) -> tuple[Event, ...]:
-    """The changes of phase, the first one at the beginning."""
+def _phases(time: Any, phases: Sequence[Phase], stretch: str, side: str) -> tuple[Event, ...]:
+    """The changes of phase, the first one at the beginning; `side`: as the hold is kept, not as it was asked for."""
     before: Sequence[Phase | None] = (None, *phases[:-1])
     return tuple(
-        PhaseChanged(float(at), phase, item.stretch, Side(item.side))
+        PhaseChanged(float(at), phase, stretch, Side(side))
         for at, phase, last in zip(time, phases, before, strict=True)
         if phase != last
     )
@@ -182,7 +183,10 @@ def _hold(record: HoldRecord, started: datetime) -> Hold:
 
 
 def hold_rows(sessions: Sequence[SessionRecord]) -> list[dict[str, Any]]:
-    """The holds of these sessions, one row each: seconds, degrees (0 = straight), None where unknown."""
+    """The holds of these sessions, one row each: seconds, degrees (0 = straight), None where unknown.
+
+    No angle stands without how far it may be off, and none where nobody watched.
+    """
     return [
         {
             "session": record.id,
@@ -201,7 +205,7 @@ def hold_rows(sessions: Sequence[SessionRecord]) -> list[dict[str, Any]]:
             "faults": list(hold.faults),
         }
         for record in sessions
-        for hold in record.holds
+        for hold in (kept.to_be_read(record.seen_by) for kept in record.holds)
     ]
 
 

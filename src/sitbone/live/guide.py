@@ -65,6 +65,14 @@ CHECK_FOR = 2.0
 TICKS = 3
 """Last seconds of the countdown that are sounded."""
 PAIN, PERSON = "pain", "person"
+ASKED_AT_MOST = 3
+"""Times that somebody is asked to come further into one item. Who has not by then may not be able to, or not without
+pain, and is not to be pushed. Our choice."""
+LONG_ENOUGH, LONG_AT_LEAST = 3.0, 60.0
+"""How many times its length, and seconds at least, somebody may be in a stretch, counted or not, until they are asked
+to let go. Our choice: a form that the camera never finds right must not hold anybody there."""
+ENOUGH_AGAIN = 30.0
+"""Seconds until that is said again."""
 UNMEASURED_HOLD = 10.0
 """Seconds of a hold for which the programme gives no length (H, E): somebody lying there must be told when it is
 enough. Our choice, what counts as done for Seated Stretch One."""
@@ -115,6 +123,11 @@ class Guide:
         self._angle: str | None = None
         self._views: Counter[str] = Counter()
         self._hurt = _with_what_grows_out_of(hurt)
+        self._unpraised = bool(self._hurt) or paused == PAIN
+        """Whether something hurt, or went where it may do harm: then nobody is told that they did well."""
+        self._held = False
+        self._asked: Counter[str] = Counter()
+        self._in_stretch_for, self._enough_at = 0.0, float("-inf")
         self._done: int | None = at - 1 if at else None
         """The item that was led last, which is the one that hurts where somebody rests and says so."""
         self._past_limit = False
@@ -157,7 +170,8 @@ class Guide:
             return answer
         elapsed = self._elapse(time)
         if self.part is Part.CHECK:
-            self._announce(answer)
+            if not self._paused:
+                self._announce(answer)
         elif self.part is Part.STRETCH and isinstance(self._judge, TimerJudge):
             self._take(self._judge.tick(time), answer)
         self._move_on(elapsed, answer)
@@ -213,12 +227,15 @@ class Guide:
         answer = Answer()
         if self.part is Part.FINISHED or (self.part is Part.CHECK and self._done is None):
             if self.part is Part.CHECK:
+                self._unpraised = True
+                self._set_paused(PAIN)
                 answer.say(_("Then rest now. Begin only if the pain is gone."), "hurts", Urgency.WARNING)
             return answer
         # While resting it is the stretch just done that hurts, not the one that comes.
         resting = self.part in (Part.REST, Part.CHECK) and self._done is not None
         at = self._done if resting and self._done is not None else self.item
         answer.hurt = self.items[at].stretch
+        self._unpraised = True
         self._hurt |= _with_what_grows_out_of([answer.hurt])
         if not resting:
             self._leave(answer)
@@ -274,7 +291,7 @@ class Guide:
 
     def _look_at_camera(self, observation: Observation, body: Body, brightness: int, answer: Answer) -> None:
         self._check = check_camera(observation, body, brightness)
-        if not self._check.passed:
+        if not self._check.passed or self._paused:
             self._right_since = None
         elif self._right_since is None:
             self._right_since = self.time
@@ -325,7 +342,8 @@ class Guide:
         self._ticked = TICKS + 1
         self._half, self._best, self._why = False, None, None
         self._faults, self._votes, self._doubted, self._views = [], LegVotes(), False, Counter()
-        self._recorder = TrackRecorder()
+        self._recorder, self._asked = TrackRecorder(), Counter()
+        self._in_stretch_for, self._enough_at = 0.0, float("-inf")
         if not continued:
             self._judge, self._past_limit = self._new_judge(item), False
             self._judge.paused = self._paused
@@ -361,6 +379,7 @@ class Guide:
         """What time alone brings about."""
         if self._paused:
             return
+        self._mind_length(elapsed, answer)
         if self.part is Part.GET_READY:
             left = self._countdown() or 0
             if left <= TICKS and left < self._ticked and left > 0:
@@ -375,6 +394,28 @@ class Guide:
                 self._until = self.time
                 answer.say(_("Let go slowly, and rest."), "done")
 
+    def _mind_length(self, elapsed: float, answer: Answer) -> None:
+        """Nobody stays in a stretch for minutes because its seconds do not count."""
+        if self.part is not Part.STRETCH or not isinstance(self._judge, CameraJudge) or self._judge.released:
+            return
+        self._in_stretch_for += elapsed
+        seconds = hold_seconds(self.items[self.item])
+        if self._in_stretch_for > max(LONG_AT_LEAST, LONG_ENOUGH * seconds):
+            self._say_enough(answer)
+
+    def _say_enough(self, answer: Answer) -> None:
+        if self.time - self._enough_at >= ENOUGH_AGAIN:
+            self._enough_at = self.time
+            answer.say(
+                _("That is enough, and as far as it needs to go. Let go slowly and rest, or skip this one."),
+                "enough",
+            )
+
+    def _asks_for_more(self, about: str) -> bool:
+        """Whether a cue asks to come further into this stretch."""
+        stretch = load_stretches()[self.items[min(self.item, len(self.items) - 1)].stretch]
+        return any(rule.asks_for_more for rule in stretch.rules if rule.name == about)
+
     def _take(self, events: Sequence[Event], answer: Answer) -> None:
         for event in events:
             self._take_one(event, answer)
@@ -388,9 +429,13 @@ class Guide:
                 pass  # it is about the stretch before, out of which this one is to grow
             case Cue(about=about) if self.part is Part.REST and about in _of_a_hold():
                 pass  # resting, nobody is to correct or begin anything
+            case Cue(about=about) if self._asks_for_more(about) and self._asked[about] >= ASKED_AT_MOST:
+                self._say_enough(answer)
             case Cue(text=text, about=about, urgency=urgency) if about != "other side":
+                self._asked[about] += 1
                 answer.say(text, about, urgency)
             case Warned(movement=movement):
+                self._unpraised = True
                 answer.warnings.append(movement)
             case Paused(on=on):
                 self._paused, self.waits_for = on, PERSON if on else None
@@ -403,7 +448,7 @@ class Guide:
         item = self.items[self.item]
         match event:
             case FaultStarted(name=name) if name == HIP_LIMIT:
-                self._past_limit = True
+                self._past_limit = self._unpraised = True
                 self._faults.append(name)
             case FaultEnded(name=name) if name == HIP_LIMIT:
                 self._past_limit = False
@@ -476,6 +521,7 @@ class Guide:
 
     def _keep(self, answer: Answer) -> None:
         if self._best is not None:
+            self._held = True
             faults = tuple(dict.fromkeys(self._faults))
             answer.outcomes.append(replace(self._best, faults=faults, track=self._recorder.track()))
         self._best = None
@@ -497,14 +543,16 @@ class Guide:
         self._until = self.time + REST_FOR
 
     def _finish(self, answer: Answer) -> None:
-        """That was all. Nobody is praised for what hurt."""
+        """That was all. Nobody is praised for what hurt or may do harm, nor for nothing."""
         self.part = Part.FINISHED
-        if not self._hurt:
+        if self._held and not self._unpraised:
             answer.say(_("That is all for now. Well done for taking the time. Rest a moment."), "finished")
         elif answer.hurt is None:
             answer.say(_("That is all for now. Rest as long as you like."), "finished")
 
     def _outcome(self, event: HoldEnded) -> Outcome:
+        """The hold as it is kept: an angle of which nobody knows how far it may be off is none."""
+        off = self._uncertainty
         return Outcome(
             item=self.item,
             stretch=event.stretch,
@@ -512,10 +560,10 @@ class Guide:
             held=round(event.end - event.start, 2),
             counted=round(event.counted, 2),
             completed=event.completed,
-            knee_flexion=event.knee_flexion,
-            hip_flexion=event.hip_flexion,
-            best=event.best,
-            uncertainty=self._uncertainty,
+            knee_flexion=None if off is None else event.knee_flexion,
+            hip_flexion=None if off is None else event.hip_flexion,
+            best=None if off is None else event.best,
+            uncertainty=off,
         )
 
     def _set_paused(self, why: str | None) -> None:

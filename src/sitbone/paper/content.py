@@ -8,7 +8,6 @@ from typing import Any
 
 import sitbone
 from sitbone.charts.charts import (
-    FIRST,
     LIGHT,
     AngleCourse,
     Frame,
@@ -269,11 +268,10 @@ def _angles(record: Record, period: Period, sessions: Sequence[SessionRecord]) -
 
 def _cell(course: AngleCourse, record: Record, frame: Frame, span: Span) -> dict[str, str]:
     points = fewer_angles(course.points, span, record.at.tzinfo)
-    uncertainty = max(point.uncertainty for point in course.points[-FIRST:])
     words = course.words
     return {
         "title": course.title,
-        "figure": text.about(course.newest, uncertainty),
+        "figure": text.about(course.newest, course.uncertainty),
         "joint": text.joint(course),
         "words": words,
         "points": text.points(len(course.points)),

@@ -24,6 +24,9 @@ from sitbone.words import _, clock_time, long_day, ngettext
 GAP = timedelta(hours=2)
 """Suggested rest between two sessions. Our choice."""
 
+STRETCHED_FOR = 30.0
+"""Seconds held in a session from which somebody did stretch, though no hold of it was finished. Our choice."""
+
 BETWEEN = 20
 """Seconds to change places before each item, for the estimate only. Our choice."""
 
@@ -64,6 +67,8 @@ class Day:
     """0 on a day of rest."""
     next: Plan | None
     say: str
+    enough: bool
+    """Whether rest is the kinder choice now: so often did somebody stretch, whether or not each hold was finished."""
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -86,15 +91,21 @@ def today(
     local = now.astimezone(timezone)
     every = in_order(sessions)
     until_today = [s for s in every if s.started.astimezone(timezone).date() <= local.date()]
-    did = [s for s in until_today if any(hold.completed for hold in s.holds)]
-    done = sum(s.started.astimezone(timezone).date() == local.date() for s in did)
+    did = [s for s in until_today if _finished(s) or sum(hold.held for hold in s.holds) >= STRETCHED_FOR]
+    did_today = [s for s in did if s.started.astimezone(timezone).date() == local.date()]
+    done = sum(map(_finished, did_today))
     if not prescription.holds_on(local.date()):
-        return Day(done, 0, None, _not_in_force(prescription, local))
+        return Day(done, 0, None, _not_in_force(prescription, local), enough=True)
     wanted = prescription.sessions_a_day if WEEK[local.weekday()] in prescription.days else 0
     follows = Followed(prescription, tuple(against))
     items = _items(follows, every, _latest(until_today), local)
     plan = Plan(items, _not_before(did, local), _minutes(items)) if items else None
-    return Day(done, wanted, plan, _say(done, wanted, plan, follows))
+    enough = len(did_today) >= wanted
+    return Day(done, wanted, plan, _say(done, wanted, plan, follows, enough=enough), enough=enough)
+
+
+def _finished(session: SessionRecord) -> bool:
+    return any(hold.completed for hold in session.holds)
 
 
 def _items(
@@ -187,14 +198,14 @@ def _not_in_force(prescription: Prescription, local: datetime) -> str:
     return _("Your prescription has ended. Please ask your clinician how to go on.")
 
 
-def _say(done: int, wanted: int, plan: Plan | None, follows: Followed) -> str:
+def _say(done: int, wanted: int, plan: Plan | None, follows: Followed, *, enough: bool) -> str:
     if plan is None and follows.against:
         return _("What you answered leaves no stretch to do until your clinician prescribes one.")
     if plan is None:
         return _("Your prescription leaves no stretch to do. Please ask your clinician.")
     if not wanted:
         return _("Today is a day of rest. Rest is part of it.")
-    if done >= wanted:
+    if enough:
         return _("That is all for today. More was not found to help, so rest is the kinder choice.")
     if plan.not_before:
         at = clock_time(plan.not_before.time())

@@ -63,7 +63,8 @@ class Dose(_Strict):
                 why = _("{stretch} is done with both legs together, so “both” must be named once")
             else:
                 why = _(
-                    "{stretch} is done one side after the other, so “left” and “right” must be named once each"
+                    "{stretch} is done one side after the other, so “left”, “right” or both of them must be "
+                    "named, once each"
                 )
             raise ValueError(why.format(stretch=stretch.title))
         return self

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -22,6 +22,15 @@ class Felt(StrEnum):
     SLIGHT = "slight"
     STRONG = "strong"
     PAINFUL = "painful"
+
+
+ANGLES = ("knee_flexion", "hip_flexion", "best", "uncertainty")
+"""What of a hold only somebody who watched can know."""
+
+
+def angles_can_be_used(by: SeenBy, uncertainty: float | None) -> bool:
+    """Whether somebody watched, and it is known how far an angle may be off."""
+    return by is not SeenBy.TIMER and uncertainty is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,12 @@ class HoldRecord:
     """Degrees by which the angles may be off; None where they should not be used."""
     faults: tuple[str, ...] = ()
     """Names of the form faults that were said during it."""
+
+    def to_be_read(self, by: SeenBy) -> HoldRecord:
+        """The same, for whoever takes each number as it stands: without angles that should not be used."""
+        if angles_can_be_used(by, self.uncertainty):
+            return self
+        return replace(self, knee_flexion=None, hip_flexion=None, best=None, uncertainty=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +21,7 @@ from sitbone.pose.film import Picture
 from sitbone.pose.landmarks import FloatArray
 
 Variant = Literal["lite", "full", "heavy"]
+_DAMAGED = "the pose model is damaged. Delete it and run `make setup` again."
 MOST_PEOPLE = 2
 """How many people are looked for: enough to know that somebody else is in the picture."""
 NO_WAY_OUT = {"https_proxy": "none://", "no_proxy": "localhost"}
@@ -52,6 +55,27 @@ def bundle(variant: Variant) -> Path:
     return base / f"pose_landmarker_{variant}.task"
 
 
+def checked(variant: Variant) -> Path:
+    """The file of a model, which is to the byte what it must be (`sitbone/models/SHA256SUMS`).
+
+    A model with one weight changed runs, and its angles look like any others. Raises `ModelError`.
+    """
+    path = bundle(variant)
+    if not path.is_file():
+        raise ModelError(f"{path}: the pose model is missing. Run `make setup`, or install Sitbone again.")
+    with path.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != checksums()[path.name]:
+            raise ModelError(f"{path}: {_DAMAGED}")
+    return path
+
+
+@cache
+def checksums() -> dict[str, str]:
+    """The SHA-256 that each model must have, by the name of its file."""
+    lines = (files("sitbone.models") / "SHA256SUMS").read_text("ascii").splitlines()
+    return {name: digest for digest, name in (line.split() for line in lines)}
+
+
 class PoseModel:
     """MediaPipe's Pose Landmarker on single pictures, on the CPU. Not to be used by two threads at once.
 
@@ -60,12 +84,7 @@ class PoseModel:
     """
 
     def __init__(self, variant: Variant = "heavy") -> None:
-        path = bundle(variant)
-        if not path.is_file():
-            raise ModelError(
-                f"{path}: the pose model is missing. Run `make setup`, or install Sitbone again."
-            )
-        self._landmarker = _load(path)
+        self._landmarker = _load(checked(variant))
 
     def look(self, picture: Picture, turns: int = 0) -> list[Person]:
         """The people in an RGB picture (height, width, 3).
@@ -119,9 +138,7 @@ def _load(path: Path) -> Any:
             blank = np.zeros((64, 64, 3), np.uint8)
             landmarker.detect(mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=blank))
         except (RuntimeError, ValueError) as error:
-            raise ModelError(
-                f"{path}: the pose model is damaged. Delete it and run `make setup` again."
-            ) from error
+            raise ModelError(f"{path}: {_DAMAGED}") from error
     return landmarker
 
 

@@ -73,6 +73,8 @@ class Rule(Bound):
     """Whether breaking it ends the hold at once."""
     before_hold: bool = False
     """Whether it is a fault before the hold has begun too; otherwise it is only said, as guidance."""
+    asks_for_more: bool = False
+    """Whether its cue asks to come further into the stretch. Who cannot is not asked again and again."""
 
 
 class Shape(_Strict):

@@ -455,6 +455,12 @@ def export(
     session: Annotated[
         str, typer.Argument(metavar="[SESSION]", help="latest, all, or the beginning of a session's id.")
     ] = "latest",
+    at: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIMES", help="Of the calendar, such as 07:30,12:00,18:15; those of the page by default."
+        ),
+    ] = None,
     force: Force = False,
 ) -> None:
     """Write sessions of your diary as files for other programs."""
@@ -465,7 +471,7 @@ def export(
         from sitbone.web.settings import Settings
 
         with Diary.open(Settings().database_url) as diary:
-            said = Export(diary, zone(), force).run(session, kind, out)
+            said = Export(diary, zone(), force, at).run(session, kind, out)
     for line in said:
         say(line)
 

@@ -12,7 +12,10 @@ from pathlib import Path
 
 from anyio import CapacityLimiter
 from fastapi import FastAPI, Request
+from fastapi.exception_handlers import request_validation_exception_handler
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
@@ -23,6 +26,7 @@ from sitbone.clinic.sign_ins import still_in
 from sitbone.diary.diary import Diary
 from sitbone.diary.errors import DiaryError
 from sitbone.errors import SitboneError
+from sitbone.web import reminder_pages
 from sitbone.web.clinic.assembly import add_clinic
 from sitbone.web.guard import pairing
 from sitbone.web.guard.admitted import Admitted, CameIn
@@ -108,6 +112,7 @@ def create_application(
         screening_pages,
         session_pages,
         prescription_pages,
+        reminder_pages,
         progress_pages,
         diary_pages,
         file_pages,
@@ -122,6 +127,8 @@ def create_application(
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
     app.add_exception_handler(SitboneError, _say_plainly)
     app.add_exception_handler(HTTPException, _say_plainly)
+    app.add_exception_handler(RequestValidationError, _not_understood)
+    app.add_exception_handler(Exception, _own_fault)
     return Guarded(add_clinic(app, clinic) if clinic else app, app.state.guardian)
 
 
@@ -138,6 +145,23 @@ def _who_is_still_in(
     if clinic is not None:
         return partial(still_in, clinic)
     return guardian.still_paired if guardian.settings.beyond_this_machine else None
+
+
+async def _not_understood(request: Request, error: Exception) -> Response:
+    """An address with something in it that is no number or no day: a page for a browser, details for a program."""
+    assert isinstance(error, RequestValidationError)
+    if not request.headers.get("accept", "").startswith("text/html"):
+        return await request_validation_exception_handler(request, error)
+    words = _("This address cannot be understood as it is written.")
+    return await run_in_threadpool(_say_plainly, request, HTTPException(422, words))
+
+
+def _own_fault(request: Request, error: Exception) -> Response:
+    """What nobody foresaw; it is raised once more afterwards, for the log."""
+    words = _(
+        "Something went wrong in Sitbone itself. Look whether what you sent is there before you send it again."
+    )
+    return _say_plainly(request, HTTPException(500, words))
 
 
 def _say_plainly(request: Request, error: Exception) -> Response:

@@ -11,6 +11,7 @@ from sitbone.clinic.care import hand_over
 from sitbone.clinic.care import patient as seen_by
 from sitbone.clinic.panel import panel
 from sitbone.diary.entries import Item
+from sitbone.diary.errors import DiaryError
 from sitbone.diary.prescriptions import prescribed
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
 from sitbone.web.clock import zone
@@ -267,3 +268,30 @@ def test_names_are_shown_as_they_are_and_never_run(house: House) -> None:
     assert browser.get("/clinic?find=%00%0a%7f").status_code == 200
     assert browser.get("/clinic?page_number=-5").status_code == 200
     assert browser.get("/clinic?page_number=99999999").status_code == 200
+
+
+def test_whatever_is_refused_a_browser_is_shown_a_page_and_never_a_bare_line(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, patient = house.clinician("ada"), house.patient("ada", "Ann")
+    at = f"/clinic/patients/{patient.person}"
+    refused = {
+        "signed out meanwhile": (house.browser().ask("POST", at + "/prescription", data={"a": "1"}), 401),
+        "no number": (browser.get(at + "/report.pdf?days=abc"), 422),
+        "a character that no address has": (browser.get("/clinic%0a"), 404),
+        "another page asks": (browser.ask("POST", "/clinic/patients", headers={"origin": "null"}), 403),
+        "another name": (browser.get("/clinic", headers={"host": "x.example"}), 403),
+        "too large": (browser.ask("POST", "/clinic/patients", content=b"x" * (33 << 20)), 413),
+    }
+    program = browser.ask("POST", "/clinic", headers={"origin": "null", "accept": "*/*"})
+    assert program.headers["content-type"].startswith("text/plain")
+
+    def gone(*_: object) -> None:
+        raise DiaryError("The database does not answer.")
+
+    monkeypatch.setattr("sitbone.clinic.sign_ins.whose", gone)
+    refused["no database"] = browser.get("/clinic"), 503
+    for what, (answer, code) in refused.items():
+        assert answer.status_code == code, what
+        assert answer.headers["content-type"].startswith("text/html") and "<h1>" in answer.text, what
+    assert "/sign-in" in refused["signed out meanwhile"][0].text

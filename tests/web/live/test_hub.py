@@ -11,11 +11,12 @@ from pathlib import Path
 import anyio
 import anyio.from_thread
 import pytest
+from starlette.websockets import WebSocketDisconnect
 
 from sitbone.diary.diary import Diary
 from sitbone.diary.entries import Item
 from sitbone.diary.keeper import Keeper
-from sitbone.live.answer import Answer, Outcome
+from sitbone.live.answer import Answer, Outcome, Part
 from sitbone.live.message import Malformed
 from sitbone.plan.records import Felt, SeenBy
 from sitbone.plan.screening import load_questions
@@ -63,6 +64,26 @@ def test_pain_is_kept_at_once_with_the_stretch_that_hurt(tmp_path: Path) -> None
     assert record.stopped_for_pain
     assert [(f.stretch, f.felt, f.where) for f in record.felt] == [("towel", Felt.PAINFUL, "back")]
     assert live.guide.items[live.guide.item].stretch == "wall"
+
+
+def test_what_hurt_before_the_camera_was_left_is_not_led_again_and_not_praised_with_the_timer(
+    tmp_path: Path,
+) -> None:
+    now = datetime.now(UTC)
+    with Diary.open(f"sqlite:///{tmp_path / 'diary.db'}") as diary:
+        diary.save_answers([], [q.id for q in load_questions()], now)
+        items = [Item("towel", "left", 5.0), Item("wall", "left", 5.0)]
+        session = diary.start_session(SeenBy.CAMERA, items, 3, now)
+        hub = Hub(lambda: now)
+        live = hub.take_over(session, diary)
+        live.guide.go()
+        hub.keep(live, live.guide.hurts(), "back")
+        left = [*items[1:], Item("towel", "right", 5.0)]
+        timer = diary.start_session(SeenBy.TIMER, left, 3, now, goes_on=session)
+        guide = hub.take_over(timer, diary).guide
+        said = [one.text for n in range(200) for one in guide.tick(n / 4).said]
+    assert guide.part is Part.FINISHED and guide.state.hurt
+    assert not any("Well done" in text or "right leg" in text for text in said)
 
 
 class _Page:
@@ -144,6 +165,22 @@ def test_a_page_that_joins_again_and_again_makes_no_more_time_than_the_clock(
         assert live.guide.time <= 0.2 + AHEAD
 
 
+def test_a_device_whose_first_look_takes_seconds_is_followed_and_not_sent_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [100.0]
+    monkeypatch.setattr("sitbone.web.live.hub.monotonic", lambda: clock[0])
+    now = datetime.now(UTC)
+    with Diary.open(f"sqlite:///{tmp_path / 'diary.db'}") as diary:
+        live = Hub(lambda: now).take_over(_asked(diary, now), diary)
+        live._born = clock[0]
+        live.join(_Page())  # type: ignore[arg-type]
+        for taken, arrives in ((1.0, 6.0), *((6.0 + n, 6.2 + n) for n in range(10))):
+            clock[0] = 100.0 + arrives
+            live.tick(taken)
+            assert live.guide.time == pytest.approx(arrives)
+
+
 def test_while_the_database_does_not_answer_every_session_waits_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,3 +196,23 @@ def test_while_the_database_does_not_answer_every_session_waits_and_says_so(
         answer = Answer()
         _wait_while_blind(hub, live, answer)
         assert live.guide.state.paused and [said.about for said in answer.said] == ["diary"]
+
+
+class _Gone:
+    """A page that went away, which its server finds out when it closes it."""
+
+    async def close(self, code: int, reason: str) -> None:
+        raise WebSocketDisconnect(1006)
+
+
+def test_a_red_flag_ends_the_session_in_the_diary_also_where_the_page_has_just_gone(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    with Diary.open(f"sqlite:///{tmp_path / 'diary.db'}") as diary:
+        every = [q.id for q in load_questions()]
+        diary.save_answers([], every, now)
+        session = diary.start_session(SeenBy.CAMERA, [Item("towel", "left", 5.0)], 3, now)
+        hub = Hub(lambda: now)
+        hub.take_over(session, diary).page = _Gone()  # type: ignore[assignment]
+        diary.save_answers(["saddle_numbness"], [q for q in every if q != "saddle_numbness"], now)
+        anyio.run(hub.enforce, diary)
+        assert diary.sessions()[0].ended is not None

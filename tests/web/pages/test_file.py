@@ -14,11 +14,13 @@ from sqlalchemy import insert
 from sitbone.coach.events import Phase
 from sitbone.diary.diary import Diary
 from sitbone.diary.entries import Item, Person
+from sitbone.diary.prescriptions import prescribe
 from sitbone.diary.tables import PersonRow
 from sitbone.diary.track import KeptTrack
 from sitbone.diary.tracks import keeps_tracks, tracks
 from sitbone.figure.figure import play
 from sitbone.live.track import ItemTrack
+from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import HoldRecord, SeenBy
 from sitbone.pose.landmarks import Track
 from sitbone.stretches.stretch import load_stretches
@@ -103,3 +105,26 @@ def test_it_can_be_switched_off_and_deleted_on_the_page_of_the_data(home: Home) 
     assert home.client.post("/data/tracks", do="keep").status_code == 303
     assert keeps_tracks(home.diary)
     assert home.client.post("/data/tracks", do="all").status_code == 422
+
+
+def test_a_person_chooses_when_the_calendar_reminds_and_can_go_back_to_the_usual_times(home: Home) -> None:
+    home.cleared()
+    at = {"at-1": "18:15", "at-2": "07:30", "at-3": "12:00"}
+    assert home.client.post("/reminders", do="use", **at).status_code == 303
+    page, calendar = home.client.get("/").text, home.client.get("/calendar.ics").text
+    for hours in ("07:30", "12:00", "18:15"):
+        assert f'value="{hours}"' in page and f"T{hours.replace(':', '')}00" in calendar
+    assert "T090000" not in calendar
+    for wrong in (
+        {"at-2": "25:00"},
+        {"at-2": ""},
+        {"at-2": "12:59"},
+        {"at-2": "<b>"},
+        {"at-1": "23:30", "at-2": "00:30"},
+    ):
+        assert home.client.post("/reminders", do="use", **{**at, **wrong}).status_code == 422, wrong
+    assert "T073000" in home.client.get("/calendar.ics").text, "a wrong form changes nothing"
+    prescribe(home.diary, Prescription(sessions_a_day=2), datetime.now(UTC))
+    assert "T090000" in home.client.get("/calendar.ics").text, "what was chosen for three is not for two"
+    assert home.client.post("/reminders", do="ours").status_code == 303
+    assert home.diary.settings() == {}

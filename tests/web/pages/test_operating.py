@@ -7,6 +7,8 @@ import re
 import time
 from pathlib import Path
 
+import anyio
+import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import event
@@ -19,7 +21,7 @@ from sitbone.web.application import create_application
 from sitbone.web.guard.metrics import Metrics
 from sitbone.web.guard.observing import Observed
 from sitbone.web.settings import Settings
-from tests.web.conftest import Client, Home, home_of, served
+from tests.web.conftest import ADDRESS, Client, Home, home_of, served
 
 TOKEN = "a token of thirty characters or so"
 
@@ -172,3 +174,21 @@ def test_each_application_counts_for_itself(home: Home) -> None:
     assert "/welcome" in home.client.get("/metrics").text
     assert "/welcome" not in Client(other).get("/metrics").text
     assert json.loads(Client(other).get("/health").text)["status"] == "ok"
+
+
+def test_a_fault_of_ours_is_a_page_that_says_so_and_not_a_bare_line(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("the person's own words")
+
+    monkeypatch.setattr("sitbone.web.pages.today.verdict", fails)
+
+    async def asked() -> httpx.Response:
+        transport = httpx.ASGITransport(home.application, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
+            return await client.get("/", headers={"accept": "text/html"})
+
+    answer = anyio.run(asked)
+    assert answer.status_code == 500 and answer.headers["content-type"].startswith("text/html")
+    assert "Sitbone itself" in answer.text and "own words" not in answer.text

@@ -60,7 +60,9 @@ class Door:
             answer = await self._doorways.find_out(scope, self._open, scope)
         except DiaryError as error:
             self._failed(error)
-            answer = PlainTextResponse(str(error) + "\n", 503)
+            headers = Headers(scope=scope)
+            with speaking(chosen(None, headers.get("accept-language"))):
+                answer = self._told(scope, headers, 503, str(error))
         if answer is None:
             await self.app(scope, receive, send)
             self._note_changes(scope)
@@ -117,21 +119,21 @@ class Door:
         if not may:
             return self._told(scope, headers, 404, _("There is no such page."))
         if who is Asker.NOBODY:
-            return (
-                RedirectResponse("/sign-in", 303)
-                if looks
-                else PlainTextResponse(_("Please sign in.") + "\n", 401)
-            )
+            if looks:
+                return RedirectResponse("/sign-in", 303)
+            return self._told(scope, headers, 401, _("Please sign in."), "clinic/signed_out.html")
         if scope["path"] == "/":
             return RedirectResponse("/clinic", 303)
         return self._told(scope, headers, 403, _("This page is not for your account."))
 
-    def _told(self, scope: Scope, headers: Headers, code: int, words: str) -> ASGIApp:
+    def _told(
+        self, scope: Scope, headers: Headers, code: int, words: str, template: str = "plain.html"
+    ) -> ASGIApp:
         """One line that says what: as a page where a browser asks."""
         if "text/html" not in headers.get("accept", ""):
             return PlainTextResponse(words + "\n", code)
         scope["app"] = self.app
-        response = page(Request(scope), "plain.html", title="Sitbone", words=words)
+        response = page(Request(scope), template, title="Sitbone", words=words)
         response.status_code = code
         return response
 

@@ -130,8 +130,8 @@ def trend_words(trend: Trend) -> dict[str, str]:
     """One working angle over time, with its uncertainty."""
     stretch = load_stretches().get(trend.stretch)
     change = {
-        "more": f"{trend.newest - trend.first:+.0f}°",
-        "less": f"{trend.newest - trend.first:+.0f}°",
+        "more": f"{trend.newest - trend.first:+.0f}° ± {trend.least:.0f}°",
+        "less": f"{trend.newest - trend.first:+.0f}° ± {trend.least:.0f}°",
         "none": _("no change"),
         "early": ngettext("{count} session so far", "{count} sessions so far", trend.sessions).format(
             count=trend.sessions

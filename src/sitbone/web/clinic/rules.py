@@ -73,6 +73,7 @@ RULES: tuple[Rule, ...] = (
         "/sessions",
         f"/sessions/{_ID}/(after|timer)",
         "/language",
+        "/reminders",
         "/data/tracks",
     ),
     *_rules(_PATIENT, "WEBSOCKET", f"/live/{_ID}"),

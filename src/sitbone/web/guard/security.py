@@ -11,16 +11,17 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
+from html import escape
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sitbone.web.guard.head import HeadAnswered
 from sitbone.web.settings import LOOPBACK, Settings
-from sitbone.words import _, chosen, later, speaking
+from sitbone.words import _, chosen, language, later, speaking
 
 POLICY = "; ".join(
     (
@@ -180,7 +181,7 @@ class Guarded:
             await send({"type": "websocket.accept"})  # only an open socket can be told why it is closed
             await send({"type": "websocket.close", "code": 4401, "reason": refusal})
         elif refusal is not None:
-            await self._headed(_said(refusal))(scope, receive, send)
+            await self._headed(_said(refusal, headers))(scope, receive, send)
         elif scope["type"] == "http" and self._must_pair(scope, headers):
             await self._headed(RedirectResponse("/pair", 303))(scope, receive, send)
         else:
@@ -234,9 +235,19 @@ class Guarded:
         return headed
 
 
-def _said(why: str) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+def _said(why: str, headers: Headers) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+    """One line; for a browser as a page, which loads nothing, as the address may not be ours."""
     status = {_(_TOO_LARGE): 413, _(_NO_SUCH_PAGE): 404}.get(why, 403)
-    return PlainTextResponse(why, status)
+    if not headers.get("accept", "").startswith("text/html"):
+        return PlainTextResponse(why, status)
+    return HTMLResponse(_PAGE.format(language=language(), why=escape(why)), status)
+
+
+_PAGE = (
+    '<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Sitbone</title></head>'
+    "<body><main><h1>Sitbone</h1><p>{why}</p></main></body></html>\n"
+)
 
 
 def cookie(headers: Headers, name: str) -> str | None:

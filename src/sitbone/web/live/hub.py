@@ -10,7 +10,7 @@ from time import monotonic
 
 import anyio.to_thread
 from anyio import CapacityLimiter
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from sitbone.diary.diary import FOR_A_PAGE, Diary
 from sitbone.diary.errors import DiaryError
@@ -23,7 +23,7 @@ from sitbone.live.answer import Answer, Outcome, Part
 from sitbone.live.guide import PAIN, Guide
 from sitbone.live.message import Look, Malformed
 from sitbone.plan.day import Item
-from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
+from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
 from sitbone.web.guard.gate import Forbidden, may_stretch
 from sitbone.web.guard.threads import regularly
 from sitbone.words import _
@@ -36,6 +36,9 @@ BEHIND = 0.03
 """Seconds by which looks may wait before every second one is left out."""
 AHEAD = 2.0
 """Seconds by which a page's clock may run ahead of ours."""
+SET_BACK_AT_MOST = 30.0
+"""Seconds by which a page's clock is set back in all at one joining, where its first look was the late one: a model
+that loads, or shaders that are made, took their time over it."""
 FOR_A_LOOK = 0.03
 """Seconds that the answer to a look waits for the database. The journal has what must not be lost in any case."""
 BLIND_AFTER = 10.0
@@ -78,6 +81,7 @@ class Live:
     _born: float = field(default_factory=monotonic)
     _zero: float = 0.0
     _page_zero: float | None = None
+    _set_back: float = 0.0
     _last_time: float = float("-inf")
     _last_sequence: int = -1
     _due: float = 0.0
@@ -88,7 +92,7 @@ class Live:
         before, self.page = self.page, page
         self.guide.away()
         self._page_zero, self._last_time, self._last_sequence = None, float("-inf"), -1
-        self._least_late = float("inf")
+        self._least_late, self._set_back = float("inf"), 0.0
         return before
 
     def leave(self, page: WebSocket) -> None:
@@ -127,7 +131,11 @@ class Live:
             raise Malformed("time went backwards")
         time = self._zero + page_time - self._page_zero
         if time > ours + AHEAD:
-            raise Malformed("time runs ahead of the clock")
+            self._set_back += time - ours
+            if self._set_back > SET_BACK_AT_MOST:
+                raise Malformed("time runs ahead of the clock")
+            self._zero -= time - ours
+            time = ours
         self._last_time = page_time
         return time
 
@@ -211,10 +219,18 @@ class Hub:
             at=kept.position,
             seen_by=record.seen_by,
             limits=follows.limits,
-            hurt=[felt.stretch for felt in record.felt if felt.felt is Felt.PAINFUL],
+            hurt=self._hurt_in(record, diary),
             paused=kept.paused,
         )
         return Live(session_id, diary, guide, self._clock(), kept_waiting=kept.paused)
+
+    def _hurt_in(self, record: SessionRecord, diary: Diary) -> list[str]:
+        """What hurt in this session, and in the one that goes on in it without the camera."""
+        hurt = [felt.stretch for felt in record.felt if felt.felt is Felt.PAINFUL]
+        before = diary.session(record.goes_on) if record.goes_on else None
+        if before is None or before.record.started > record.started:  # an import may say anything
+            return hurt
+        return [*hurt, *(f.stretch for f in before.record.felt if f.felt is Felt.PAINFUL)]
 
     async def enforce(self, diary: Diary) -> None:
         """Close this person's sessions at once, also one that goes on in another page, unless they may stretch now."""
@@ -357,6 +373,9 @@ def _record(outcome: Outcome, at: datetime) -> HoldRecord:
 
 
 async def close(page: WebSocket, code: int, why: str) -> None:
-    """Close a page's socket, if it is still there. A reason has room for 123 bytes."""
-    with suppress(RuntimeError):
+    """Close a page's socket, if it is still there. A reason has room for 123 bytes.
+
+    A page that went away in that moment is no error of the server's, which would be counted and looked into.
+    """
+    with suppress(RuntimeError, WebSocketDisconnect):
         await page.close(code, why.encode()[:120].decode(errors="ignore"))

@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse
 from starlette.responses import Response
 
 from sitbone.figure.drawing import draw
-from sitbone.pose.model import bundle
+from sitbone.pose.model import checked
 from sitbone.stretches.stretch import load_stretches
 from sitbone.words import language
 
@@ -34,7 +34,7 @@ def _figure(stretch: str, side: Literal["left", "right"], still: bool, language:
 @router.get("/models/{variant}.task")
 def model(variant: Literal["lite", "full"]) -> Response:
     """A pose model for the page."""
-    return FileResponse(bundle(variant), media_type="application/octet-stream", headers=_A_DAY)
+    return FileResponse(checked(variant), media_type="application/octet-stream", headers=_A_DAY)
 
 
 @router.get("/icon.svg")

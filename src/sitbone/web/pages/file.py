@@ -17,6 +17,7 @@ from sitbone.files.export import Export
 from sitbone.files.stored import KINDS, angles_file, file_name, holds_csv
 from sitbone.web.clock import here, zone
 from sitbone.web.guard.turns import InTurn
+from sitbone.web.pages.progress import seen_by_words
 from sitbone.web.pages.rendering import page, streamed
 from sitbone.web.who import diary_of
 from sitbone.words import clock_time, long_day
@@ -39,6 +40,7 @@ def every_session(request: Request) -> Response:
         {
             "id": record.id,
             "when": _when(record.started),
+            "seen_by": seen_by_words(record),
             "holds": len(record.holds),
             "tracked": record.id in tracked,
         }
@@ -72,6 +74,7 @@ def files(request: Request, session_id: str) -> Response:
         "files.html",
         at=request.url.path.removesuffix("/files"),
         when=_when(kept.record.started),
+        seen_by=seen_by_words(kept.record),
         tracked=kept.record.id in tracked_sessions(diary_of(request)),
         any_holds=bool(kept.record.holds),
     )

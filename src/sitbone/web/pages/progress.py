@@ -47,13 +47,14 @@ def progress(request: Request) -> Response:
     sessions: Sequence[SessionRecord] = sessions_of(diary_of(request))
     telling = [s for s in sessions if told(s)]
     days = {s.started.astimezone().date() for s in telling if s.holds}
-    counted = sum(h.counted for s in telling for h in s.holds)
+    alone = _minutes([s for s in telling if s.seen_by is SeenBy.TIMER])
+    watched = _minutes([s for s in telling if s.seen_by is not SeenBy.TIMER])
     pain = pain_words(pain_of(telling)) if pain_points(telling) else ""
     words = ngettext(
-        "{days} day with stretching; minutes counted in all: {minutes}.",
-        "{days} days with stretching; minutes counted in all: {minutes}.",
+        "{days} day with stretching. Minutes counted by camera or film: {watched}; by the timer alone: {alone}.",
+        "{days} days with stretching. Minutes counted by camera or film: {watched}; by the timer alone: {alone}.",
         len(days),
-    ).format(days=len(days), minutes=number(round(counted / 60, 1)))
+    ).format(days=len(days), watched=watched, alone=alone)
     return page(
         request,
         "progress.html",
@@ -62,6 +63,11 @@ def progress(request: Request) -> Response:
         charts=charts_of(angle_courses(telling), pain) if telling else [],
         last=[session_row(s) for s in reversed(telling[-LAST:])],
     )
+
+
+def _minutes(sessions: Sequence[SessionRecord]) -> str:
+    """Minutes that counted in all of these."""
+    return number(round(sum(hold.counted for session in sessions for hold in session.holds) / 60, 1))
 
 
 @router.get("/report.pdf")
@@ -90,7 +96,12 @@ def charts_of(courses: Sequence[AngleCourse], pain: str) -> list[dict[str, str]]
     charts.append(
         {
             "title": _("Time held"),
-            "words": _("Only seconds in which position and form were right are counted. Fewer is fine."),
+            "words": " ".join(
+                (
+                    _("Only seconds in which position and form were right are counted. Fewer is fine."),
+                    _("What the timer counted is paler: nobody watched it."),
+                )
+            ),
             "address": "time.svg",
             "alt": _("Minutes counted on each day"),
         }
@@ -128,6 +139,11 @@ def stopped_words(pain: Pain) -> str:
     ).format(number=pain.stopped)
 
 
+def seen_by_words(session: SessionRecord) -> str:
+    """Who saw it, which stands wherever a session does."""
+    return _(_SEEN[session.seen_by])
+
+
 def session_row(session: SessionRecord) -> dict[str, Any]:
     """One session as a line of a table."""
     started = session.started.astimezone()
@@ -136,7 +152,7 @@ def session_row(session: SessionRecord) -> dict[str, Any]:
         "id": session.id,
         "when": f"{day_and_month(started)}, {clock_time(started.time())}",
         "counted": seconds_words(sum(h.counted for h in session.holds)),
-        "seen_by": _(_SEEN[session.seen_by]),
+        "seen_by": seen_by_words(session),
         "pain": " → ".join(pain),
         "stopped": session.stopped_for_pain,
     }

@@ -111,7 +111,9 @@ def after(request: Request, session_id: str) -> Response:
                 "counted": seconds_words(h.counted),
             }
             for h in kept.record.holds
+            if h.stretch in load_stretches()
         ],
+        nobody_watched=kept.record.seen_by is SeenBy.TIMER,
         felt_of=[(name, load_stretches()[name].title) for name in _stretches_held(kept)],
         pain_before=kept.record.pain_before,
         flags={name: _(words) for name, words in FLAGS.items()},
@@ -141,9 +143,10 @@ def keep_after(request: Request, fields: OurForm, session_id: str) -> Response:
 
 
 def _stretches_held(kept: KeptSession) -> list[str]:
-    """The stretches of which something was held, and of which nobody has said yet that it hurt."""
+    """The stretches that are known here, of which something was held and nobody has said yet that it hurt."""
     hurt = {f.stretch for f in kept.record.felt}
-    return [n for n in dict.fromkeys(h.stretch for h in kept.record.holds) if n not in hurt]
+    held = dict.fromkeys(h.stretch for h in kept.record.holds if h.stretch in load_stretches())
+    return [name for name in held if name not in hurt]
 
 
 def _found(request: Request, session_id: str) -> KeptSession:

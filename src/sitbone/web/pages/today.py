@@ -10,13 +10,13 @@ from starlette.responses import Response
 
 from sitbone.diary.entries import KeptSession
 from sitbone.diary.prescriptions import followed_now, prescribed
+from sitbone.diary.reminding import times
 from sitbone.files.prescription import in_words
 from sitbone.live.guide import hold_seconds
 from sitbone.plan.alarms import pain_rose
 from sitbone.plan.day import Day, Item, today
 from sitbone.plan.mastery import ONE, TWO, path
 from sitbone.plan.records import Felt, SessionRecord
-from sitbone.plan.reminders import times
 from sitbone.plan.screening import Standing
 from sitbone.stretches.sides import seconds_words, side_words
 from sitbone.stretches.stretch import load_stretches
@@ -26,7 +26,7 @@ from sitbone.web.live.hub import ONE_SESSION_LASTS
 from sitbone.web.pages.rendering import page
 from sitbone.web.pages.script_words import in_reminders
 from sitbone.web.who import diary_of, sessions_of
-from sitbone.words import _, later
+from sitbone.words import _, clock_time, later
 
 router = APIRouter()
 
@@ -76,6 +76,12 @@ _WELCOME = (
         "",
     ),
 )
+_SAID = {
+    "reminders": later(
+        "From now on at these times. In your calendar it changes once you add it there again, which takes the place "
+        "of what it had."
+    )
+}
 
 
 def day_of(request: Request) -> Day:
@@ -87,7 +93,7 @@ def day_of(request: Request) -> Day:
 
 
 @router.get("/")
-def first(request: Request) -> Response:
+def first(request: Request, said: str = "") -> Response:
     """Today, or what must come before it."""
     app = request.app.state
     now = app.clock()
@@ -100,16 +106,16 @@ def first(request: Request) -> Response:
         return RedirectResponse("/screening", 303)
     day = day_of(request)
     open_one = diary_of(request).ongoing(now - ONE_SESSION_LASTS)
-    done, wanted = day.sessions_done, day.sessions_wanted
-    heading = _("Enough for today") if done >= wanted else _("A few gentle minutes")
+    heading = _("Enough for today") if day.enough else _("A few gentle minutes")
     sessions = sessions_of(diary_of(request))
     kept, follows = prescribed(diary_of(request)), followed_now(diary_of(request))
+    hours = [clock_time(at) for at in times(diary_of(request), kept.prescription)]
     return page(
         request,
         "today.html",
         day=day,
         heading=heading,
-        enough=done >= wanted,
+        enough=day.enough,
         minutes=day.next.minutes if day.next else 0,
         lines=[_line(item) for item in day.items],
         way=path(sessions, here(now)),
@@ -117,7 +123,9 @@ def first(request: Request) -> Response:
         prescription=in_words(kept.prescription) if kept.version else None,
         left_out=kept.prescription.left_out(),
         spoken_against=follows.spoken_against(),
-        reminders=[f"{t:%H:%M}" for t in times(kept.prescription)] if wanted and day.items else [],
+        hours=hours,
+        reminders=hours if day.items and not day.enough else [],
+        said=_(_SAID[said]) if said in _SAID else "",
         script_words=in_reminders(),
         ongoing=_open(open_one) if open_one else None,
         hurt_last=_hurt_last(sessions),
