@@ -11,7 +11,7 @@ import pytest
 
 from sitbone.clinic import invitations, sign_ins
 from sitbone.clinic.accounts import Role
-from sitbone.clinic.care import end_care
+from sitbone.clinic.care import end_care, patients_of
 from sitbone.diary.diary import Diary
 from sitbone.diary.entries import Item
 from sitbone.diary.prescriptions import prescribe
@@ -113,6 +113,8 @@ def test_the_coach_shows_picture_ring_sentence_and_stop_whole_at_every_size(
 def clinic(postgresql: Cluster) -> Iterator[ClinicHouse]:
     made = house_of(postgresql.database())
     made.clinician("ada")
+    eva, _ = (made.patient("ada", name) for name in ("Eva Meier-Waldenburg-Schönhausen", "Bo"))
+    made.patient_browser(eva, "eva")  # here: no browser of Playwright's may be open while these two join
     yield made
     made.clinic.close()
 
@@ -121,13 +123,12 @@ def clinic(postgresql: Cluster) -> Iterator[ClinicHouse]:
 def test_no_page_of_a_clinic_is_cut_or_shuts_anybody_out(
     clinic: ClinicHouse, look: Looking, language: str
 ) -> None:
-    eva, _ = (clinic.patient("ada", name) for name in ("Eva Meier-Waldenburg-Schönhausen", "Bo"))
-    diary = clinic.clinic.diary(eva.person)
+    eva, _ = patients_of(clinic.clinic, clinic.account("ada"))
+    diary = clinic.diary(eva)
     diary.save_answers([], ALL_NO, NOW)
     prescribe(diary, LIMITED, NOW)
     last = _went_through(diary, 8)
     diary.save_answers(["leg_weakness"], [], NOW)
-    clinic.patient_browser(eva, "eva")
     signed_in = {login: sign_ins.begin(clinic.clinic, clinic.account(login)) for login in ("ada", "eva")}
     joins = [invitations.invite(clinic.clinic, Role.CLINICIAN, "Dr Bea").secret]
     joins.append(invitations.invite(clinic.clinic, Role.PATIENT, eva.name, eva.person).secret)

@@ -56,9 +56,12 @@ def _stream(thing: bytes) -> bytes:
 
 
 def _strings(block: bytes) -> list[bytes]:
-    """The literal strings of a block; brackets within them may be bare where they balance."""
+    """The literal strings of a block that are drawn; brackets within them may be bare where they balance."""
     found, i = [], 0
     while (i := block.find(b"(", i)) >= 0:
+        drawn = (
+            not block[:i].rstrip().endswith(b"/ActualText")
+        )  # that says a letter again, for whoever copies it
         i, depth, said = i + 1, 1, bytearray()
         while depth:
             at = block[i : i + 1]
@@ -74,5 +77,5 @@ def _strings(block: bytes) -> list[bytes]:
             depth += (at == b"(") - (at == b")")
             said += at if depth else b""
             i += 1
-        found.append(bytes(said))
+        found += [bytes(said)] if drawn else []
     return found

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sitbone.charts.charts import AnglePoint
@@ -58,6 +58,7 @@ def test_it_is_one_page_for_a_year_and_for_somebody_who_has_nothing_yet() -> Non
 
 
 @settings(max_examples=25, deadline=None)
+@example("000000000.0")  # a point after which the line may break: every other point is drawn as that one
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
 def test_whatever_people_write_is_one_page(said: str) -> None:
     named = Named(said, None, said)
@@ -65,7 +66,7 @@ def test_whatever_people_write_is_one_page(said: str) -> None:
     (page,) = pages(report(record(named=named, clinician=said, prescriptions=(prescribed,))))
     # letters that no font here has, and signs without a shape, confuse the reading back, not the page
     if all(ord(c) < 0x250 and c.isprintable() for c in said):
-        assert "Sitbone is not a medical device." in page
+        assert "Sitbone is not a medical device." in page.replace("\u200b", "")
 
 
 def test_what_people_write_is_never_read_as_markup() -> None:
