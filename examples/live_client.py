@@ -4,7 +4,8 @@ Start the coach, begin a session with the camera in its page, close that page, a
 
     python examples/live_client.py http://127.0.0.1:8000/sessions/5a7d…  --looks looks.bin
 
-`looks.bin` holds messages of 449 or 20 bytes, one after another, as `docs/live.md` describes them; their times are kept.
+`looks.bin` holds messages of 449 or 20 bytes, one after another, as `docs/live.md` describes them; they are sent at
+their times.
 """
 
 from __future__ import annotations
