@@ -16,7 +16,7 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 STATIC := src/sitbone/web/static
 PAGE := $(wildcard frontend/*.* frontend/src/* scripts/build_frontend.mjs)
-SOURCES := src tests bench scripts setup.py
+SOURCES := src tests bench scripts examples setup.py
 # Hashes in the lock files make pip refuse anything but what was locked; wheels alone, because the tools with which a
 # source would be built are in no lock, and would run.
 PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
