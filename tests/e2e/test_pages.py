@@ -176,7 +176,7 @@ def test_a_prescription_file_is_read_accepted_and_said_in_the_next_session(
     home.cleared()
     with browser(home, viewport={"width": 390, "height": 844}) as page:
         page.goto(home.address + "/data")
-        page.click("text=Show it")
+        page.click("text=Show my prescription")
         page.set_input_files("#file", file)
         page.click("button:text-is('Show me what it says')")
         expect(page.locator("h1")).to_have_text("Is this what your clinician wants?")

@@ -118,5 +118,5 @@ def test_the_same_session_is_judged_the_same_in_every_language() -> None:
 
     english, german, spanish = held("en"), held("de"), held("es")
     assert english[1] == german[1] == spanish[1] != []
-    assert "Geschafft. Lassen Sie langsam los." in german[0] and "Hecho. Suelte despacio." in spanish[0]
+    assert "Fertig. Lassen Sie langsam los." in german[0] and "Hecho. Suelte despacio." in spanish[0]
     assert not {*english[0]} & {*german[0]}
