@@ -75,8 +75,8 @@ def _live(stretch: str, side: str, pictures: Iterator[Picture]) -> tuple[int, fl
         sent = read(write(look, sequence=number)).observation(look.time)
         answer = guide.see(sent)
         said += sum(one.about == STILL for one in answer.said)
-        held += sum(outcome.counted for outcome in answer.outcomes)
-    return said, held + sum(outcome.counted for outcome in guide.stop().outcomes)
+        held += sum(outcome.hold.counted for outcome in answer.outcomes)
+    return said, held + sum(outcome.hold.counted for outcome in guide.stop().outcomes)
 
 
 def _looks(pictures: Iterator[Picture]) -> Iterator[Observation]:

@@ -23,6 +23,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bench import Figure
+from sitbone.coach.hold import Hold
 from sitbone.diary.diary import Diary
 from sitbone.diary.entries import Item
 from sitbone.diary.keeper import Keeper
@@ -175,7 +176,7 @@ def _program(trial: _Trial, pipe: Connection, wait_for_go: bool) -> None:
         live = hub.read(trial.session, diary)
         answer = Answer(hurt="towel") if trial.kind == "pain" else Answer()
         if trial.kind == "hold":
-            answer.outcomes.append(Outcome(0, "towel", "left", 30.0, 30.0, True))
+            answer.outcomes.append(Outcome(0, Hold("towel", "left", 30.0, 30.0, 30.0, True)))
         hub.keep(live, answer, "back")
         kept = not live.at_risk
     pipe.send("told" if kept else "at risk")

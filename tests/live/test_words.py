@@ -114,7 +114,7 @@ def test_the_same_session_is_judged_the_same_in_every_language() -> None:
                 for look in play(figure, "right", stays={"hold": 14}, start=0.1, trembles=0.001)
             ]
         said = [said.text for answer in answers for said in answer.said]
-        return said, [(o.stretch, o.counted) for answer in answers for o in answer.outcomes]
+        return said, [(o.hold.stretch, o.hold.counted) for answer in answers for o in answer.outcomes]
 
     english, german, spanish = held("en"), held("de"), held("es")
     assert english[1] == german[1] == spanish[1] != []

@@ -15,8 +15,8 @@ from sitbone.coach.events import (
     HoldPaused,
     HoldResumed,
     Phase,
-    Side,
 )
+from sitbone.coach.hold import Side, TimedHold
 from sitbone.coach.life import STILL
 from sitbone.coach.shape import ShapeWatch
 from sitbone.coach.sight import NOT_FROM_THE_SIDE, NOT_SEEN, Sight
@@ -189,20 +189,19 @@ class Attempt:
             return events
         seconds = self.stretch.hold.seconds
         completed = self.completed or (seconds is not None and held_long_enough(clock.counted(), seconds))
-        hold = HoldEnded(
-            time=time,
+        hold = TimedHold(
             stretch=self.stretch.name,
             side=self.side,
+            at=clock.last_on,
+            held=clock.last_on - clock.start,
             start=clock.start,
-            end=clock.last_on,
             counted=self.counted,
             completed=completed or (seconds is None and self.finished),
             knee_flexion=median(self._knees) if self._knees else None,
             hip_flexion=median(self._hips) if self._hips else None,
             best=self._best(),
-            leg=self.leg,
         )
-        return [*events, hold]
+        return [*events, HoldEnded(time, hold, self.leg)]
 
     # before the hold
 

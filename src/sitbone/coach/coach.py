@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from sitbone.body.measures import Body
 from sitbone.coach.attempt import Attempt
 from sitbone.coach.avoid import watch_movements
-from sitbone.coach.events import Event, Paused, Phase, PhaseChanged, Recognised, Side
+from sitbone.coach.events import Event, Paused, Phase, PhaseChanged, Recognised
+from sitbone.coach.hold import Side
 from sitbone.coach.life import STILL, STILL_FOR, Life
 from sitbone.coach.limit import LimitWatch
 from sitbone.coach.shape import ShapeWatch

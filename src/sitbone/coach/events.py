@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sitbone.coach.hold import Side, TimedHold
 from sitbone.coach.urgency import Urgency
 
 
@@ -18,15 +19,6 @@ class Phase(StrEnum):
     RELEASE = "release"
     OTHER_SIDE = "other side"
     DONE = "done"
-
-
-class Side(StrEnum):
-    """Which leg works. `UNKNOWN` where the picture cannot tell left from right."""
-
-    LEFT = "left"
-    RIGHT = "right"
-    BOTH = "both"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +67,10 @@ class HoldCompleted:
 
 @dataclass(frozen=True, slots=True)
 class HoldEnded:
-    """A hold is over: what it was. Times in seconds, angles in degrees (median over the counted time)."""
+    """A hold is over: what it was."""
 
     time: float
-    stretch: str
-    side: Side
-    start: float
-    end: float
-    counted: float
-    completed: bool
-    """All prescribed seconds were counted, or, where none are prescribed, it lasted long enough to be finished."""
-    knee_flexion: float | None
-    hip_flexion: float | None
-    best: float | None
-    """The best steady value of the stretch's own angle (`Stretch.angles.best`)."""
+    hold: TimedHold
     leg: int | None
     """Where the working leg is in the landmarks: 0 left, 1 right, None both. Not the side: that may be unknown."""
 

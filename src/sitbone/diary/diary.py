@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any, Protocol, Self
 from uuid import UUID, uuid4
@@ -554,13 +555,8 @@ def hold_values(hold: HoldRecord) -> dict[str, Any]:
     """A hold as columns. Angles that are no numbers are unknown; a time that is none is refused."""
     if not (0 <= hold.held <= LONGEST and 0 <= hold.counted <= LONGEST):  # no number is not within it either
         raise ValueError(f"a hold of {hold.held} s of which {hold.counted} s counted")
-    return {
-        "stretch": hold.stretch,
+    return hold.values() | {
         "side": str(hold.side),
-        "at": hold.at,
-        "held": hold.held,
-        "counted": hold.counted,
-        "completed": hold.completed,
         "knee_flexion": known(hold.knee_flexion, -360, 360),
         "hip_flexion": known(hold.hip_flexion, -360, 360),
         "best": known(hold.best),
@@ -604,19 +600,8 @@ def _kept_session(row: Any, holds: list[Any], felt: list[Any], warnings: list[An
 
 
 def _hold(row: Any) -> HoldRecord:
-    return HoldRecord(
-        stretch=row.stretch,
-        side=row.side,
-        at=row.at,
-        held=row.held,
-        counted=row.counted,
-        completed=row.completed,
-        knee_flexion=row.knee_flexion,
-        hip_flexion=row.hip_flexion,
-        best=row.best,
-        uncertainty=row.uncertainty,
-        faults=tuple(row.faults),
-    )
+    kept = {one.name: getattr(row, one.name) for one in fields(HoldRecord)}
+    return HoldRecord(**kept | {"faults": tuple(row.faults)})
 
 
 def _uuid(id: str) -> str | None:

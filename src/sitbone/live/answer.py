@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from sitbone.coach.hold import Hold
 from sitbone.coach.urgency import Urgency
 from sitbone.live.track import ItemTrack
 
@@ -45,18 +46,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One item of the session is over: the hold to be kept. Seconds and degrees; None where unknown."""
+    """One item of the session is over: the hold to be kept."""
 
     item: int
-    stretch: str
-    side: str
-    held: float
-    counted: float
-    completed: bool
-    knee_flexion: float | None = None
-    hip_flexion: float | None = None
-    best: float | None = None
+    hold: Hold
     uncertainty: float | None = None
+    """Degrees by which its angles may be off; None where they should not be used."""
     faults: tuple[str, ...] = ()
     track: ItemTrack | None = field(default=None, repr=False, compare=False)
     """What the coach saw of it; None where nobody watched."""

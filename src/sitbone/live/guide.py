@@ -24,6 +24,7 @@ from sitbone.coach.events import (
     PhaseChanged,
     Warned,
 )
+from sitbone.coach.hold import Hold
 from sitbone.coach.life import STILL
 from sitbone.coach.urgency import Urgency
 from sitbone.live.answer import Answer, CameraCheck, Outcome, Part, Sound, State
@@ -430,7 +431,7 @@ class Guide:
                     answer.say(_("Done. Let go slowly."), "done", Urgency.ENDING)
                 self._leave(answer)
                 self._after_item(answer)
-            case HoldEnded() if event.stretch == item.stretch:
+            case HoldEnded(hold=hold) if hold.stretch == item.stretch:
                 self._ended(event, answer)
             case _:
                 pass
@@ -446,14 +447,14 @@ class Guide:
     def _ended(self, event: HoldEnded, answer: Answer) -> None:
         """A hold ended by itself: done, or a part of one, of which the longest is kept."""
         outcome = self._outcome(event)
-        if outcome.completed:
+        if outcome.hold.completed:
             self._best = outcome
             answer.sounds.append(Sound.END)
             self._keep(answer)
             self._after_item(answer)
             return
         self._half = False
-        if self._best is None or outcome.counted > self._best.counted:
+        if self._best is None or outcome.hold.counted > self._best.hold.counted:
             self._best = outcome
 
     @property
@@ -468,9 +469,9 @@ class Guide:
     def _leave(self, answer: Answer) -> None:
         """This item is over: the hold that goes on ends here."""
         for event in self._judge.finish() if self._judge else ():
-            if isinstance(event, HoldEnded) and event.stretch == self.items[self.item].stretch:
+            if isinstance(event, HoldEnded) and event.hold.stretch == self.items[self.item].stretch:
                 outcome = self._outcome(event)
-                if self._best is None or outcome.counted >= self._best.counted:
+                if self._best is None or outcome.hold.counted >= self._best.hold.counted:
                     self._best = outcome
         self._keep(answer)
 
@@ -505,18 +506,14 @@ class Guide:
             answer.say(_("That is all for now. Rest as long as you like."), "finished")
 
     def _outcome(self, event: HoldEnded) -> Outcome:
-        return Outcome(
-            item=self.item,
-            stretch=event.stretch,
-            side=self._votes.checked(str(event.side)),
-            held=round(event.end - event.start, 2),
-            counted=round(event.counted, 2),
-            completed=event.completed,
-            knee_flexion=event.knee_flexion,
-            hip_flexion=event.hip_flexion,
-            best=event.best,
-            uncertainty=self._uncertainty,
-        )
+        """The hold as it is kept: of the side that was asked for, unless the camera saw otherwise."""
+        seen = event.hold
+        kept = {
+            "side": self._votes.checked(seen.side),
+            "held": round(seen.held, 2),
+            "counted": round(seen.counted, 2),
+        }
+        return Outcome(self.item, Hold(**seen.as_hold() | kept), self._uncertainty)
 
     def _set_paused(self, why: str | None) -> None:
         self._paused, self.waits_for = why is not None, why

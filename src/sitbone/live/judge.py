@@ -6,7 +6,8 @@ from typing import Protocol
 
 from sitbone.body.measures import Body
 from sitbone.coach.coach import Coach
-from sitbone.coach.events import Event, HoldCompleted, HoldEnded, HoldResumed, Phase, Side
+from sitbone.coach.events import Event, HoldCompleted, HoldEnded, HoldResumed, Phase
+from sitbone.coach.hold import Side, TimedHold
 from sitbone.coach.life import STILL_FOR, STILL_IN_A_FILM_FOR
 from sitbone.stretches.enough import held_long_enough
 from sitbone.stretches.limits import NO_LIMITS, Limits, guard
@@ -162,21 +163,16 @@ class TimerJudge:
         if self._over or self._began is None:
             return []
         self._over = True
-        return [
-            HoldEnded(
-                time=self._last,
-                stretch=self._stretch,
-                side=self._side,
-                start=self._began,
-                end=self._last,
-                counted=self.counted,
-                completed=held_long_enough(self._counted, self._seconds),
-                knee_flexion=None,
-                hip_flexion=None,
-                best=None,
-                leg=None,
-            )
-        ]
+        hold = TimedHold(
+            stretch=self._stretch,
+            side=self._side,
+            at=self._last,
+            held=self._last - self._began,
+            start=self._began,
+            counted=self.counted,
+            completed=held_long_enough(self._counted, self._seconds),
+        )
+        return [HoldEnded(self._last, hold, leg=None)]
 
 
 def with_seconds(stretch: Stretch, seconds: float | None) -> Stretch:

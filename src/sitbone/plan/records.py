@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from sitbone.coach.hold import Hold
+
 
 class SeenBy(StrEnum):
     """What the numbers of a session rest on."""
@@ -25,23 +27,11 @@ class Felt(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class HoldRecord:
-    """One finished hold. Angles in degrees, 0 = straight; None where unknown, and always with a timer."""
+class HoldRecord(Hold):
+    """One finished hold, as it is kept. With a timer its angles are unknown."""
 
-    stretch: str
-    side: str
-    """`left`, `right`, `both` or `unknown`."""
     at: datetime
     """When it ended, with its time zone."""
-    held: float
-    """Seconds from its start to its end."""
-    counted: float
-    """Seconds that counted."""
-    completed: bool
-    knee_flexion: float | None = None
-    hip_flexion: float | None = None
-    best: float | None = None
-    """Best steady value of the stretch's own angle."""
     uncertainty: float | None = None
     """Degrees by which the angles may be off; None where they should not be used."""
     faults: tuple[str, ...] = ()

@@ -341,19 +341,8 @@ def _track(live: Live, outcome: Outcome) -> KeptTrack | None:
 
 
 def _record(outcome: Outcome, at: datetime) -> HoldRecord:
-    return HoldRecord(
-        stretch=outcome.stretch,
-        side=outcome.side,
-        at=at,
-        held=outcome.held,
-        counted=outcome.counted,
-        completed=outcome.completed,
-        knee_flexion=outcome.knee_flexion,
-        hip_flexion=outcome.hip_flexion,
-        best=outcome.best,
-        uncertainty=outcome.uncertainty,
-        faults=outcome.faults,
-    )
+    told = outcome.hold.as_hold() | {"at": at}
+    return HoldRecord(**told, uncertainty=outcome.uncertainty, faults=outcome.faults)
 
 
 async def close(page: WebSocket, code: int, why: str) -> None:
