@@ -25,9 +25,9 @@ from pathlib import Path
 from bench import Figure
 from sitbone.coach.hold import Hold
 from sitbone.diary.diary import Diary
-from sitbone.diary.entries import Item
 from sitbone.diary.keeper import Keeper
 from sitbone.live.answer import Answer, Outcome
+from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import load_questions
 from sitbone.web.guard.gate import Forbidden, may_stretch

@@ -15,7 +15,8 @@ from sitbone.body.position import Position
 from sitbone.coach.coach import Coach
 from sitbone.coach.events import Cue, FaultEnded, FaultStarted, HoldEnded, HoldPaused, Paused, Warned
 from sitbone.coach.hold import Side, TimedHold
-from sitbone.coach.life import STILL, STILL_IN_A_FILM_FOR
+from sitbone.coach.life import STILL_IN_A_FILM_FOR
+from sitbone.coach.why import Why
 from tests.coach.bodies import body, coached, ease, hug, through, towel
 
 NAN = float("nan")
@@ -318,7 +319,7 @@ def test_a_recording_that_stands_still_for_long_counts_up_to_where_somebody_aliv
         coach = Coach(hands_free=False, still_for=STILL_IN_A_FILM_FOR)
         events = [event for b in rest(until) for event in coach.step(b)]
         told = [e.why for e in events if isinstance(e, HoldPaused)]
-        assert told == ([STILL] if counted < until else [])
+        assert told == ([Why.STILL] if counted < until else [])
         (hold,) = holds([*events, *coach.finish()])
         # Where the recording ends while nothing is new, what came after the last new look is not counted either.
         assert hold.counted == pytest.approx(10.0, abs=0.7)

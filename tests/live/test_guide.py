@@ -12,7 +12,7 @@ from sitbone.figure.figure import Change, observe, play, trembling
 from sitbone.live.answer import Answer, Outcome, Part, Sound
 from sitbone.live.check import DARK, check_camera
 from sitbone.live.guide import Guide
-from sitbone.plan.day import Item
+from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.pose.landmarks import Observation
 from sitbone.stretches.limits import CUE, HIP_LIMIT, Limits

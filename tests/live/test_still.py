@@ -12,7 +12,7 @@ from sitbone.figure.figure import play, trembling
 from sitbone.live.answer import Answer, Outcome
 from sitbone.live.guide import Guide
 from sitbone.live.message import read, write
-from sitbone.plan.day import Item
+from sitbone.plan.item import Item
 from sitbone.pose.landmarks import Observation
 from sitbone.stretches.stretch import load_stretches
 

@@ -10,7 +10,7 @@ import pytest
 from sitbone.figure.figure import observe, play
 from sitbone.live.answer import Answer, Part
 from sitbone.live.guide import Guide
-from sitbone.plan.day import Item
+from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.pose.landmarks import Observation
 from sitbone.stretches.limits import Limits

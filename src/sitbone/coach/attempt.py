@@ -17,13 +17,13 @@ from sitbone.coach.events import (
     Phase,
 )
 from sitbone.coach.hold import Side, TimedHold
-from sitbone.coach.life import STILL
 from sitbone.coach.shape import ShapeWatch
-from sitbone.coach.sight import NOT_FROM_THE_SIDE, NOT_SEEN, Sight
+from sitbone.coach.sight import Sight
 from sitbone.coach.steadiness import MOVING, NEAR, RESTING, Steadiness
 from sitbone.coach.urgency import Urgency
 from sitbone.coach.voice import Voice
 from sitbone.coach.watch import BoundWatch, RuleWatch
+from sitbone.coach.why import About, Hindrance, Why
 from sitbone.stretches.enough import held_long_enough
 from sitbone.words import _, later
 
@@ -46,12 +46,12 @@ LONGEST_STEP = 1.0
 _FOLLOWS_REST = 0.03
 """Share by which the rest follows the leg at each body: slow sinking is followed, leaving is not."""
 _SEE_ME = {
-    NOT_SEEN: later("I cannot see your leg well. Please move the camera, or a little yourself."),
-    NOT_FROM_THE_SIDE: later("I need to see you from the side. Please turn, or move the camera."),
+    Why.NOT_SEEN: later("I cannot see your leg well. Please move the camera, or a little yourself."),
+    Why.NOT_FROM_THE_SIDE: later("I need to see you from the side. Please turn, or move the camera."),
 }
-_CLOCK_WAITS = {
-    NOT_SEEN: later("I cannot see you well. The clock waits."),
-    NOT_FROM_THE_SIDE: later("I need to see you from the side. The clock waits."),
+_CLOCK_WAITS: dict[Hindrance, str] = {
+    Why.NOT_SEEN: later("I cannot see you well. The clock waits."),
+    Why.NOT_FROM_THE_SIDE: later("I need to see you from the side. The clock waits."),
 }
 
 
@@ -73,13 +73,13 @@ class Attempt:
         self._steadiness = steadiness
         self._rules = [RuleWatch(rule) for rule in self.stretch.rules]
         self._needs = [BoundWatch(need, kept=False) for need in self.stretch.hold.needs]
-        self._broken_since: dict[str, float] = {}
+        self._broken_since: dict[Hindrance, float] = {}
         self._hindered = False
         self._free_since = float("-inf")
         """Since when nothing outside this stretch hinders it any more."""
         self._rest = (float("nan"), float("nan"))
         self._refined = False
-        self._why_off: str | None = None
+        self._why_off: Hindrance | None = None
         self._resting_since: float | None = None
         self._unknown_since: float | None = None
         self._sight = Sight()
@@ -96,9 +96,9 @@ class Attempt:
         return self.clock is not None and not self.over
 
     @property
-    def unseen(self) -> str | None:
+    def unseen(self) -> Why | None:
         """Why the working leg cannot be judged now; None while it can."""
-        return NOT_SEEN if self._unknown_since is not None else self._sight.why
+        return Why.NOT_SEEN if self._unknown_since is not None else self._sight.why
 
     @property
     def counted(self) -> float:
@@ -130,7 +130,9 @@ class Attempt:
             return Side.UNKNOWN
         return Side.LEFT if self._votes[0] > self._votes[1] else Side.RIGHT
 
-    def step(self, body: Body, voice: Voice, *, hindered: str | None, alive_until: float) -> list[Event]:
+    def step(
+        self, body: Body, voice: Voice, *, hindered: Hindrance | None, alive_until: float
+    ) -> list[Event]:
         """Take one more body. `hindered` names what outside this stretch keeps it from counting.
 
         Seconds after `alive_until` do not count, unless somebody alive is seen again soon.
@@ -205,7 +207,9 @@ class Attempt:
 
     # before the hold
 
-    def _before_hold(self, body: Body, spread: float, voice: Voice, hindered: str | None) -> list[Event]:
+    def _before_hold(
+        self, body: Body, spread: float, voice: Voice, hindered: Hindrance | None
+    ) -> list[Event]:
         broken = [rule for rule in self._rules if rule.rule.breaks_hold and not rule.kept]
         resting = spread <= RESTING
         if not resting:
@@ -220,7 +224,7 @@ class Attempt:
             if body.time - self._unseen_since > NOT_SEEN_FOR:
                 voice.wish(Urgency.GUIDANCE, _(_SEE_ME[self.unseen]), self.unseen)
         elif stuck and broken and self._sight.trembles:
-            voice.wish(Urgency.GUIDANCE, _(_SEE_ME[NOT_SEEN]), NOT_SEEN)
+            voice.wish(Urgency.GUIDANCE, _(_SEE_ME[Why.NOT_SEEN]), Why.NOT_SEEN)
         elif stuck and broken:
             voice.wish(Urgency.GUIDANCE, broken[0].rule.cue, broken[0].rule.name)
         return []
@@ -233,7 +237,7 @@ class Attempt:
         self.shape.locked = True
         seconds = self.stretch.hold.seconds
         stay = _("Stay here, {seconds} seconds.").format(seconds=f"{seconds:.0f}") if seconds else ""
-        voice.wish(Urgency.PROGRESS, stay or _("Stay here, gently."), "hold")
+        voice.wish(Urgency.PROGRESS, stay or _("Stay here, gently."), About.HOLD)
         return []
 
     def _start(self, before: float) -> float:
@@ -249,14 +253,20 @@ class Attempt:
     # the hold
 
     def _in_hold(
-        self, clock: HoldClock, body: Body, spread: float, voice: Voice, hindered: str | None, elapsed: float
+        self,
+        clock: HoldClock,
+        body: Body,
+        spread: float,
+        voice: Voice,
+        hindered: Hindrance | None,
+        elapsed: float,
     ) -> list[Event]:
         why = self._why_not(body, spread, hindered)
         if clock.running:
             if elapsed > LONGEST_STEP:
                 clock.off(body.time - elapsed)
-                self._why_off = NOT_SEEN
-                return [HoldPaused(body.time, NOT_SEEN)]
+                self._why_off = Why.NOT_SEEN
+                return [HoldPaused(body.time, Why.NOT_SEEN)]
             if why is not None:
                 clock.off(self._off_time(clock, why, body.time))
                 self._why_off = why
@@ -280,17 +290,17 @@ class Attempt:
         if seconds is not None and not self.completed and clock.counted(self._alive_until) >= seconds:
             self.completed = True
             self.phase = Phase.RELEASE
-            voice.wish(Urgency.ENDING, _("Done. Let go slowly."), "done")
+            voice.wish(Urgency.ENDING, _("Done. Let go slowly."), About.DONE)
             return [HoldCompleted(body.time, self.stretch.name, self.side, seconds)]
         return []
 
     def _wait(
-        self, clock: HoldClock, body: Body, spread: float, why: str | None, voice: Voice
+        self, clock: HoldClock, body: Body, spread: float, why: Hindrance | None, voice: Voice
     ) -> list[Event]:
         away = body.time - clock.last_on
         if why is None and spread <= RESTING:
             rest = self._steadiness.rest(body.time - 0.4)
-            slip = away <= SLIP and self._why_off in ("moving", NOT_SEEN) and self._near(rest)
+            slip = away <= SLIP and self._why_off in (Why.MOVING, Why.NOT_SEEN) and self._near(rest)
             slip = slip and self._free_since <= clock.last_on
             back = clock.last_on if slip else self._steadiness.came_to_rest(rest, body.time)
             if not slip:
@@ -306,7 +316,7 @@ class Attempt:
             voice.wish(Urgency.GUIDANCE, _(_CLOCK_WAITS[why]), why)
         return []
 
-    def _why_not(self, body: Body, spread: float, hindered: str | None) -> str | None:
+    def _why_not(self, body: Body, spread: float, hindered: Hindrance | None) -> Hindrance | None:
         """Why the clock cannot run now."""
         if hindered is not None:
             return hindered
@@ -314,21 +324,21 @@ class Attempt:
             return self.unseen
         for rule in self._rules:
             if rule.rule.breaks_hold and not rule.kept:
-                return NOT_SEEN if self._sight.trembles else rule.rule.name
+                return Why.NOT_SEEN if self._sight.trembles else rule.rule.name
         if self.shape.lost_since is not None or not self._far_enough:
-            return "out of position"
-        return "moving" if spread > MOVING and spread != float("inf") else None
+            return Why.OUT_OF_POSITION
+        return Why.MOVING if spread > MOVING and spread != float("inf") else None
 
-    def _off_time(self, clock: HoldClock, why: str, time: float) -> float:
-        if why == STILL:
+    def _off_time(self, clock: HoldClock, why: Hindrance, time: float) -> float:
+        if why == Why.STILL:
             return self._alive_until
         if self.unseen is not None:
             return max(self._unseen_since, clock.start)
         onset = self._left(clock)
-        if why == "out of position":
+        if why == Why.OUT_OF_POSITION:
             return min(onset, self.shape.lost_since or time)
         # Where a trembling leg is why, any rule that it seems to break is.
-        broken = [s for name, s in self._broken_since.items() if why in (name, NOT_SEEN)]
+        broken = [s for name, s in self._broken_since.items() if why in (name, Why.NOT_SEEN)]
         return min([onset, *broken])
 
     def _left(self, clock: HoldClock) -> float:

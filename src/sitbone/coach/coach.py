@@ -10,13 +10,14 @@ from sitbone.coach.attempt import Attempt
 from sitbone.coach.avoid import watch_movements
 from sitbone.coach.events import Event, Paused, Phase, PhaseChanged, Recognised
 from sitbone.coach.hold import Side
-from sitbone.coach.life import STILL, STILL_FOR, Life
+from sitbone.coach.life import STILL_FOR, Life
 from sitbone.coach.limit import LimitWatch
 from sitbone.coach.shape import ShapeWatch
 from sitbone.coach.steadiness import Steadiness
 from sitbone.coach.urgency import Urgency
 from sitbone.coach.voice import Voice
 from sitbone.coach.watch import UNKNOWN_FOR
+from sitbone.coach.why import About, Hindrance, Why
 from sitbone.stretches.stretch import Rule, Stretch, load_movements_to_avoid, load_stretches
 from sitbone.words import _, later
 
@@ -104,7 +105,7 @@ class Coach:
         return self._attempt.counted if self._attempt else 0.0
 
     @property
-    def unseen(self) -> str | None:
+    def unseen(self) -> Why | None:
         """Why the working leg cannot be judged now; None while it can, and while no stretch goes on."""
         return self._attempt.unseen if self._attempt else None
 
@@ -131,16 +132,16 @@ class Coach:
         if self._hands_free and self._raised_hand(body):
             self.paused = not self.paused
             events += [*self._close(), Paused(body.time, self.paused)]
-            self._voice.wish(Urgency.ENDING, _("Paused.") if self.paused else _("We go on."), "paused")
+            self._voice.wish(Urgency.ENDING, _("Paused.") if self.paused else _("We go on."), About.PAUSED)
         if not self.paused:
             past, beyond = self._past_limit(body)
-            still = STILL if self._life.still else None
-            events += [*past, *self._judge(body, beyond or ("moving" if active else still))]
+            still = Why.STILL if self._life.still else None
+            events += [*past, *self._judge(body, beyond or (Why.MOVING if active else still))]
             if still and self._attempt is not None:
                 self._voice.wish(
                     Urgency.GUIDANCE,
                     _("The picture stands still. Is the camera on, and are you there?"),
-                    STILL,
+                    Why.STILL,
                 )
             if beyond:
                 self._voice.hush(Urgency.FORM)
@@ -153,7 +154,7 @@ class Coach:
             self._time = max(self._time, time)
         return self._close()
 
-    def _past_limit(self, body: Body) -> tuple[list[Event], str | None]:
+    def _past_limit(self, body: Body) -> tuple[list[Event], Hindrance | None]:
         """What happened at the limit, and its name while the person is past it."""
         limit = self._limit
         if limit is None:
@@ -166,7 +167,7 @@ class Coach:
         self._free_from = max(self._free_from, body.time)
         return events, limit.rule.name
 
-    def _judge(self, body: Body, hindered: str | None) -> list[Event]:
+    def _judge(self, body: Body, hindered: Hindrance | None) -> list[Event]:
         for shape in self._shapes:
             shape.step(body)
         events = self._choose(body)
@@ -240,7 +241,7 @@ class Coach:
         done.add(attempt.side)
         if stretch.sides == "each" and len(done) < 2:
             self._resting_phase = Phase.OTHER_SIDE
-            self._voice.wish(Urgency.PROGRESS, _(_OTHER_SIDE[stretch.side_words]), "other side")
+            self._voice.wish(Urgency.PROGRESS, _(_OTHER_SIDE[stretch.side_words]), About.OTHER_SIDE)
         else:
             done.clear()
             self._resting_phase = Phase.DONE

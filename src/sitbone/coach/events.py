@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from sitbone.coach.hold import Side, TimedHold
 from sitbone.coach.urgency import Urgency
+from sitbone.coach.why import Hindrance, Topic
+from sitbone.stretches.stretch import FaultName, MovementName
 
 
 class Phase(StrEnum):
@@ -41,11 +43,10 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class HoldPaused:
-    """The clock stopped. `why` is the name of a fault, "moving", "not seen", "not from the side",
-    "out of position", "still picture" or "paused"."""
+    """The clock stopped."""
 
     time: float
-    why: str
+    why: Hindrance
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class FaultStarted:
     """A rule of the stretch was broken for long enough to be said."""
 
     time: float
-    name: str
+    name: FaultName
     line: str
     stretch: str
     cue: str
@@ -91,7 +92,7 @@ class FaultEnded:
     """The fault is over. `start` and `end` are when the rule was broken, not when it was said."""
 
     time: float
-    name: str
+    name: FaultName
     line: str
     stretch: str
     start: float
@@ -101,11 +102,11 @@ class FaultEnded:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One sentence to show and speak now. `about` is the fault, phase or warning it belongs to."""
+    """One sentence to show and speak now."""
 
     time: float
     text: str
-    about: str
+    about: Topic
     urgency: Urgency
 
 
@@ -114,7 +115,7 @@ class Warned:
     """A movement to avoid was seen. `time` is when it began."""
 
     time: float
-    movement: str
+    movement: MovementName
     line: str
     say: str
 

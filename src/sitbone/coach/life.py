@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from sitbone.body.measures import Body
 
-STILL = "still picture"
-"""Why the clock waits."""
 STILL_FOR = 2.0
 """Seconds without a new look after which a live picture is said to stand still. A look that is not new did not come
 once in 1500 looks at people; a camera that gives 5 pictures a second in the dark leaves 0.2 s between two."""

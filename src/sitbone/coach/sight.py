@@ -6,8 +6,8 @@ from collections import deque
 
 from sitbone.body.angles import FRONT_VIEW
 from sitbone.body.measures import Body
+from sitbone.coach.why import Why
 
-NOT_SEEN, NOT_FROM_THE_SIDE = "not seen", "not from the side"
 WINDOW = 2.0
 """Seconds looked back over. One look's view is no better than ±10° (`sitbone.body.angles.SIDE_ON`), so the most of
 them decide."""
@@ -22,7 +22,7 @@ class Sight:
     """
 
     def __init__(self) -> None:
-        self.why: str | None = None
+        self.why: Why | None = None
         """Why the leg cannot be judged now; None while it can."""
         self.lost_since = float("inf")
         """Since when it cannot."""
@@ -30,7 +30,7 @@ class Sight:
         """Since when it can again."""
         self.trembles = False
         """Whether it trembled at any time within the window: not to be believed where it says that form is lost."""
-        self._looks: deque[tuple[float, str | None]] = deque()
+        self._looks: deque[tuple[float, Why | None]] = deque()
         self._trembled_at = float("-inf")
 
     def clear(self) -> None:
@@ -60,8 +60,8 @@ class Sight:
         self.why = whys[-1][1]
 
 
-def _why(body: Body, leg: int | None) -> str | None:
+def _why(body: Body, leg: int | None) -> Why | None:
     trust = max(body.reliability) if leg is None else body.reliability[leg]
     if trust > 0:
         return None
-    return NOT_SEEN if body.view > FRONT_VIEW else NOT_FROM_THE_SIDE
+    return Why.NOT_SEEN if body.view > FRONT_VIEW else Why.NOT_FROM_THE_SIDE

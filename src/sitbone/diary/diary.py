@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sitbone.diary import engine as database
-from sitbone.diary.entries import ITEMS, LASTS, Item, KeptSession, Person
+from sitbone.diary.entries import ITEMS, KeptSession, Person, item_values
 from sitbone.diary.errors import DiaryError, NoSuchSessionError, said_plainly
 from sitbone.diary.facts import LAST, Fact, Said, with_facts
 from sitbone.diary.tables import (
@@ -40,7 +40,8 @@ from sitbone.diary.tables import (
 )
 from sitbone.diary.track import KeptTrack, pack
 from sitbone.diary.values import Moment, known, line
-from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
+from sitbone.plan.item import Item
+from sitbone.plan.records import SESSION_LASTS, Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
 from sitbone.plan.screening import Agreement, Answers
 from sitbone.words import _
 
@@ -236,7 +237,7 @@ class Diary(database.Database):
                     seen_by=SeenBy(seen_by).value,
                     pain_before=pain_before,
                     stopped_for_pain=False,
-                    plan=[item.as_list() for item in items],
+                    plan=[item_values(item) for item in items],
                     position=0,
                     prescription=prescription,
                 )
@@ -259,7 +260,7 @@ class Diary(database.Database):
                 last = connection.execute(select(func.max(row.at)).where(row.session == one.id)).scalar_one()
                 moments += [last] if last else []
             left = max(moments)
-            ended = at if left <= at <= left + LASTS else left
+            ended = at if left <= at <= left + SESSION_LASTS else left
             connection.execute(update(SessionRow).where(SessionRow.id == one.id).values(ended=ended))
         return [one.id for one in found]
 

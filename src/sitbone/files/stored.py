@@ -23,13 +23,14 @@ from sitbone.body.measures import Measures, measure
 from sitbone.coach.events import Event, Phase, PhaseChanged
 from sitbone.coach.hold import Side
 from sitbone.diary.diary import Diary
-from sitbone.diary.entries import Item, KeptSession
+from sitbone.diary.entries import KeptSession
 from sitbone.diary.errors import DamagedTrackError
 from sitbone.diary.exchange import cell, export_csv
 from sitbone.diary.track import KeptTrack
 from sitbone.diary.tracks import tracked_sessions, tracks
 from sitbone.errors import SitboneError
 from sitbone.files.angles import angle_table, write_angles
+from sitbone.plan.item import Item
 from sitbone.plan.records import HoldRecord, SessionRecord
 from sitbone.pose.landmarks import Observation, Track
 from sitbone.recording.recording import Hold, Session
@@ -61,11 +62,12 @@ class _Part:
 def file_name(record: SessionRecord, zone: tzinfo) -> str:
     """What a session's files are called, without the ending: when it began, by the clock in `zone`, and its id's start.
 
-    >>> from datetime import UTC
-    >>> from sitbone.plan.records import SeenBy
-    >>> at = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
-    >>> file_name(SessionRecord("1f0b2c3d-0000-4000-8000-000000000000", at, SeenBy.CAMERA), UTC)
-    'sitbone-2026-11-23-0905-1f0b2c3d'
+        >>> from datetime import UTC
+        >>> from sitbone.plan.item import Item
+    from sitbone.plan.records import SeenBy
+        >>> at = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
+        >>> file_name(SessionRecord("1f0b2c3d-0000-4000-8000-000000000000", at, SeenBy.CAMERA), UTC)
+        'sitbone-2026-11-23-0905-1f0b2c3d'
     """
     return f"sitbone-{record.started.astimezone(zone):%Y-%m-%d-%H%M}-{record.id[:8]}"
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sitbone.coach.hold import Hold
 from sitbone.coach.urgency import Urgency
+from sitbone.coach.why import Topic
 from sitbone.live.track import ItemTrack
 
 
@@ -33,10 +34,10 @@ class Sound(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One sentence to show and speak now. `about` is the fault, phase or warning it belongs to."""
+    """One sentence to show and speak now."""
 
     text: str
-    about: str
+    about: Topic
     urgency: Urgency = Urgency.GUIDANCE
 
     def as_dict(self) -> dict[str, Any]:
@@ -69,7 +70,7 @@ class Answer:
     hurt: str | None = None
     """The stretch that hurt, where the person just said so."""
 
-    def say(self, text: str, about: str, urgency: Urgency = Urgency.GUIDANCE) -> None:
+    def say(self, text: str, about: Topic, urgency: Urgency = Urgency.GUIDANCE) -> None:
         """Add a sentence."""
         self.said.append(Said(text, about, urgency))
 

@@ -25,8 +25,8 @@ from sitbone.coach.events import (
     Warned,
 )
 from sitbone.coach.hold import Hold
-from sitbone.coach.life import STILL
 from sitbone.coach.urgency import Urgency
+from sitbone.coach.why import About, Hindrance, Topic, Why
 from sitbone.live.answer import Answer, CameraCheck, Outcome, Part, Sound, State
 from sitbone.live.check import check_camera
 from sitbone.live.judge import CameraJudge, TimerJudge
@@ -41,7 +41,7 @@ from sitbone.live.words import (
     other_leg,
     reason,
 )
-from sitbone.plan.day import Item
+from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.pose.identity import LegIdentity
 from sitbone.pose.landmarks import Observation
@@ -50,7 +50,7 @@ from sitbone.pose.sameness import Sameness
 from sitbone.pose.tremor import Tremor
 from sitbone.recording.trust import UNCERTAINTY, view_name
 from sitbone.stretches.limits import HIP_LIMIT, NO_LIMITS, Limits
-from sitbone.stretches.stretch import load_stretches
+from sitbone.stretches.stretch import FaultName, load_stretches
 from sitbone.words import _
 
 GET_READY_FOR = 12.0
@@ -108,10 +108,10 @@ class Guide:
         self._paused = paused is not None
         self.waits_for = paused
         """Why it waits for the person: `PAIN`, or `PERSON` who asked for it; None where it does not."""
-        self._why: str | None = None
+        self._why: Hindrance | None = None
         self._half = False
         self._best: Outcome | None = None
-        self._faults: list[str] = []
+        self._faults: list[FaultName] = []
         self._votes, self._doubted = LegVotes(), False
         self._angle: str | None = None
         self._views: Counter[str] = Counter()
@@ -188,7 +188,7 @@ class Guide:
         answer = Answer()
         if self.part is not Part.FINISHED and on != self._paused:
             self._set_paused(PERSON if on else None)
-            answer.say(_("Paused.") if on else _("We go on."), "paused")
+            answer.say(_("Paused.") if on else _("We go on."), About.PAUSED)
         return answer
 
     def skip(self) -> Answer:
@@ -214,7 +214,7 @@ class Guide:
         answer = Answer()
         if self.part is Part.FINISHED or (self.part is Part.CHECK and self._done is None):
             if self.part is Part.CHECK:
-                answer.say(_("Then rest now. Begin only if the pain is gone."), "hurts", Urgency.WARNING)
+                answer.say(_("Then rest now. Begin only if the pain is gone."), About.HURTS, Urgency.WARNING)
             return answer
         # While resting it is the stretch just done that hurts, not the one that comes.
         resting = self.part in (Part.REST, Part.CHECK) and self._done is not None
@@ -228,7 +228,7 @@ class Guide:
             _(
                 "We leave that stretch for today. Come out of it slowly and rest. Go on only if the pain is gone."
             ),
-            "hurts",
+            About.HURTS,
             Urgency.WARNING,
         )
         self._after_item(answer, resting=resting)
@@ -300,7 +300,7 @@ class Guide:
         item = self.items[min(self.item, len(self.items) - 1)]
         if self.part is Part.STRETCH and not self._doubted and self._votes.contradict(item.side):
             self._doubted = True
-            answer.say(other_leg(load_stretches()[item.stretch], item.side), "wrong leg", Urgency.WARNING)
+            answer.say(other_leg(load_stretches()[item.stretch], item.side), About.WRONG_LEG, Urgency.WARNING)
 
     # going through the items
 
@@ -331,7 +331,7 @@ class Guide:
             self._judge, self._past_limit = self._new_judge(item), False
             self._judge.paused = self._paused
         stretch = load_stretches()[item.stretch]
-        answer.say(f"{announcement(stretch, item.side)} {self._mind_limit(follows)}".strip(), "next")
+        answer.say(f"{announcement(stretch, item.side)} {self._mind_limit(follows)}".strip(), About.NEXT)
 
     def _mind_limit(self, follows: bool) -> str:
         """What is limited: said once, and of every stretch where nobody watches."""
@@ -374,22 +374,22 @@ class Guide:
                 self._announce(answer)
             elif self.time - self._until > 8.0:
                 self._until = self.time
-                answer.say(_("Let go slowly, and rest."), "done")
+                answer.say(_("Let go slowly, and rest."), About.DONE)
 
     def _take(self, events: Sequence[Event], answer: Answer) -> None:
         for event in events:
             self._take_one(event, answer)
         self._sound_half(answer)
         # What is said of the session comes after what the hold itself still says: "let go slowly".
-        answer.said.sort(key=lambda said: said.about == "finished")
+        answer.said.sort(key=lambda said: said.about == About.FINISHED)
 
     def _take_one(self, event: Event, answer: Answer) -> None:
         match event:
-            case Cue(about="hold" | "done") if self._still_before:
+            case Cue(about=About.HOLD | About.DONE) if self._still_before:
                 pass  # it is about the stretch before, out of which this one is to grow
             case Cue(about=about) if self.part is Part.REST and about in _of_a_hold():
                 pass  # resting, nobody is to correct or begin anything
-            case Cue(text=text, about=about, urgency=urgency) if about != "other side":
+            case Cue(text=text, about=about, urgency=urgency) if about != About.OTHER_SIDE:
                 answer.say(text, about, urgency)
             case Warned(movement=movement):
                 answer.warnings.append(movement)
@@ -408,13 +408,13 @@ class Guide:
                 self._faults.append(name)
             case FaultEnded(name=name) if name == HIP_LIMIT:
                 self._past_limit = False
-                self._why = "moving" if self._why == HIP_LIMIT else self._why
+                self._why = Why.MOVING if self._why == HIP_LIMIT else self._why
             case FaultStarted(name=name, stretch=item.stretch):
                 self._faults.append(name)
                 if self._why is not None:
                     self._why = name
             case FaultEnded(name=name) if self._why == name:
-                self._why = "moving"
+                self._why = Why.MOVING
             case PhaseChanged(phase=Phase.HOLD, stretch=item.stretch) if self.seen_by is not SeenBy.TIMER:
                 answer.sounds.append(Sound.START)
             case HoldPaused(why=why):
@@ -424,11 +424,11 @@ class Guide:
                 self._why = None
                 answer.sounds.append(Sound.START)
                 if self.seen_by is SeenBy.TIMER:
-                    answer.say(_ease_in(hold_seconds(item)), "hold")
+                    answer.say(_ease_in(hold_seconds(item)), About.HOLD)
             case HoldCompleted(stretch=item.stretch):
                 answer.sounds.append(Sound.END)
                 if self.seen_by is SeenBy.TIMER:
-                    answer.say(_("Done. Let go slowly."), "done", Urgency.ENDING)
+                    answer.say(_("Done. Let go slowly."), About.DONE, Urgency.ENDING)
                 self._leave(answer)
                 self._after_item(answer)
             case HoldEnded(hold=hold) if hold.stretch == item.stretch:
@@ -501,9 +501,11 @@ class Guide:
         """That was all. Nobody is praised for what hurt."""
         self.part = Part.FINISHED
         if not self._hurt:
-            answer.say(_("That is all for now. Well done for taking the time. Rest a moment."), "finished")
+            answer.say(
+                _("That is all for now. Well done for taking the time. Rest a moment."), About.FINISHED
+            )
         elif answer.hurt is None:
-            answer.say(_("That is all for now. Rest as long as you like."), "finished")
+            answer.say(_("That is all for now. Rest as long as you like."), About.FINISHED)
 
     def _outcome(self, event: HoldEnded) -> Outcome:
         """The hold as it is kept: of the side that was asked for, unless the camera saw otherwise."""
@@ -533,7 +535,7 @@ class Guide:
         judge = self._judge
         still = isinstance(judge, CameraJudge) and judge.still
         unseen = self._why or (judge.unseen if judge else None)
-        why = HIP_LIMIT if self._past_limit else STILL if still else unseen
+        why = HIP_LIMIT if self._past_limit else Why.STILL if still else unseen
         return reason(load_stretches()[item.stretch], self._paused, why, phase)
 
     def _next_words(self) -> str | None:
@@ -547,10 +549,10 @@ class Guide:
 
 
 @cache
-def _of_a_hold() -> frozenset[str]:
+def _of_a_hold() -> frozenset[Topic]:
     """What cues that lead into a hold or correct it are about. Warnings and limits hold in a rest too."""
     rules = (rule.name for stretch in load_stretches().values() for rule in stretch.rules)
-    return frozenset({"hold", "not seen", *rules})
+    return frozenset({About.HOLD, Why.NOT_SEEN, *rules})
 
 
 def _ease_in(seconds: float) -> str:

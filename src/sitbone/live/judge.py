@@ -9,6 +9,7 @@ from sitbone.coach.coach import Coach
 from sitbone.coach.events import Event, HoldCompleted, HoldEnded, HoldResumed, Phase
 from sitbone.coach.hold import Side, TimedHold
 from sitbone.coach.life import STILL_FOR, STILL_IN_A_FILM_FOR
+from sitbone.coach.why import Why
 from sitbone.stretches.enough import held_long_enough
 from sitbone.stretches.limits import NO_LIMITS, Limits, guard
 from sitbone.stretches.stretch import Stretch, load_stretches
@@ -31,7 +32,7 @@ class Judge(Protocol):
     @property
     def leg(self) -> int | None: ...
     @property
-    def unseen(self) -> str | None:
+    def unseen(self) -> Why | None:
         """Why the working leg cannot be judged now."""
         ...
 
@@ -90,7 +91,7 @@ class CameraJudge:
         return self.coach.leg
 
     @property
-    def unseen(self) -> str | None:
+    def unseen(self) -> Why | None:
         return self.coach.unseen
 
     @property

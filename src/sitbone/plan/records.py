@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sitbone.coach.hold import Hold
+
+SESSION_LASTS = timedelta(hours=3)
+"""A session that nobody ended, and of which nothing was kept for so long, is over: somebody left it. Our choice."""
 
 
 class SeenBy(StrEnum):

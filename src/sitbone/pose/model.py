@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from sitbone.errors import ModelError
 from sitbone.pose.film import Picture
 from sitbone.pose.landmarks import FloatArray
+from sitbone.pose.variants import Variant
 
-Variant = Literal["lite", "full", "heavy"]
 MOST_PEOPLE = 2
 """How many people are looked for: enough to know that somebody else is in the picture."""
 NO_WAY_OUT = {"https_proxy": "none://", "no_proxy": "localhost"}

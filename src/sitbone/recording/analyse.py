@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from os import PathLike, fspath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from sitbone.coach.hold import Side
 from sitbone.coach.life import STILL_IN_A_FILM_FOR
 from sitbone.errors import SitboneError
 from sitbone.pose.landmarks import Observation, Track
+from sitbone.pose.variants import Variant
 from sitbone.recording.recording import Fault, Hold, Lengthening, Session, Span, Warning
 from sitbone.recording.trust import judge
 from sitbone.stretches.stretch import load_stretches
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from sitbone.pose.watch import Lookers
 
-Model = Literal["lite", "full", "heavy"]
 Progress = Callable[[float, float], None]
 """Called with the seconds of film done and the seconds there are."""
 
@@ -55,7 +55,7 @@ def analyse(
     *,
     stretch: str | None = None,
     side: Side | str | None = None,
-    model: Model = "heavy",
+    model: Variant = "heavy",
     progress: Progress | None = None,
     lookers: Lookers | None = None,
 ) -> Session:

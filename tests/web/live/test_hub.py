@@ -14,10 +14,10 @@ import pytest
 
 from sitbone.coach.hold import Hold
 from sitbone.diary.diary import Diary
-from sitbone.diary.entries import Item
 from sitbone.diary.keeper import Keeper
 from sitbone.live.answer import Answer, Outcome
 from sitbone.live.message import Malformed
+from sitbone.plan.item import Item
 from sitbone.plan.records import Felt, SeenBy
 from sitbone.plan.screening import load_questions
 from sitbone.web.guard.gate import Forbidden
