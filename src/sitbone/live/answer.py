@@ -21,6 +21,11 @@ class Part(StrEnum):
     REST = "rest"
     FINISHED = "finished"
 
+    @property
+    def has_turn(self) -> bool:
+        """Whether an item has its turn now: what is held and done is of that one."""
+        return self in (Part.GET_READY, Part.STRETCH)
+
 
 class Sound(StrEnum):
     """Sounds that tell without a look at the screen how a hold goes."""

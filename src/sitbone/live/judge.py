@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from sitbone.body.measures import Body
 from sitbone.coach.coach import Coach
 from sitbone.coach.events import Event, HoldCompleted, HoldEnded, HoldResumed, Phase
@@ -16,32 +14,6 @@ from sitbone.stretches.stretch import Stretch, load_stretches
 
 LONGEST_TICK = 1.0
 """Seconds between two ticks beyond which the time between them is not counted: the page was asleep."""
-
-
-class Judge(Protocol):
-    """Counts one hold."""
-
-    paused: bool
-
-    @property
-    def counted(self) -> float: ...
-    @property
-    def counting(self) -> bool: ...
-    @property
-    def phase(self) -> Phase: ...
-    @property
-    def leg(self) -> int | None: ...
-    @property
-    def unseen(self) -> Why | None:
-        """Why the working leg cannot be judged now."""
-        ...
-
-    @property
-    def released(self) -> bool:
-        """Whether the person has left the position."""
-        ...
-
-    def finish(self) -> list[Event]: ...
 
 
 class CameraJudge:

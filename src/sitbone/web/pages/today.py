@@ -11,7 +11,7 @@ from starlette.responses import Response
 from sitbone.diary.entries import KeptSession
 from sitbone.diary.prescriptions import followed_now, prescribed
 from sitbone.files.prescription import in_words
-from sitbone.live.guide import hold_seconds
+from sitbone.live.way import hold_seconds
 from sitbone.plan.alarms import pain_rose
 from sitbone.plan.day import Day, today
 from sitbone.plan.item import Item
