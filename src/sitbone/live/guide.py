@@ -318,7 +318,7 @@ class Guide:
         else:
             self.part = Part.GET_READY
             self._turn = Turn(item, self.item, judge_of(self._way, self.seen_by, self.limits))
-            self._turn.judge.paused = self.paused
+            self._turn.judge.pause(self.paused)
         self._countdown.begin(self.time + (OTHER_SIDE_FOR if follows else GET_READY_FOR))
         stretch = load_stretches()[item.stretch]
         mind = self._reminder.words(follows=follows, watched=self.seen_by is not SeenBy.TIMER)
@@ -411,7 +411,7 @@ class Guide:
     def _set_paused(self, why: str | None) -> None:
         self.waits_for = why
         if self._turn is not None:
-            self._turn.judge.paused = self.paused
+            self._turn.judge.pause(self.paused)
 
 
 def judge_of(way: Way, seen_by: SeenBy, limits: Limits) -> CameraJudge | TimerJudge:

@@ -42,9 +42,9 @@ class CameraJudge:
     def paused(self) -> bool:
         return self.coach.paused
 
-    @paused.setter
-    def paused(self, on: bool) -> None:
-        self.coach.paused = on
+    def pause(self, on: bool) -> None:
+        """Pause or go on."""
+        self.coach.pause(on)
 
     @property
     def counted(self) -> float:
@@ -103,6 +103,10 @@ class TimerJudge:
         self._last = 0.0
         self._counted = 0.0
         self._over = False
+
+    def pause(self, on: bool) -> None:
+        """Pause or go on."""
+        self.paused = on
 
     @property
     def counted(self) -> float:
