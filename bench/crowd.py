@@ -32,10 +32,10 @@ from sitbone.clinic.accounts import Account, Role
 from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.tables import AccountRow
 from sitbone.diary.diary import Diary
-from sitbone.diary.entries import Item
 from sitbone.diary.tables import PersonRow
 from sitbone.figure.figure import play
 from sitbone.live.message import write
+from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import load_questions
 from sitbone.stretches.stretch import load_stretches

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from bench import Figure
 from sitbone.diary.diary import Diary
-from sitbone.diary.entries import ITEMS, Item
+from sitbone.diary.entries import ITEMS
+from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import load_questions
 

@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 import sitbone
 from bench import Figure
 from sitbone.coach.events import HoldPaused
-from sitbone.coach.life import STILL
+from sitbone.coach.why import Why
 from sitbone.live.guide import Guide
 from sitbone.live.message import read, write
-from sitbone.plan.day import Item
+from sitbone.plan.item import Item
 from sitbone.pose.film import open_film
 from sitbone.pose.landmarks import Observation
 from sitbone.pose.model import PoseModel
@@ -64,7 +64,7 @@ def _first_hold(film: Path) -> dict[str, Any] | None:
 
 
 def _still(events: tuple[object, ...]) -> list[HoldPaused]:
-    return [e for e in events if isinstance(e, HoldPaused) and e.why == STILL]
+    return [e for e in events if isinstance(e, HoldPaused) and e.why == Why.STILL]
 
 
 def _live(stretch: str, side: str, pictures: Iterator[Picture]) -> tuple[int, float]:
@@ -74,9 +74,9 @@ def _live(stretch: str, side: str, pictures: Iterator[Picture]) -> tuple[int, fl
     for number, look in enumerate(_looks(pictures)):
         sent = read(write(look, sequence=number)).observation(look.time)
         answer = guide.see(sent)
-        said += sum(one.about == STILL for one in answer.said)
-        held += sum(outcome.counted for outcome in answer.outcomes)
-    return said, held + sum(outcome.counted for outcome in guide.stop().outcomes)
+        said += sum(one.about == Why.STILL for one in answer.said)
+        held += sum(outcome.hold.counted for outcome in answer.outcomes)
+    return said, held + sum(outcome.hold.counted for outcome in guide.stop().outcomes)
 
 
 def _looks(pictures: Iterator[Picture]) -> Iterator[Observation]:

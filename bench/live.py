@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import Figure
-from sitbone.diary.entries import Item
+from sitbone.plan.item import Item
 from tests.e2e import camera
 from tests.e2e.house import House, browser, chromium, house
 

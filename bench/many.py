@@ -13,13 +13,13 @@ import time
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
 
 from bench import Figure
 from sitbone.batch.films import FilmFile, Order
 from sitbone.batch.judge import Judge
 from sitbone.batch.processes import cores, judge_here
 from sitbone.batch.verdict import Verdict
+from sitbone.pose.variants import Variant
 
 FILMS = Path(__file__).parent / "films"
 ROUNDS = 3
@@ -113,7 +113,7 @@ def _costs() -> Iterator[Figure]:
         )
 
 
-def costs(model: Literal["lite", "full", "heavy"]) -> Iterator[Verdict]:
+def costs(model: Variant) -> Iterator[Verdict]:
     """The verdicts on some films of the bench, by one judge that is warm."""
     judge = Judge(Order(model))
     judge.judge(FilmFile.at(FILMS / "seated_hug.mp4"))

@@ -23,10 +23,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bench import Figure
+from sitbone.coach.hold import Hold
 from sitbone.diary.diary import Diary
-from sitbone.diary.entries import Item
 from sitbone.diary.keeper import Keeper
 from sitbone.live.answer import Answer, Outcome
+from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import load_questions
 from sitbone.web.guard.gate import Forbidden, may_stretch
@@ -175,7 +176,7 @@ def _program(trial: _Trial, pipe: Connection, wait_for_go: bool) -> None:
         live = hub.read(trial.session, diary)
         answer = Answer(hurt="towel") if trial.kind == "pain" else Answer()
         if trial.kind == "hold":
-            answer.outcomes.append(Outcome(0, "towel", "left", 30.0, 30.0, True))
+            answer.outcomes.append(Outcome(0, Hold("towel", "left", 30.0, 30.0, 30.0, True)))
         hub.keep(live, answer, "back")
         kept = not live.at_risk
     pipe.send("told" if kept else "at risk")

@@ -22,7 +22,8 @@ import numpy as np
 from bench.photo_film import Shot, make, photographs
 from sitbone.pose.film import open_film
 from sitbone.pose.landmarks import FloatArray, Observation, Track
-from sitbone.pose.model import PoseModel, Variant
+from sitbone.pose.model import PoseModel
+from sitbone.pose.variants import Variant
 from sitbone.pose.watch import watch
 
 Row = tuple[str, float, float | None]

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sitbone.diary.diary import Diary
-from sitbone.diary.entries import Item
+from sitbone.plan.item import Item
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
 from tests.e2e import camera
 from tests.e2e.house import House, browser, house, wait_for_part

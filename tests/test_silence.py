@@ -20,9 +20,9 @@ import pytest
 from websockets.sync.client import connect
 
 from sitbone.diary.diary import Diary
-from sitbone.diary.entries import Item
 from sitbone.figure.figure import play
 from sitbone.live.message import write
+from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import load_questions
 from sitbone.stretches.stretch import load_stretches

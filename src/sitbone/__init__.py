@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from sitbone.coach.events import Side
+    from sitbone.coach.hold import Side
     from sitbone.errors import SitboneError
     from sitbone.pose.landmarks import Landmark
     from sitbone.recording.analyse import Interrupted, Unfinished, analyse

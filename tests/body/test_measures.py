@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 
 from sitbone.body.measures import Measurer, measure
 from sitbone.body.position import Position
-from sitbone.coach.coach import HAND_RAISED
+from sitbone.coach.hand import HAND_RAISED
 from sitbone.figure.figure import observe, play
 from sitbone.pose.landmarks import Landmark, Observation, Track
 from sitbone.stretches.stretch import load_stretches

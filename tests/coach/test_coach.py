@@ -13,15 +13,17 @@ from hypothesis import strategies as st
 from sitbone.body.measures import Body
 from sitbone.body.position import Position
 from sitbone.coach.coach import Coach
-from sitbone.coach.events import Cue, FaultEnded, FaultStarted, HoldEnded, HoldPaused, Paused, Side, Warned
-from sitbone.coach.life import STILL, STILL_IN_A_FILM_FOR
+from sitbone.coach.events import Cue, FaultEnded, FaultStarted, HoldEnded, HoldPaused, Paused, Warned
+from sitbone.coach.hold import Side, TimedHold
+from sitbone.coach.life import STILL_IN_A_FILM_FOR
+from sitbone.coach.why import Why
 from tests.coach.bodies import body, coached, ease, hug, through, towel
 
 NAN = float("nan")
 
 
-def holds(events: list) -> list[HoldEnded]:
-    return [e for e in events if isinstance(e, HoldEnded)]
+def holds(events: list) -> list[TimedHold]:
+    return [e.hold for e in events if isinstance(e, HoldEnded)]
 
 
 def one_towel_hold(
@@ -317,8 +319,8 @@ def test_a_recording_that_stands_still_for_long_counts_up_to_where_somebody_aliv
         coach = Coach(hands_free=False, still_for=STILL_IN_A_FILM_FOR)
         events = [event for b in rest(until) for event in coach.step(b)]
         told = [e.why for e in events if isinstance(e, HoldPaused)]
-        assert told == ([STILL] if counted < until else [])
-        (hold,) = [e for e in [*events, *coach.finish()] if isinstance(e, HoldEnded)]
+        assert told == ([Why.STILL] if counted < until else [])
+        (hold,) = holds([*events, *coach.finish()])
         # Where the recording ends while nothing is new, what came after the last new look is not counted either.
         assert hold.counted == pytest.approx(10.0, abs=0.7)
 
@@ -327,6 +329,6 @@ def test_what_goes_on_when_a_recording_is_over_ends_with_it() -> None:
     coach = Coach()
     for b in through(12.0, towel):
         coach.step(b)
-    (hold,) = [e for e in coach.finish(14.0) if isinstance(e, HoldEnded)]
-    assert hold.time == 14.0
-    assert hold.end <= 12.0, "nobody was seen after that"
+    (ended,) = [e for e in coach.finish(14.0) if isinstance(e, HoldEnded)]
+    assert ended.time == 14.0
+    assert ended.hold.end <= 12.0, "nobody was seen after that"

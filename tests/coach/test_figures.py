@@ -10,6 +10,7 @@ import pytest
 from sitbone.body.measures import Body, Measurer
 from sitbone.coach.coach import Coach
 from sitbone.coach.events import Event, FaultStarted, HoldEnded
+from sitbone.coach.hold import TimedHold
 from sitbone.figure.figure import Change, Pose, play
 from sitbone.stretches.stretch import load_stretches
 
@@ -35,8 +36,8 @@ def judge(bodies: Iterator[Body], **told: Any) -> list[Event]:
     return [event for body in bodies for event in coach.step(body)] + coach.finish()
 
 
-def holds(events: list[Event], name: str) -> list[HoldEnded]:
-    return [e for e in events if isinstance(e, HoldEnded) and e.stretch == name]
+def holds(events: list[Event], name: str) -> list[TimedHold]:
+    return [e.hold for e in events if isinstance(e, HoldEnded) and e.hold.stretch == name]
 
 
 def faults(events: list[Event], name: str) -> set[str]:
@@ -51,7 +52,7 @@ def test_the_figure_of_a_stretch_is_recognised_held_and_without_fault(name: str,
     assert not [e for e in events if isinstance(e, FaultStarted)]
     assert hold.completed
     assert hold.side == (side if STRETCHES[name].sides == "each" else "both")
-    others = {e.stretch for e in events if isinstance(e, HoldEnded)} - {name, STRETCHES[name].after}
+    others = {e.hold.stretch for e in events if isinstance(e, HoldEnded)} - {name, STRETCHES[name].after}
     assert not others
 
 

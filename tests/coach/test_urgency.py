@@ -10,7 +10,7 @@ from sitbone.coach.events import Cue
 from sitbone.coach.urgency import Urgency
 from sitbone.figure.figure import play
 from sitbone.live.guide import Guide
-from sitbone.plan.day import Item
+from sitbone.plan.item import Item
 from sitbone.stretches.limits import HIP_LIMIT, Limits, guard
 from sitbone.stretches.stretch import Movement, load_movements_to_avoid, load_stretches
 from tests.coach.bodies import body, coached, through, towel

@@ -22,12 +22,12 @@ from sitbone.clinic.passwords import new_one_time_secret
 from sitbone.diary.backup import LARGEST_LIST, BackupError, back_up, check, restore
 from sitbone.diary.diary import Diary
 from sitbone.diary.engine import where
-from sitbone.diary.entries import Item
 from sitbone.diary.errors import DiaryError, NewerError
 from sitbone.diary.exchange import export_json
 from sitbone.diary.migrate import HEAD
 from sitbone.diary.prescriptions import prescribe, prescribed
 from sitbone.diary.tables import HoldRow, SessionRow, TrackRow
+from sitbone.plan.item import Item
 from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
 from tests.postgres import Cluster

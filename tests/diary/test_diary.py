@@ -15,10 +15,11 @@ from sqlalchemy import event, insert
 
 import sitbone.clinic.tables  # noqa: F401 (their migrations come together)
 from sitbone.diary.diary import Diary
-from sitbone.diary.entries import Item
+from sitbone.diary.entries import item_values
 from sitbone.diary.errors import DiaryError, NoSuchSessionError
 from sitbone.diary.migrate import HEAD, scripts
 from sitbone.diary.tables import HoldRow, SessionRow, Table
+from sitbone.plan.item import Item
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
 from sitbone.plan.screening import Agreement, Answers
 
@@ -157,7 +158,7 @@ def test_what_no_column_takes_is_refused_and_changes_nothing(diary: Diary) -> No
 def test_a_year_of_sessions_is_read_in_a_few_queries(diary: Diary) -> None:
     person = diary.person().id
     ids = [f"00000000-0000-4000-8000-{number:012d}" for number in range(1100)]
-    plan = [item.as_list() for item in ITEMS]
+    plan = [item_values(item) for item in ITEMS]
     common = {
         "person": person,
         "ended": NOW,

@@ -18,7 +18,6 @@ from sqlalchemy import func, select
 
 from sitbone.diary.diary import Diary
 from sitbone.diary.document import DiaryDocument
-from sitbone.diary.entries import Item
 from sitbone.diary.errors import DiaryError, ExchangeError, SomebodyElsesError
 from sitbone.diary.exchange import delete_everything, export_csv, export_json
 from sitbone.diary.imported import import_json
@@ -26,6 +25,7 @@ from sitbone.diary.prescriptions import history, prescribe, prescribed
 from sitbone.diary.reading import LARGEST
 from sitbone.diary.tables import PersonRow, Table
 from sitbone.plan.alarms import ALARM, alarms
+from sitbone.plan.item import Item
 from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import ANGLES, Felt, FeltRecord, HoldRecord, SeenBy
 from sitbone.plan.screening import Standing, standing

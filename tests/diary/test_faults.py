@@ -14,7 +14,6 @@ import pytest
 from sqlalchemy import text
 
 from sitbone.diary.diary import Diary
-from sitbone.diary.entries import Item
 from sitbone.diary.errors import (
     BusyError,
     DamagedError,
@@ -24,6 +23,7 @@ from sitbone.diary.errors import (
     ReadOnlyError,
     UnreachableError,
 )
+from sitbone.plan.item import Item
 from sitbone.plan.records import HoldRecord, SeenBy
 from tests.postgres import Cluster
 

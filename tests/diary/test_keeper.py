@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitbone.diary.diary import Diary
-from sitbone.diary.entries import Item
 from sitbone.diary.facts import Afterwards, Ended, Fact, Said, Step, packed, unpacked
 from sitbone.diary.journal import Journal
 from sitbone.diary.keeper import Keeper
+from sitbone.plan.item import Item
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sitbone.diary.diary import Diary
-from sitbone.diary.entries import ITEMS, Item
+from sitbone.diary.entries import ITEMS
+from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 
 KILLS = 10

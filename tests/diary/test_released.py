@@ -18,11 +18,11 @@ import sitbone.clinic.tables  # noqa: F401 (their migrations come together)
 from sitbone.diary.backup import back_up, restore
 from sitbone.diary.diary import Diary
 from sitbone.diary.engine import where
-from sitbone.diary.entries import Item
 from sitbone.diary.exchange import export_json
 from sitbone.diary.migrate import HEAD, scripts
 from sitbone.diary.prescriptions import prescribed
 from sitbone.diary.tables import Table
+from sitbone.plan.item import Item
 from sitbone.plan.records import HoldRecord, SeenBy
 from tests.postgres import Cluster
 

@@ -20,7 +20,8 @@ from urllib.request import urlopen
 from playwright.sync_api import Page, Request, WebSocket, expect, sync_playwright
 
 from sitbone.diary.diary import Diary
-from sitbone.diary.entries import Item, KeptSession
+from sitbone.diary.entries import KeptSession
+from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import load_questions
 

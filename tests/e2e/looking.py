@@ -16,7 +16,7 @@ from sitbone.coach.events import Phase
 from sitbone.live.answer import CameraCheck, Part, State
 from sitbone.live.guide import Guide
 from sitbone.live.words import announcement, limit_words, next_words, reason
-from sitbone.plan.day import Item
+from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.stretches.limits import HIP_LIMIT, Limits
 from sitbone.stretches.stretch import load_stretches

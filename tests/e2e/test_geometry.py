@@ -13,8 +13,8 @@ from sitbone.clinic import invitations, sign_ins
 from sitbone.clinic.accounts import Role
 from sitbone.clinic.care import end_care, patients_of
 from sitbone.diary.diary import Diary
-from sitbone.diary.entries import Item
 from sitbone.diary.prescriptions import prescribe
+from sitbone.plan.item import Item
 from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import HoldRecord, SeenBy
 from sitbone.stretches.limits import Limits

@@ -9,8 +9,8 @@ from time import sleep
 
 from playwright.sync_api import Page, expect
 
-from sitbone.diary.entries import Item
 from sitbone.diary.prescriptions import prescribed
+from sitbone.plan.item import Item
 from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import load_questions

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from sitbone.diary.entries import Item
 from sitbone.live.message import HEADER, WHOLE
+from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from tests.e2e import camera
 from tests.e2e.house import House, browser, hosts, shown, wait_for_part

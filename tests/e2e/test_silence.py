@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Worker, expect
 
-from sitbone.diary.entries import Item
+from sitbone.plan.item import Item
 from tests.e2e import camera
 from tests.e2e.house import House, browser, hosts
 

@@ -18,7 +18,6 @@ from sitbone.fhir.read import (
     ReadBundle,
     ReadDose,
     ReadFelt,
-    ReadHold,
     ReadPatient,
     ReadPrescription,
     ReadSession,
@@ -179,14 +178,14 @@ def _session(session: SessionRecord) -> ReadSession:
     )
 
 
-def _hold(hold: HoldRecord, watched: bool) -> ReadHold:
+def _hold(hold: HoldRecord, watched: bool) -> HoldRecord:
     usable = watched and hold.uncertainty is not None
 
     def degrees(angle: float | None) -> float | None:
         return round(angle, 1) if usable and angle is not None else None
 
     knee, hip = degrees(hold.knee_flexion), degrees(hold.hip_flexion)
-    return ReadHold(
+    return HoldRecord(
         stretch=hold.stretch,
         side=hold.side,
         at=hold.at.astimezone(UTC),

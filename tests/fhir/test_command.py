@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sitbone.diary.diary import Diary
-from sitbone.diary.entries import Item
 from sitbone.fhir.read import read_bundle
+from sitbone.plan.item import Item
 from sitbone.plan.records import HoldRecord, SeenBy
 
 AT = datetime(2026, 3, 2, 7, tzinfo=UTC)

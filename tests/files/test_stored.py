@@ -20,7 +20,6 @@ from sqlalchemy import func, select, update
 
 from sitbone.body.measures import Body, Measurer
 from sitbone.diary.diary import Diary
-from sitbone.diary.entries import Item
 from sitbone.diary.errors import DamagedTrackError, NoSuchSessionError
 from sitbone.diary.exchange import export_json
 from sitbone.diary.tables import HoldRow, TrackRow
@@ -32,6 +31,7 @@ from sitbone.files.export import Export
 from sitbone.files.stored import KINDS, NothingStored, angles_file, export_tables, stored_session
 from sitbone.files.writing import CannotWrite
 from sitbone.live.message import read, write
+from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import load_questions
 from sitbone.recording.recording import Session

@@ -12,7 +12,7 @@ from sitbone.figure.figure import Change, observe, play, trembling
 from sitbone.live.answer import Answer, Outcome, Part, Sound
 from sitbone.live.check import DARK, check_camera
 from sitbone.live.guide import PAIN, Guide
-from sitbone.plan.day import Item
+from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.pose.landmarks import Observation
 from sitbone.stretches.limits import CUE, HIP_LIMIT, Limits
@@ -64,7 +64,7 @@ def test_both_legs_of_the_towel_are_completed_left_then_right_with_a_rest_betwee
     assert guide.part in (Part.REST, Part.GET_READY) and guide.item == 1
     answers += _looks(guide, _hold("towel", "right", guide.time + 6))
     kept = _outcomes(answers)
-    assert [(o.item, o.side, o.completed) for o in kept] == [(0, "left", True), (1, "right", True)]
+    assert [(o.item, o.hold.side, o.hold.completed) for o in kept] == [(0, "left", True), (1, "right", True)]
     assert guide.part is Part.FINISHED
 
 
@@ -232,7 +232,7 @@ def test_the_other_leg_is_said_once_and_kept_as_unknown() -> None:
     answers.append(guide.stop())
     said = [said for answer in answers for said in answer.said if said.about == "wrong leg"]
     assert len(said) == 1
-    assert [outcome.side for outcome in _outcomes(answers)] == ["unknown"]
+    assert [outcome.hold.side for outcome in _outcomes(answers)] == ["unknown"]
 
 
 def test_a_timer_counts_only_ticks_at_most_a_second_apart() -> None:
@@ -286,7 +286,7 @@ def test_past_a_limit_of_the_hip_the_ring_waits_the_cue_is_said_and_the_hold_goe
     assert said.count(CUE) == 1
     assert counted[70] == counted[90] > 0 and why[80] == CUE
     (outcome,) = _outcomes(answers)
-    assert (outcome.completed, round(outcome.counted), outcome.faults) == (True, 10, (HIP_LIMIT,))
+    assert (outcome.hold.completed, round(outcome.hold.counted), outcome.faults) == (True, 10, (HIP_LIMIT,))
 
 
 def test_somebody_whom_nobody_watches_is_told_the_limit_of_each_stretch_and_nobody_else_is() -> None:
@@ -355,5 +355,5 @@ def test_whatever_comes_each_item_is_kept_once_at_most_and_the_same_again_when_r
     answers = _play_stream(stream)
     kept = _outcomes(answers)
     assert len({o.item for o in kept}) == len(kept)
-    assert all(o.counted <= o.held + 0.25 for o in kept)
+    assert all(o.hold.counted <= o.hold.held + 0.25 for o in kept)
     assert repr(_play_stream(stream)) == repr(answers)

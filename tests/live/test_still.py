@@ -12,7 +12,7 @@ from sitbone.figure.figure import play, trembling
 from sitbone.live.answer import Answer, Outcome
 from sitbone.live.guide import Guide
 from sitbone.live.message import read, write
-from sitbone.plan.day import Item
+from sitbone.plan.item import Item
 from sitbone.pose.landmarks import Observation
 from sitbone.stretches.stretch import load_stretches
 
@@ -90,7 +90,7 @@ def test_a_picture_of_somebody_in_the_position_is_not_held_and_that_is_said(
         session.see(next(frozen))
     session.guide.stop()
     assert session.most <= 3 + STILL_FOR + 0.2
-    assert not [outcome for outcome in session.held if outcome.completed or outcome.counted > 3]
+    assert not [outcome for outcome in session.held if outcome.hold.completed or outcome.hold.counted > 3]
     assert STANDS_STILL in session.said and STANDS_STILL in session.why
     assert not session.held or how == "a loop of 3 s"
 
@@ -116,4 +116,4 @@ def test_a_hold_is_not_completed_by_the_seconds_after_somebody_was_last_seen() -
     assert not session.held
     session.answers.append(session.guide.stop())
     (held,) = session.held
-    assert held.counted <= 9.7
+    assert held.hold.counted <= 9.7

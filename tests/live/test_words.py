@@ -10,7 +10,7 @@ import pytest
 from sitbone.figure.figure import observe, play
 from sitbone.live.answer import Answer, Part
 from sitbone.live.guide import Guide
-from sitbone.plan.day import Item
+from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.pose.landmarks import Observation
 from sitbone.stretches.limits import Limits
@@ -114,7 +114,7 @@ def test_the_same_session_is_judged_the_same_in_every_language() -> None:
                 for look in play(figure, "right", stays={"hold": 14}, start=0.1, trembles=0.001)
             ]
         said = [said.text for answer in answers for said in answer.said]
-        return said, [(o.stretch, o.counted) for answer in answers for o in answer.outcomes]
+        return said, [(o.hold.stretch, o.hold.counted) for answer in answers for o in answer.outcomes]
 
     english, german, spanish = held("en"), held("de"), held("es")
     assert english[1] == german[1] == spanish[1] != []

@@ -19,7 +19,7 @@ import pytest
 import uvicorn
 
 from sitbone.diary.diary import Diary
-from sitbone.diary.entries import Item
+from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import load_questions
 from sitbone.web.application import create_application

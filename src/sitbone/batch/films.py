@@ -14,15 +14,14 @@ from typing import Literal
 from sitbone import __version__
 from sitbone.errors import FilmError
 from sitbone.pose.film import FILM_ENDINGS, PHOTOGRAPH_ENDINGS, find_films
-
-Model = Literal["lite", "full", "heavy"]
+from sitbone.pose.variants import Variant
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is asked of every film of a run."""
 
-    model: Model = "heavy"
+    model: Variant = "heavy"
     stretch: str | None = None
     """Which stretch it is, where that is known."""
     side: Literal["left", "right"] | None = None

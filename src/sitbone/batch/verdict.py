@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from sitbone import __version__
-from sitbone.batch.films import FilmFile, Model, Order
+from sitbone.batch.films import FilmFile, Order
+from sitbone.pose.variants import Variant
 from sitbone.recording.schema import SessionModel
 
 Status = Literal["judged", "partial", "not_judged", "unreadable", "worker_died", "fault"]
@@ -27,7 +28,7 @@ class Verdict(BaseModel):
     film: str
     size: int | None
     modified: int | None
-    model: Model
+    model: Variant
     stretch: str | None
     side: Literal["left", "right"] | None
     version: str

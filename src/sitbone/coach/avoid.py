@@ -28,6 +28,10 @@ class MovementWatch:
         """Whether it was warned about and is still seen."""
         return self.active and self._since is not None
 
+    def forgive(self) -> None:
+        """It was another movement, which is none to avoid."""
+        self.active = False
+
     def step(self, body: Body) -> Warned | None:
         """The warning, at the moment when the movement has lasted long enough."""
         if not (body.position in self.movement.positions and self._met(body)):
@@ -44,7 +48,8 @@ class MovementWatch:
         return Warned(self._since, self.movement.name, self.movement.line, self.movement.say)
 
     def _met(self, body: Body) -> bool:
-        return all(need.step(body, None) and not need.unknown for need in self._needs)
+        met = [need.step(body, None) and not need.unknown for need in self._needs]  # each sees every body
+        return all(met)
 
 
 def watch_movements(movements: Iterable[Movement]) -> list[MovementWatch]:

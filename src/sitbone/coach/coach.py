@@ -8,25 +8,23 @@ from collections.abc import Mapping
 from sitbone.body.measures import Body
 from sitbone.coach.attempt import Attempt
 from sitbone.coach.avoid import watch_movements
-from sitbone.coach.events import Event, Paused, Phase, PhaseChanged, Recognised, Side
-from sitbone.coach.life import STILL, STILL_FOR, Life
+from sitbone.coach.done import DoneSoFar
+from sitbone.coach.events import Event, Paused, Phase, PhaseChanged, Recognised
+from sitbone.coach.hand import HandSignal
+from sitbone.coach.hold import Side
+from sitbone.coach.life import STILL_FOR, Life
 from sitbone.coach.limit import LimitWatch
 from sitbone.coach.shape import ShapeWatch
 from sitbone.coach.steadiness import Steadiness
 from sitbone.coach.urgency import Urgency
 from sitbone.coach.voice import Voice
 from sitbone.coach.watch import UNKNOWN_FOR
+from sitbone.coach.why import About, Hindrance, Why
 from sitbone.stretches.stretch import Rule, Stretch, load_movements_to_avoid, load_stretches
 from sitbone.words import _, later
 
 RECOGNISED_AFTER = 0.3
 """Seconds for which a shape must fit."""
-FOLLOWS_WITHIN = 20.0
-"""Seconds after a finished stretch in which the one that follows it may begin (E2)."""
-HAND_RAISED = 0.25
-"""Trunk lengths of one hand beyond the ears."""
-HAND_RAISED_FOR = 1.5
-"""Seconds for which a raised hand pauses or resumes."""
 _OTHER_SIDE = {"leg": later("Now the other leg."), "foot": later("Now the other foot.")}
 
 
@@ -59,28 +57,21 @@ class Coach:
         chosen.sort(key=lambda s: s.after is None)
         self._shapes = [ShapeWatch(s, told=stretch is not None) for s in chosen]
         self._avoided = watch_movements(load_movements_to_avoid())
-        self._limit = None if limit is None else LimitWatch(limit)
-        self._told = stretch
+        self._limit = None if limit is None else LimitWatch(limit, stretch)
         self._side = side
-        self._hands_free = hands_free
+        self._hand = HandSignal(listens=hands_free)
         self._steadiness = Steadiness()
         self._life = Life(still_for)
         self._voice = Voice()
         self._attempt: Attempt | None = None
-        self._time = float("-inf")
-        self._free_from = float("-inf")
-        self._finished: dict[str, float] = {}
-        self._sides_done: dict[str, set[Side]] = {}
-        self._hand_since: float | None = None
-        self._hand_used = False
-        self._resting_phase = Phase.GET_READY
+        self._done = DoneSoFar()
         self._shown: tuple[Phase, str | None, Side] | None = None
         self.paused = False
 
     @property
     def phase(self) -> Phase:
         """Where the person is now."""
-        return self._attempt.phase if self._attempt else self._resting_phase
+        return self._attempt.phase if self._attempt else self._done.phase
 
     @property
     def stretch(self) -> str | None:
@@ -103,15 +94,15 @@ class Coach:
         return self._attempt.counted if self._attempt else 0.0
 
     @property
-    def unseen(self) -> str | None:
+    def unseen(self) -> Why | None:
         """Why the working leg cannot be judged now; None while it can, and while no stretch goes on."""
         return self._attempt.unseen if self._attempt else None
 
     @property
     def counting(self) -> bool:
         """Whether the hold clock runs now."""
-        clock = self._attempt.clock if self._attempt else None
-        return clock is not None and clock.running
+        hold = self._attempt.hold if self._attempt else None
+        return hold is not None and hold.counting
 
     @property
     def still(self) -> bool:
@@ -120,52 +111,60 @@ class Coach:
 
     def step(self, body: Body) -> list[Event]:
         """Take one more body; what happened, in order."""
-        if not math.isfinite(body.time) or body.time <= self._time:
+        if not math.isfinite(body.time) or body.time <= self._life.time:
             return []
-        self._time = body.time
         self._life.step(body)
         events: list[Event] = self._cut(body) if body.cut else []
         warned, active = self._warn(body)
         events += warned
-        if self._hands_free and self._raised_hand(body):
+        if self._hand.step(body, busy=self._hands_are_busy):
             self.paused = not self.paused
-            events += [*self._close(), Paused(body.time, self.paused)]
-            self._voice.wish(Urgency.ENDING, _("Paused.") if self.paused else _("We go on."), "paused")
+            events += [*self._close(body.time), Paused(body.time, self.paused)]
+            self._voice.wish(Urgency.ENDING, _("Paused.") if self.paused else _("We go on."), About.PAUSED)
         if not self.paused:
             past, beyond = self._past_limit(body)
-            still = STILL if self._life.still else None
-            events += [*past, *self._judge(body, beyond or ("moving" if active else still))]
+            still = Why.STILL if self._life.still else None
+            events += [*past, *self._judge(body, beyond or (Why.MOVING if active else still))]
             if still and self._attempt is not None:
                 self._voice.wish(
                     Urgency.GUIDANCE,
                     _("The picture stands still. Is the camera on, and are you there?"),
-                    STILL,
+                    Why.STILL,
                 )
             if beyond:
                 self._voice.hush(Urgency.FORM)
-        events += self._phase_change()
+        events += self._phase_change(body.time)
         return events + list(self._voice.speak(body.time))
 
     def finish(self, time: float | None = None) -> list[Event]:
         """The recording is over at `time`, by default with the last body: what was still going on ends."""
-        if time is not None:
-            self._time = max(self._time, time)
-        return self._close()
+        last = self._life.time
+        return self._close(last if time is None else max(last, time))
 
-    def _past_limit(self, body: Body) -> tuple[list[Event], str | None]:
+    def pause(self, on: bool) -> None:
+        """Pause or go on."""
+        self.paused = on
+
+    @property
+    def _hands_are_busy(self) -> bool:
+        """Whether a hold goes on, or the hands hold something all through the stretch."""
+        attempt = self._attempt
+        return attempt is not None and (attempt.holding or attempt.stretch.hands_hold)
+
+    def _past_limit(self, body: Body) -> tuple[list[Event], Hindrance | None]:
         """What happened at the limit, and its name while the person is past it."""
         limit = self._limit
         if limit is None:
             return [], None
-        events = limit.take(body, self.leg, self.stretch or self._told or "")
+        events = limit.take(body, self.leg, self.stretch)
         if limit.to_say:  # again and again, at the voice's own pace, until they have come back
             self._voice.wish(Urgency.LIMIT, limit.rule.cue, limit.rule.name)
         if limit.kept:
             return events, None
-        self._free_from = max(self._free_from, body.time)
+        self._done.hinder(body.time)
         return events, limit.rule.name
 
-    def _judge(self, body: Body, hindered: str | None) -> list[Event]:
+    def _judge(self, body: Body, hindered: Hindrance | None) -> list[Event]:
         for shape in self._shapes:
             shape.step(body)
         events = self._choose(body)
@@ -175,7 +174,7 @@ class Coach:
         self._steadiness.add(body, attempt.leg)
         events += attempt.step(body, self._voice, hindered=hindered, alive_until=self._life.until)
         if attempt.over:
-            self._note_done(attempt)
+            self._note_done(attempt, body.time)
             self._attempt = None
             events.append(Recognised(body.time, None))
         return events
@@ -188,23 +187,23 @@ class Coach:
             if follower is None and attempt.holding:
                 return []
             stays = attempt.shape.fits and attempt.shape.leg == attempt.leg
-            if follower is None and (stays or self._unseen(attempt)):
+            if follower is None and (stays or self._unseen(attempt, body.time)):
                 return []
             fitting = [follower] if follower else fitting
-        events: list[Event] = self._close() if attempt is not None else []
+        events: list[Event] = self._close(body.time) if attempt is not None else []
         if not fitting:
             return events
         shape = fitting[0]
         if attempt is None or attempt.leg != shape.leg:
             self._steadiness.clear()
         self._attempt = Attempt(
-            shape, told_side=self._side, not_before=self._free_from, steadiness=self._steadiness
+            shape, told_side=self._side, not_before=self._done.free_from, steadiness=self._steadiness
         )
         return [*events, Recognised(body.time, shape.stretch.name)]
 
-    def _unseen(self, attempt: Attempt) -> bool:
+    def _unseen(self, attempt: Attempt, time: float) -> bool:
         lost = attempt.shape.lost_since
-        return attempt.shape.fits and lost is not None and self._time - lost <= UNKNOWN_FOR
+        return attempt.shape.fits and lost is not None and time - lost <= UNKNOWN_FOR
 
     def _may(self, shape: ShapeWatch, time: float) -> bool:
         if not shape.fits or time - shape.since < RECOGNISED_AFTER or (shape.lost_since is not None):
@@ -217,32 +216,26 @@ class Coach:
             return current.finished
         if current is not None and current.shape is shape:
             return True
-        return time - self._finished.get(after, float("-inf")) <= FOLLOWS_WITHIN
+        return self._done.just(after, time)
 
-    def _close(self) -> list[Event]:
+    def _close(self, time: float) -> list[Event]:
         attempt, self._attempt = self._attempt, None
         if attempt is None:
             return []
-        events = attempt.close(self._time)
-        self._note_done(attempt)
-        return [*events, Recognised(self._time, None)]
+        events = attempt.close(time)
+        self._note_done(attempt, time)
+        return [*events, Recognised(time, None)]
 
-    def _note_done(self, attempt: Attempt) -> None:
-        if attempt.clock is None:
+    def _note_done(self, attempt: Attempt, time: float) -> None:
+        if attempt.hold is None:
             return
-        self._free_from = attempt.clock.last_on
+        self._done.held(attempt.hold.until)
         if not attempt.finished:
             return
-        stretch = attempt.stretch
-        self._finished[stretch.name] = self._time
-        done = self._sides_done.setdefault(stretch.name, set())
-        done.add(attempt.side)
-        if stretch.sides == "each" and len(done) < 2:
-            self._resting_phase = Phase.OTHER_SIDE
-            self._voice.wish(Urgency.PROGRESS, _(_OTHER_SIDE[stretch.side_words]), "other side")
-        else:
-            done.clear()
-            self._resting_phase = Phase.DONE
+        self._done.finish(attempt.stretch, attempt.side, time)
+        if self._done.phase is Phase.OTHER_SIDE:
+            other = _(_OTHER_SIDE[attempt.stretch.side_words])
+            self._voice.wish(Urgency.PROGRESS, other, About.OTHER_SIDE)
 
     def _cut(self, body: Body) -> list[Event]:
         """Following starts anew, and which leg is which is not known any more.
@@ -253,7 +246,7 @@ class Coach:
         if attempt is not None and attempt.out_of_sight_for(body.time) > 0:
             attempt.relearn_leg(body)
             return []
-        events = self._close()
+        events = self._close(body.time)
         self._steadiness.clear()
         for shape in self._shapes:
             shape.forget()
@@ -269,7 +262,7 @@ class Coach:
             warned = watch.step(body)
             # The end of Seated Stretch Two has straight legs and hands at the feet too, the stomach on the thighs.
             if in_second and body.of("stomach_to_thighs") <= _STOMACH_ON_THIGHS:
-                watch.active = False
+                watch.forgive()
                 continue
             if warned is not None:
                 events.append(warned)
@@ -278,26 +271,12 @@ class Coach:
             active = active or watch.active
         return events, active
 
-    def _raised_hand(self, body: Body) -> bool:
-        """Whether one hand has just been up for long enough, with no hold going on and nothing in the hands."""
-        attempt = self._attempt
-        holding = attempt is not None and (attempt.holding or attempt.stretch.hands_hold)
-        if holding or not body.of("hand_above_head") > HAND_RAISED:
-            self._hand_since, self._hand_used = None, False
-            return False
-        if self._hand_since is None:
-            self._hand_since = body.time
-        if self._hand_used or body.time - self._hand_since < HAND_RAISED_FOR:
-            return False
-        self._hand_used = True
-        return True
-
-    def _phase_change(self) -> list[Event]:
+    def _phase_change(self, time: float) -> list[Event]:
         shown = (self.phase, self.stretch, self.side)
         if shown == self._shown:
             return []
         self._shown = shown
-        return [PhaseChanged(self._time, *shown)]
+        return [PhaseChanged(time, *shown)]
 
 
 _STOMACH_ON_THIGHS = 80.0

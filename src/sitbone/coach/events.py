@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sitbone.coach.hold import Side, TimedHold
 from sitbone.coach.urgency import Urgency
+from sitbone.coach.why import Hindrance, Topic
+from sitbone.stretches.stretch import FaultName, MovementName
 
 
 class Phase(StrEnum):
@@ -18,15 +21,6 @@ class Phase(StrEnum):
     RELEASE = "release"
     OTHER_SIDE = "other side"
     DONE = "done"
-
-
-class Side(StrEnum):
-    """Which leg works. `UNKNOWN` where the picture cannot tell left from right."""
-
-    LEFT = "left"
-    RIGHT = "right"
-    BOTH = "both"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +43,10 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class HoldPaused:
-    """The clock stopped. `why` is the name of a fault, "moving", "not seen", "not from the side",
-    "out of position", "still picture" or "paused"."""
+    """The clock stopped."""
 
     time: float
-    why: str
+    why: Hindrance
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +68,10 @@ class HoldCompleted:
 
 @dataclass(frozen=True, slots=True)
 class HoldEnded:
-    """A hold is over: what it was. Times in seconds, angles in degrees (median over the counted time)."""
+    """A hold is over: what it was."""
 
     time: float
-    stretch: str
-    side: Side
-    start: float
-    end: float
-    counted: float
-    completed: bool
-    """All prescribed seconds were counted, or, where none are prescribed, it lasted long enough to be finished."""
-    knee_flexion: float | None
-    hip_flexion: float | None
-    best: float | None
-    """The best steady value of the stretch's own angle (`Stretch.angles.best`)."""
+    hold: TimedHold
     leg: int | None
     """Where the working leg is in the landmarks: 0 left, 1 right, None both. Not the side: that may be unknown."""
 
@@ -98,7 +81,7 @@ class FaultStarted:
     """A rule of the stretch was broken for long enough to be said."""
 
     time: float
-    name: str
+    name: FaultName
     line: str
     stretch: str
     cue: str
@@ -109,7 +92,7 @@ class FaultEnded:
     """The fault is over. `start` and `end` are when the rule was broken, not when it was said."""
 
     time: float
-    name: str
+    name: FaultName
     line: str
     stretch: str
     start: float
@@ -119,11 +102,11 @@ class FaultEnded:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One sentence to show and speak now. `about` is the fault, phase or warning it belongs to."""
+    """One sentence to show and speak now."""
 
     time: float
     text: str
-    about: str
+    about: Topic
     urgency: Urgency
 
 
@@ -132,7 +115,7 @@ class Warned:
     """A movement to avoid was seen. `time` is when it began."""
 
     time: float
-    movement: str
+    movement: MovementName
     line: str
     say: str
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from sitbone.body.measures import Body
 
-STILL = "still picture"
-"""Why the clock waits."""
 STILL_FOR = 2.0
 """Seconds without a new look after which a live picture is said to stand still. A look that is not new did not come
 once in 1500 looks at people; a camera that gives 5 pictures a second in the dark leaves 0.2 s between two."""
@@ -19,7 +17,7 @@ class Life:
 
     def __init__(self, still_for: float = STILL_FOR) -> None:
         self._longest = still_for
-        self._time = float("nan")
+        self.time = float("nan")
         self._last = float("-inf")
         self._without = float("inf")
         """Seconds in which somebody was looked at and nothing was new."""
@@ -33,12 +31,12 @@ class Life:
     @property
     def until(self) -> float:
         """Up to when somebody alive was seen, in seconds."""
-        return self._time if self._without == 0.0 else self._last
+        return self.time if self._without == 0.0 else self._last
 
     def step(self, body: Body) -> None:
         """Take one more body."""
-        elapsed = body.time - self._time if self._time == self._time else 0.0
-        self._time = body.time
+        elapsed = body.time - self.time if self.time == self.time else 0.0
+        self.time = body.time
         if body.people == 0:
             return
         if not body.looked:

@@ -13,8 +13,10 @@ from sitbone.stretches.stretch import Rule
 class LimitWatch(RuleWatch):
     """A limit over time. Unlike the rules of a stretch it is narrower, not wider, where the view is less sure."""
 
-    def __init__(self, rule: Rule) -> None:
+    def __init__(self, rule: Rule, told: str | None = None) -> None:
         super().__init__(rule)
+        self._told = told or ""
+        """The stretch that is done, where that is known before it is recognised."""
         self._broken_at = 0.0
 
     @property
@@ -22,18 +24,18 @@ class LimitWatch(RuleWatch):
         """Whether the person is past it, and has been for long enough."""
         return self.said and not self.kept and not self.unknown
 
-    def take(self, body: Body, leg: int | None, stretch: str) -> list[Event]:
+    def take(self, body: Body, leg: int | None, stretch: str | None) -> list[Event]:
         """One more body, in whatever position; `leg` is the working one, None where none works or it is not known."""
-        was = self.kept
+        was, stretch = self.kept, stretch or self._told
         kept = self.step(body, leg)
         rule = self.rule
         if was and not kept:
             self._broken_at = body.time
         if self.due(body.time):
-            self.said = True
+            self.tell()
             return [FaultStarted(body.time, rule.name, rule.line, stretch, rule.cue)]
         if kept and self.said:
-            self.said = False
+            self.settle()
             return [
                 FaultEnded(body.time, rule.name, rule.line, stretch, self._broken_at, body.time, rule.cue)
             ]

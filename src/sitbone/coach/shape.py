@@ -52,11 +52,19 @@ class ShapeWatch:
             elif body.time - self.lost_since > FORGIVEN:
                 self.fits = False
 
+    def lock(self) -> None:
+        """A hold begins."""
+        self.locked = True
+
+    def unlock(self) -> None:
+        """The hold is over."""
+        self.locked = False
+
     def forget(self) -> None:
         """Start anew, as after a cut."""
         self.fits, self.lost_since, self.locked = False, None, False
         for need in self._needs:
-            need.kept = False
+            need.forget()
 
     def relearn_leg(self, body: Body) -> int | None:
         """The leg that works, chosen without regard to the one that did."""

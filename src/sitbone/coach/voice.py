@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sitbone.coach.events import Cue
 from sitbone.coach.urgency import Urgency
+from sitbone.coach.why import Topic
 
 BETWEEN_CUES = 3.0
 """Seconds of quiet after a cue, unless something more important is to be said."""
@@ -18,9 +19,9 @@ class Voice:
         self._last_time = float("-inf")
         self._last_urgency: Urgency | None = None
         self._said: dict[str, float] = {}
-        self._wishes: list[tuple[Urgency, str, str]] = []
+        self._wishes: list[tuple[Urgency, str, Topic]] = []
 
-    def wish(self, urgency: Urgency, text: str, about: str) -> None:
+    def wish(self, urgency: Urgency, text: str, about: Topic) -> None:
         """Something that could be said at this moment."""
         self._wishes.append((urgency, text, about))
 

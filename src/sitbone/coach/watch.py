@@ -30,6 +30,10 @@ class BoundWatch:
         """Whether the measure cannot be seen at this moment."""
         return self.unknown_since is not None
 
+    def forget(self) -> None:
+        """Start anew, as after a cut: not kept until it is seen."""
+        self.kept = False
+
     def step(self, body: Body, leg: int | None) -> bool:
         """Take one more body; whether the bound is kept."""
         excess = self._excess(body, leg)
@@ -72,6 +76,14 @@ class RuleWatch(BoundWatch):
         self.rule = rule
         self.said = False
         """Whether the fault has been raised."""
+
+    def tell(self) -> None:
+        """The fault is raised."""
+        self.said = True
+
+    def settle(self) -> None:
+        """The fault is over."""
+        self.said = False
 
     def due(self, time: float) -> bool:
         """Whether it has been broken for long enough to be a fault that was not yet raised."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any, Protocol, Self
 from uuid import UUID, uuid4
@@ -23,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sitbone.diary import engine as database
-from sitbone.diary.entries import ITEMS, LASTS, Item, KeptSession, Person
+from sitbone.diary.entries import ITEMS, KeptSession, Person, item_values
 from sitbone.diary.errors import DiaryError, NoSuchSessionError, said_plainly
 from sitbone.diary.facts import LAST, Fact, Said, with_facts
 from sitbone.diary.tables import (
@@ -39,7 +40,8 @@ from sitbone.diary.tables import (
 )
 from sitbone.diary.track import KeptTrack, pack
 from sitbone.diary.values import Moment, known, line
-from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
+from sitbone.plan.item import Item
+from sitbone.plan.records import SESSION_LASTS, Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
 from sitbone.plan.screening import Agreement, Answers
 from sitbone.words import _
 
@@ -235,7 +237,7 @@ class Diary(database.Database):
                     seen_by=SeenBy(seen_by).value,
                     pain_before=pain_before,
                     stopped_for_pain=False,
-                    plan=[item.as_list() for item in items],
+                    plan=[item_values(item) for item in items],
                     position=0,
                     prescription=prescription,
                 )
@@ -258,7 +260,7 @@ class Diary(database.Database):
                 last = connection.execute(select(func.max(row.at)).where(row.session == one.id)).scalar_one()
                 moments += [last] if last else []
             left = max(moments)
-            ended = at if left <= at <= left + LASTS else left
+            ended = at if left <= at <= left + SESSION_LASTS else left
             connection.execute(update(SessionRow).where(SessionRow.id == one.id).values(ended=ended))
         return [one.id for one in found]
 
@@ -554,13 +556,8 @@ def hold_values(hold: HoldRecord) -> dict[str, Any]:
     """A hold as columns. Angles that are no numbers are unknown; a time that is none is refused."""
     if not (0 <= hold.held <= LONGEST and 0 <= hold.counted <= LONGEST):  # no number is not within it either
         raise ValueError(f"a hold of {hold.held} s of which {hold.counted} s counted")
-    return {
-        "stretch": hold.stretch,
+    return hold.values() | {
         "side": str(hold.side),
-        "at": hold.at,
-        "held": hold.held,
-        "counted": hold.counted,
-        "completed": hold.completed,
         "knee_flexion": known(hold.knee_flexion, -360, 360),
         "hip_flexion": known(hold.hip_flexion, -360, 360),
         "best": known(hold.best, -360, 360),
@@ -604,19 +601,8 @@ def _kept_session(row: Any, holds: list[Any], felt: list[Any], warnings: list[An
 
 
 def _hold(row: Any) -> HoldRecord:
-    return HoldRecord(
-        stretch=row.stretch,
-        side=row.side,
-        at=row.at,
-        held=row.held,
-        counted=row.counted,
-        completed=row.completed,
-        knee_flexion=row.knee_flexion,
-        hip_flexion=row.hip_flexion,
-        best=row.best,
-        uncertainty=row.uncertainty,
-        faults=tuple(row.faults),
-    )
+    kept = {one.name: getattr(row, one.name) for one in fields(HoldRecord)}
+    return HoldRecord(**kept | {"faults": tuple(row.faults)})
 
 
 def _uuid(id: str) -> str | None:

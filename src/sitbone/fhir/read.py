@@ -23,6 +23,7 @@ from sitbone.fhir.errors import FhirError, one_line
 from sitbone.fhir.plan import PROGRAMME
 from sitbone.fhir.validate import checked
 from sitbone.plan.prescription import WEEK
+from sitbone.plan.records import HoldRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +63,6 @@ class ReadPrescription:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadHold:
-    """One hold. Degrees, 0 = straight, and seconds; None where not known."""
-
-    stretch: str
-    side: str
-    at: datetime
-    held: float
-    counted: float
-    completed: bool
-    knee_flexion: float | None
-    hip_flexion: float | None
-    uncertainty: float | None
-    faults: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ReadFelt:
     """How a stretch felt."""
 
@@ -101,7 +86,8 @@ class ReadSession:
     pain_after: int | None
     minutes: float | None
     """Minutes that counted; None where there was no hold."""
-    holds: tuple[ReadHold, ...]
+    holds: tuple[HoldRecord, ...]
+    """Without `best`: it is the knee or the hip."""
     felt: tuple[ReadFelt, ...]
 
 
@@ -216,11 +202,11 @@ def _session(shelf: _Shelf, procedure: Resource) -> ReadSession:
     )
 
 
-def _hold(shelf: _Shelf, hold: Resource) -> ReadHold:
+def _hold(shelf: _Shelf, hold: Resource) -> HoldRecord:
     angles = {_name(a["code"], MEASURE): a for a in map(shelf.at, hold.get("hasMember", ()))}
     parts = _parts(hold)
     off = [u for a in angles.values() for u in _parts(a).get("uncertainty", ())]
-    return ReadHold(
+    return HoldRecord(
         stretch=_name(parts["stretch"][0], STRETCH),
         side=code_of(hold.get("bodySite"), SIDE) or "unknown",
         at=datetime.fromisoformat(hold["effectiveDateTime"]),

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sitbone.diary.record import Record
 from sitbone.fhir.codes import EXERCISE_THERAPY, PRESCRIPTION, SEEN_BY, Resource, concept
 from sitbone.fhir.identity import moment, reference
 from sitbone.fhir.measures import METHODS
 from sitbone.fhir.people import device_id
 from sitbone.fhir.plan import plan_id, version_name
-from sitbone.plan.records import SeenBy, SessionRecord
+from sitbone.plan.records import SESSION_LASTS, SeenBy, SessionRecord
 from sitbone.stretches.stretch import load_movements_to_avoid
-
-STILL_GOING = timedelta(hours=3)
-"""A session without an end that began longer ago was left: the coach itself takes it for over (hazard B14)."""
 
 
 def procedure(record: Record, session: SessionRecord) -> Resource:
@@ -56,7 +51,7 @@ def _status(record: Record, session: SessionRecord) -> str:
         return "stopped"
     if session.ended:
         return "completed"
-    return "in-progress" if record.at - session.started < STILL_GOING else "unknown"
+    return "in-progress" if record.at - session.started < SESSION_LASTS else "unknown"
 
 
 def _notes(session: SessionRecord) -> list[str]:
@@ -68,7 +63,7 @@ def _notes(session: SessionRecord) -> list[str]:
     ]
     if session.seen_by is SeenBy.TIMER:
         notes.append("Reported by the person, not observed.")
-    titles = {movement.name: movement.title for movement in load_movements_to_avoid()}
+    titles: dict[str, str] = {movement.name: movement.title for movement in load_movements_to_avoid()}
     notes += [
         f"A movement that should be avoided was seen: {titles.get(name, name)}."
         for name in dict.fromkeys(session.warnings)

@@ -11,7 +11,8 @@ import av
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from sitbone.coach.events import Cue, HoldEnded, HoldPaused, HoldResumed, PhaseChanged, Side
+from sitbone.coach.events import Cue, HoldEnded, HoldPaused, HoldResumed, PhaseChanged
+from sitbone.coach.hold import Side, TimedHold
 from sitbone.errors import SitboneError
 from sitbone.files.writing import written_beside
 from sitbone.pose.film import Picture, open_film
@@ -88,7 +89,9 @@ def annotate(
 class _Clock:
     """One hold as it is shown: how much was counted by a time, and whether it counts."""
 
-    hold: HoldEnded
+    hold: TimedHold
+    leg: int | None
+    """The working leg: 0 left, 1 right, None both."""
     pauses: tuple[tuple[float, float], ...]
     seconds: float | None
 
@@ -132,7 +135,7 @@ class _Scenes:
         points, seen = self._session.landmarks[row, :, :2], self._session.track.visibility[row]
         for a, b in _TRUNK:
             pen.limb(points[[a, b]], PLAIN, faint=bool(min(seen[a], seen[b]) < HARDLY_VISIBLE))
-        working = () if clock is None else (0, 1) if clock.hold.leg is None else (clock.hold.leg,)
+        working = () if clock is None else (0, 1) if clock.leg is None else (clock.leg,)
         # The working leg last, on top of the other one.
         for leg in sorted((0, 1), key=lambda leg: leg in working):
             chain = list(_LEGS[leg])
@@ -169,17 +172,17 @@ class _Scenes:
         )
 
 
-def _clock(session: Session, hold: HoldEnded) -> _Clock:
-    pauses, since = [], None
+def _clock(session: Session, ended: HoldEnded) -> _Clock:
+    pauses, since, hold = [], None, ended.hold
     for event in session.events:
-        if not hold.start <= event.time <= hold.time:
+        if not hold.start <= event.time <= ended.time:
             continue
         if isinstance(event, HoldPaused):
             since = event.time
         elif isinstance(event, HoldResumed) and since is not None:
             pauses.append((since, event.time))
             since = None
-    return _Clock(hold, tuple(pauses), load_stretches()[hold.stretch].hold.seconds)
+    return _Clock(hold, ended.leg, tuple(pauses), load_stretches()[hold.stretch].hold.seconds)
 
 
 def _side(side: Side) -> str:

@@ -20,7 +20,8 @@ from typing import IO, Any
 import numpy as np
 
 from sitbone.body.measures import Measures, measure
-from sitbone.coach.events import Event, Phase, PhaseChanged, Side
+from sitbone.coach.events import Event, Phase, PhaseChanged
+from sitbone.coach.hold import Side
 from sitbone.diary.diary import Diary
 from sitbone.diary.entries import KeptSession
 from sitbone.diary.errors import DamagedTrackError
@@ -39,10 +40,7 @@ KINDS = ("csv", "parquet", "mot", "trc")
 """The endings of the files that hold angles or markers over time."""
 BETWEEN = 0.1
 """Seconds behind the last look of one item, and before the first of the next, at which nobody is said to be seen."""
-_HOLDS = (
-    "session", "started", "seen_by", "stretch", "side", "at", "held", "counted", "completed",
-    "knee_flexion", "hip_flexion", "best", "uncertainty", "faults",
-)  # fmt: skip
+_HOLDS = ("session", "started", "seen_by", *(one.name for one in fields(HoldRecord)))
 
 
 class NothingStored(SitboneError):
@@ -63,11 +61,12 @@ class _Part:
 def file_name(record: SessionRecord, zone: tzinfo) -> str:
     """What a session's files are called, without the ending: when it began, by the clock in `zone`, and its id's start.
 
-    >>> from datetime import UTC
-    >>> from sitbone.plan.records import SeenBy
-    >>> at = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
-    >>> file_name(SessionRecord("1f0b2c3d-0000-4000-8000-000000000000", at, SeenBy.CAMERA), UTC)
-    'sitbone-2026-11-23-0905-1f0b2c3d'
+        >>> from datetime import UTC
+        >>> from sitbone.plan.item import Item
+    from sitbone.plan.records import SeenBy
+        >>> at = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
+        >>> file_name(SessionRecord("1f0b2c3d-0000-4000-8000-000000000000", at, SeenBy.CAMERA), UTC)
+        'sitbone-2026-11-23-0905-1f0b2c3d'
     """
     return f"sitbone-{record.started.astimezone(zone):%Y-%m-%d-%H%M}-{record.id[:8]}"
 
@@ -165,18 +164,8 @@ def _joined_measures(parts: Sequence[Measures]) -> Measures:
 
 def _hold(record: HoldRecord, started: datetime) -> Hold:
     end = (record.at - started).total_seconds()
-    return Hold(
-        stretch=record.stretch,
-        side=Side(record.side),
-        start=end - record.held,
-        end=end,
-        counted=record.counted,
-        completed=record.completed,
-        knee_flexion=record.knee_flexion,
-        hip_flexion=record.hip_flexion,
-        best=record.best,
-        best_angle=load_stretches()[record.stretch].angles.best,
-    )
+    timed = {**record.as_hold(), "side": Side(record.side), "at": end, "start": end - record.held}
+    return Hold(**timed, best_angle=load_stretches()[record.stretch].angles.best)
 
 
 # -- tables ----------------------------------------------------------------------------------------------------------
@@ -192,16 +181,8 @@ def hold_rows(sessions: Sequence[SessionRecord]) -> list[dict[str, Any]]:
             "session": record.id,
             "started": record.started.isoformat(),
             "seen_by": str(record.seen_by),
-            "stretch": hold.stretch,
-            "side": hold.side,
+            **hold.values(),
             "at": hold.at.isoformat(),
-            "held": hold.held,
-            "counted": hold.counted,
-            "completed": hold.completed,
-            "knee_flexion": hold.knee_flexion,
-            "hip_flexion": hold.hip_flexion,
-            "best": hold.best,
-            "uncertainty": hold.uncertainty,
             "faults": list(hold.faults),
         }
         for record in sessions

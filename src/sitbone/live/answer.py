@@ -6,7 +6,9 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from sitbone.coach.hold import Hold
 from sitbone.coach.urgency import Urgency
+from sitbone.coach.why import Topic
 from sitbone.live.track import ItemTrack
 
 
@@ -18,6 +20,11 @@ class Part(StrEnum):
     STRETCH = "stretch"
     REST = "rest"
     FINISHED = "finished"
+
+    @property
+    def has_turn(self) -> bool:
+        """Whether an item has its turn now: what is held and done is of that one."""
+        return self in (Part.GET_READY, Part.STRETCH)
 
 
 class Sound(StrEnum):
@@ -32,10 +39,10 @@ class Sound(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One sentence to show and speak now. `about` is the fault, phase or warning it belongs to."""
+    """One sentence to show and speak now."""
 
     text: str
-    about: str
+    about: Topic
     urgency: Urgency = Urgency.GUIDANCE
 
     def as_dict(self) -> dict[str, Any]:
@@ -45,18 +52,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One item of the session is over: the hold to be kept. Seconds and degrees; None where unknown."""
+    """One item of the session is over: the hold to be kept."""
 
     item: int
-    stretch: str
-    side: str
-    held: float
-    counted: float
-    completed: bool
-    knee_flexion: float | None = None
-    hip_flexion: float | None = None
-    best: float | None = None
+    hold: Hold
     uncertainty: float | None = None
+    """Degrees by which its angles may be off; None where they should not be used."""
     faults: tuple[str, ...] = ()
     track: ItemTrack | None = field(default=None, repr=False, compare=False)
     """What the coach saw of it; None where nobody watched."""
@@ -74,7 +75,7 @@ class Answer:
     hurt: str | None = None
     """The stretch that hurt, where the person just said so."""
 
-    def say(self, text: str, about: str, urgency: Urgency = Urgency.GUIDANCE) -> None:
+    def say(self, text: str, about: Topic, urgency: Urgency = Urgency.GUIDANCE) -> None:
         """Add a sentence."""
         self.said.append(Said(text, about, urgency))
 

@@ -2,44 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from sitbone.body.measures import Body
 from sitbone.coach.coach import Coach
-from sitbone.coach.events import Event, HoldCompleted, HoldEnded, HoldResumed, Phase, Side
+from sitbone.coach.events import Event, HoldCompleted, HoldEnded, HoldResumed, Phase
+from sitbone.coach.hold import Side, TimedHold
 from sitbone.coach.life import STILL_FOR, STILL_IN_A_FILM_FOR
+from sitbone.coach.why import Why
 from sitbone.stretches.enough import held_long_enough
 from sitbone.stretches.limits import NO_LIMITS, Limits, guard
 from sitbone.stretches.stretch import Stretch, load_stretches
 
 LONGEST_TICK = 1.0
 """Seconds between two ticks beyond which the time between them is not counted: the page was asleep."""
-
-
-class Judge(Protocol):
-    """Counts one hold."""
-
-    paused: bool
-
-    @property
-    def counted(self) -> float: ...
-    @property
-    def counting(self) -> bool: ...
-    @property
-    def phase(self) -> Phase: ...
-    @property
-    def leg(self) -> int | None: ...
-    @property
-    def unseen(self) -> str | None:
-        """Why the working leg cannot be judged now."""
-        ...
-
-    @property
-    def released(self) -> bool:
-        """Whether the person has left the position."""
-        ...
-
-    def finish(self) -> list[Event]: ...
 
 
 class CameraJudge:
@@ -68,9 +42,9 @@ class CameraJudge:
     def paused(self) -> bool:
         return self.coach.paused
 
-    @paused.setter
-    def paused(self, on: bool) -> None:
-        self.coach.paused = on
+    def pause(self, on: bool) -> None:
+        """Pause or go on."""
+        self.coach.pause(on)
 
     @property
     def counted(self) -> float:
@@ -89,7 +63,7 @@ class CameraJudge:
         return self.coach.leg
 
     @property
-    def unseen(self) -> str | None:
+    def unseen(self) -> Why | None:
         return self.coach.unseen
 
     @property
@@ -130,6 +104,10 @@ class TimerJudge:
         self._counted = 0.0
         self._over = False
 
+    def pause(self, on: bool) -> None:
+        """Pause or go on."""
+        self.paused = on
+
     @property
     def counted(self) -> float:
         return min(self._counted, self._seconds)
@@ -162,21 +140,16 @@ class TimerJudge:
         if self._over or self._began is None:
             return []
         self._over = True
-        return [
-            HoldEnded(
-                time=self._last,
-                stretch=self._stretch,
-                side=self._side,
-                start=self._began,
-                end=self._last,
-                counted=self.counted,
-                completed=held_long_enough(self._counted, self._seconds),
-                knee_flexion=None,
-                hip_flexion=None,
-                best=None,
-                leg=None,
-            )
-        ]
+        hold = TimedHold(
+            stretch=self._stretch,
+            side=self._side,
+            at=self._last,
+            held=self._last - self._began,
+            start=self._began,
+            counted=self.counted,
+            completed=held_long_enough(self._counted, self._seconds),
+        )
+        return [HoldEnded(self._last, hold, leg=None)]
 
 
 def with_seconds(stretch: Stretch, seconds: float | None) -> Stretch:

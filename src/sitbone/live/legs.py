@@ -15,6 +15,7 @@ class LegVotes:
 
     def __init__(self) -> None:
         self._seconds = [0.0, 0.0]
+        self._doubted = False
 
     def add(self, body: Body, leg: int | None, elapsed: float) -> None:
         """One look: which leg works (0 left, 1 right), as far as it is sure."""
@@ -27,6 +28,13 @@ class LegVotes:
             return False
         right, wrong = self._seconds if side == "left" else self._seconds[::-1]
         return wrong >= LONG_ENOUGH and wrong > right
+
+    def doubt(self, side: str) -> bool:
+        """Whether it is to be said now that the other leg works: once."""
+        if self._doubted or not self.contradict(side):
+            return False
+        self._doubted = True
+        return True
 
     def checked(self, side: str) -> str:
         """The side to be kept: the one that was asked for, or `unknown` where the camera saw the other leg work."""

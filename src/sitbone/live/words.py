@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from sitbone.coach.events import Phase
-from sitbone.coach.life import STILL
+from sitbone.coach.why import Hindrance, Why
 from sitbone.stretches.limits import CUE, HIP_LIMIT, Limits
 from sitbone.stretches.sides import title_and_side
 from sitbone.stretches.stretch import Stretch
 from sitbone.words import _, later
 
-_WHY = {
-    "moving": later("The ring waits until you rest in the position."),
-    "not seen": later("I cannot see your leg well. The ring waits."),
-    "not from the side": later("I need to see you from the side. The ring waits."),
-    "out of position": later("The ring waits until you are back in the position."),
-    STILL: later("The picture stands still. Is the camera on, and are you there?"),
+_WHY: dict[Hindrance, str] = {
+    Why.MOVING: later("The ring waits until you rest in the position."),
+    Why.NOT_SEEN: later("I cannot see your leg well. The ring waits."),
+    Why.NOT_FROM_THE_SIDE: later("I need to see you from the side. The ring waits."),
+    Why.OUT_OF_POSITION: later("The ring waits until you are back in the position."),
+    Why.STILL: later("The picture stands still. Is the camera on, and are you there?"),
     HIP_LIMIT: CUE,
 }
 
@@ -84,11 +84,11 @@ def next_words(stretch: Stretch, side: str) -> str:
     return _("Next: {stretch}").format(stretch=title_and_side(stretch, side))
 
 
-def reason(stretch: Stretch, paused: bool, why: str | None, phase: Phase) -> str:
+def reason(stretch: Stretch, paused: bool, why: Hindrance | None, phase: Phase) -> str:
     """Why the ring does not fill now."""
     if paused:
         return _("Paused. Raise a hand, or press Go on.")
-    if why in _WHY:
+    if why is not None and why in _WHY:
         return _(_WHY[why])
     cue = next((rule.cue for rule in stretch.rules if rule.name == why), None)
     if cue is not None:

@@ -180,7 +180,7 @@ def _movements(record: Record, sessions: Sequence[SessionRecord]) -> list[str]:
     if not seen:
         watched = any(s.seen_by is not SeenBy.TIMER for s in sessions)
         return [text.no_movement() if watched else text.nobody_watched()]
-    titles = {movement.name: movement.title for movement in load_movements_to_avoid()}
+    titles: dict[str, str] = {movement.name: movement.title for movement in load_movements_to_avoid()}
     said = [text.movement(titles[name], len(days), days[-1]) for name, days in seen.items() if name in titles]
     return said[:MOVEMENTS] + ([text.more(len(said) - MOVEMENTS)] if len(said) > MOVEMENTS else [])
 

@@ -14,6 +14,7 @@ from math import ceil
 
 from sitbone.plan.alarms import ease
 from sitbone.plan.clearances import Followed, SpeaksAgainst
+from sitbone.plan.item import Item
 from sitbone.plan.mastery import ONE, TWO, path
 from sitbone.plan.order import in_order
 from sitbone.plan.prescription import WEEK, Dose, Prescription
@@ -31,20 +32,6 @@ BETWEEN = 20
 """Seconds to change places before each item, for the estimate only. Our choice."""
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One hold to be done."""
-
-    stretch: str
-    side: str
-    """`left`, `right` or `both`."""
-    seconds: float | None
-    """Seconds to hold; None where the stretch has no length and nothing makes it shorter."""
-    repetition: int = 1
-    """From 1."""
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+from sitbone.coach.hold import Hold
+
+SESSION_LASTS = timedelta(hours=3)
+"""A session that nobody ended, and of which nothing was kept for so long, is over: somebody left it. Our choice."""
 
 
 class SeenBy(StrEnum):
@@ -34,23 +39,11 @@ def angles_can_be_used(by: SeenBy, uncertainty: float | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class HoldRecord:
-    """One finished hold. Angles in degrees, 0 = straight; None where unknown, and always with a timer."""
+class HoldRecord(Hold):
+    """One finished hold, as it is kept. With a timer its angles are unknown."""
 
-    stretch: str
-    side: str
-    """`left`, `right`, `both` or `unknown`."""
     at: datetime
     """When it ended, with its time zone."""
-    held: float
-    """Seconds from its start to its end."""
-    counted: float
-    """Seconds that counted."""
-    completed: bool
-    knee_flexion: float | None = None
-    hip_flexion: float | None = None
-    best: float | None = None
-    """Best steady value of the stretch's own angle."""
     uncertainty: float | None = None
     """Degrees by which the angles may be off; None where they should not be used."""
     faults: tuple[str, ...] = ()

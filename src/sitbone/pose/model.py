@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from sitbone.errors import ModelError
 from sitbone.pose.film import Picture
 from sitbone.pose.landmarks import FloatArray
+from sitbone.pose.variants import Variant
 
-Variant = Literal["lite", "full", "heavy"]
 _DAMAGED = "the pose model is damaged. Delete it and run `make setup` again."
 MOST_PEOPLE = 2
 """How many people are looked for: enough to know that somebody else is in the picture."""

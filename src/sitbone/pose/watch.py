@@ -16,10 +16,11 @@ from sitbone.pose.film import Film, Frame, Picture, open_film
 from sitbone.pose.gate import MOVES_AGAIN, WIDTH, Gate, Glance
 from sitbone.pose.identity import LegIdentity
 from sitbone.pose.landmarks import Observation
-from sitbone.pose.model import Person, PoseModel, Variant
+from sitbone.pose.model import Person, PoseModel
 from sitbone.pose.sameness import Sameness
 from sitbone.pose.smoothing import Smoother
 from sitbone.pose.tremor import Tremor
+from sitbone.pose.variants import Variant
 
 OBSERVED_EVERY = 0.1
 """Seconds between observations."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from os import PathLike, fspath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sitbone.body.hamstrings import LARGEST_ANGLE, lengths
 from sitbone.body.measures import Measurer, measure
 from sitbone.coach.coach import Coach
-from sitbone.coach.events import Event, FaultEnded, HoldEnded, Recognised, Side, Warned
+from sitbone.coach.events import Event, FaultEnded, HoldEnded, Recognised, Warned
+from sitbone.coach.hold import Side
 from sitbone.coach.life import STILL_IN_A_FILM_FOR
 from sitbone.errors import SitboneError
 from sitbone.pose.landmarks import Observation, Track
+from sitbone.pose.variants import Variant
 from sitbone.recording.recording import Fault, Hold, Lengthening, Session, Span, Warning
 from sitbone.recording.trust import judge
 from sitbone.stretches.stretch import load_stretches
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
     from sitbone.pose.watch import Lookers
 
-Model = Literal["lite", "full", "heavy"]
 Progress = Callable[[float, float], None]
 """Called with the seconds of film done and the seconds there are."""
 
@@ -54,7 +55,7 @@ def analyse(
     *,
     stretch: str | None = None,
     side: Side | str | None = None,
-    model: Model = "heavy",
+    model: Variant = "heavy",
     progress: Progress | None = None,
     lookers: Lookers | None = None,
 ) -> Session:
@@ -163,20 +164,11 @@ class _Watching:
 def _holds(events: Iterable[Event], angle_uncertainty: float | None) -> tuple[Hold, ...]:
     return tuple(
         Hold(
-            stretch=e.stretch,
-            side=e.side,
-            start=e.start,
-            end=e.end,
-            counted=e.counted,
-            completed=e.completed,
-            knee_flexion=e.knee_flexion,
-            hip_flexion=e.hip_flexion,
-            best=e.best,
-            best_angle=load_stretches()[e.stretch].angles.best,
-            hamstrings=_hamstrings(e.hip_flexion, e.knee_flexion, angle_uncertainty),
+            **hold.values(),
+            best_angle=load_stretches()[hold.stretch].angles.best,
+            hamstrings=_hamstrings(hold.hip_flexion, hold.knee_flexion, angle_uncertainty),
         )
-        for e in events
-        if isinstance(e, HoldEnded)
+        for hold in (event.hold for event in events if isinstance(event, HoldEnded))
     )
 
 

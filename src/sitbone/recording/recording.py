@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitbone.body.measures import Measures
-from sitbone.coach.events import Event, Side
+from sitbone.coach.events import Event
+from sitbone.coach.hold import TimedHold
 from sitbone.pose.landmarks import FloatArray, Track
 
 if TYPE_CHECKING:
@@ -24,25 +25,11 @@ class Lengthening:
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(TimedHold):
     """One hold of one stretch. Times in seconds from the film's first frame, angles in degrees (0 = straight)."""
 
-    stretch: str
-    side: Side
-    start: float
-    end: float
-    counted: float
-    """Seconds that counted: those in which position and form were right."""
-    completed: bool
-    """Whether all prescribed seconds were counted."""
-    knee_flexion: float | None
-    """Median of the working leg over the counted time."""
-    hip_flexion: float | None
-    """Median of the working leg over the counted time: thigh against trunk."""
-    best: float | None
-    """Best steady value of the angle that the stretch is about (`best_angle`)."""
-    best_angle: str
-    """`hip_flexion` or `knee_flexion`."""
+    best_angle: str = field(kw_only=True)
+    """Which angle the stretch is about, and `best` is of: `hip_flexion` or `knee_flexion`."""
     hamstrings: dict[str, Lengthening] = field(default_factory=dict)
     """By muscle; empty where the angles are not known."""
 

@@ -7,7 +7,7 @@ import numpy as np
 from sitbone.body.angles import SIDE_ON
 from sitbone.body.measures import Measures
 from sitbone.body.position import Position
-from sitbone.coach.events import Side
+from sitbone.coach.hold import Side
 from sitbone.pose.landmarks import BoolArray, FloatArray, Landmark, Track
 from sitbone.recording.recording import Hold, Span, Trust
 from sitbone.words import _, later

@@ -13,10 +13,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sitbone.stretches.stretch import LegRole, Rule, Stretch
+from sitbone.stretches.stretch import FaultName, LegRole, Rule, Stretch
 from sitbone.words import _, later
 
-HIP_LIMIT = "hip_limit"
+HIP_LIMIT = FaultName("hip_limit")
 """Name of the fault of going past a limit of the hip."""
 SURE_FROM_THE_SIDE = 7.0
 """Degrees by which a hip may be bent further than the camera reads it, seen from the side (docs/how-it-decides.md)."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NewType
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -19,6 +19,10 @@ from sitbone.words.data import translated
 
 LegRole = Literal["working", "other", "either", "each"]
 """Whose measure a bound is on. `either`: one of the legs suffices; `each`: both must keep it."""
+FaultName = NewType("FaultName", str)
+"""What a rule of a stretch is called, and the fault of breaking it."""
+MovementName = NewType("MovementName", str)
+"""What a movement to avoid is called."""
 Positive = Annotated[float, Field(gt=0)]
 
 
@@ -63,7 +67,7 @@ class Need(Bound):
 class Rule(Bound):
     """A bound of good form. Breaking it for `lasts` seconds is a fault with a cue."""
 
-    name: str
+    name: FaultName
     line: str
     lasts: Positive
     cue: str
@@ -168,7 +172,7 @@ class Stretch(_Strict):
 class Movement(_Strict):
     """A movement to avoid: recognised and warned about, never counted."""
 
-    name: str
+    name: MovementName
     title: str
     line: str
     positions: tuple[str, ...]

@@ -19,7 +19,8 @@ from sitbone.files.annotate import annotate as annotate_film
 from sitbone.files.annotate import check_film_name
 from sitbone.files.writing import check_folder, check_writable
 from sitbone.pose.film import find_films
-from sitbone.recording.analyse import Interrupted, Model, Progress, Unfinished, known_stretch
+from sitbone.pose.variants import Variant
+from sitbone.recording.analyse import Interrupted, Progress, Unfinished, known_stretch
 from sitbone.recording.analyse import analyse as analyse_film
 from sitbone.recording.recording import Session
 from sitbone.recording.schema import ProblemModel, SessionModel
@@ -41,7 +42,7 @@ class Analysing:
     as_json: bool = False
     angles: Path | None = None
     annotate: Path | None = None
-    model: Model = "heavy"
+    model: Variant = "heavy"
     force: bool = False
     """Whether outputs are written over files that are there."""
     rows: list[tuple[Path, Session | str]] = field(default_factory=list)

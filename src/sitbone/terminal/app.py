@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from sitbone import __version__
+from sitbone.pose.variants import Variant
 from sitbone.words.language import ENGLISH, LANGUAGES, speaking
 from sitbone.words.saying import say, shown
 
@@ -243,7 +244,7 @@ def analyse(
         typer.Option(metavar="OUT.mp4", help="Write the film with skeleton, angles, clock and cues."),
     ] = None,
     model: Annotated[
-        Literal["lite", "full", "heavy"],
+        Variant,
         typer.Option(help="Size of the pose model: lite is quickest, heavy surest."),
     ] = "heavy",
     out: Annotated[
@@ -307,7 +308,7 @@ def _analyse_many(
     paths: list[Path],
     stretch: str | None,
     side: Literal["left", "right"] | None,
-    model: Literal["lite", "full", "heavy"],
+    model: Variant,
     out: Path | None,
     on: str | None,
     workers: int | None,

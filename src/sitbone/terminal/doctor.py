@@ -13,12 +13,9 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sitbone.pose.model import Variant
+from sitbone.pose.variants import VARIANTS, Variant
 
-VARIANTS: tuple[Variant, ...] = ("lite", "full", "heavy")
 LIBRARIES = (
     "sitbone",
     "mediapipe",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -13,9 +13,7 @@ from sitbone.diary.prescriptions import prescribe, prescribed
 from sitbone.files.prescription import begins_later, print_changes, print_prescription
 from sitbone.plan.errors import PrescriptionError
 from sitbone.plan.prescription import LARGEST, Prescription, read_prescription
-
-STILL_OPEN = timedelta(hours=3)
-"""How long a session that nobody ended may still be going on."""
+from sitbone.plan.records import SESSION_LASTS
 
 
 class Prescribing:
@@ -48,7 +46,7 @@ class Prescribing:
 
     def _keep(self, new: Prescription) -> None:
         now = datetime.now(UTC)
-        if self.diary.ongoing(now - STILL_OPEN) is not None:
+        if self.diary.ongoing(now - SESSION_LASTS) is not None:
             raise PrescriptionError("A session is still open, which follows the old one. End it first.")
         kept = prescribe(self.diary, new, now)
         self.console.print(Text(f"Kept as version {kept.version}.", style="bold"))

@@ -155,7 +155,7 @@ def _faults(faults: Sequence[Fault]) -> Table:
 
 
 def _warnings(warnings: Sequence[Warning]) -> Text:
-    titles = {movement.name: movement.title for movement in load_movements_to_avoid()}
+    titles: dict[str, str] = {movement.name: movement.title for movement in load_movements_to_avoid()}
     text = Text()
     for number, warning in enumerate(warnings):
         text.append(

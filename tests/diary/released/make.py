@@ -16,11 +16,11 @@ from pathlib import Path
 
 from sitbone.diary.diary import Diary
 from sitbone.diary.engine import APPLICATION
-from sitbone.diary.entries import Item
 from sitbone.diary.exchange import export_json
 from sitbone.diary.migrate import HEAD
 from sitbone.diary.prescriptions import prescribe
 from sitbone.plan.alarms import ALARM
+from sitbone.plan.item import Item
 from sitbone.plan.prescription import read_prescription
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
 from tests.postgres import PATH, cluster

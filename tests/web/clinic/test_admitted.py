@@ -19,7 +19,7 @@ from sitbone.clinic.accounts import Role, close
 from sitbone.clinic.care import Patient, hand_over
 from sitbone.clinic.clinic import digest
 from sitbone.clinic.tables import SignInRow
-from sitbone.diary.entries import Item
+from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.web.clinic.door import SIGNED_IN
 from tests.web.clinic.house import PASSWORD, House, send

@@ -10,7 +10,7 @@ import pytest
 from sitbone.clinic import invitations
 from sitbone.clinic.accounts import Role
 from sitbone.clinic.errors import NoInvitationError
-from sitbone.diary.entries import Item
+from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from tests.web.clinic.house import House, send
 from tests.web.conftest import ALL_NO

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from sitbone.clinic.care import Patient
-from sitbone.diary.entries import Item
 from sitbone.fhir.validate import validate
+from sitbone.plan.item import Item
 from sitbone.plan.records import HoldRecord, SeenBy
 from tests.web.clinic.house import House, send
 from tests.web.conftest import Client

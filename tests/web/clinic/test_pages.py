@@ -10,9 +10,9 @@ import pytest
 from sitbone.clinic.care import hand_over
 from sitbone.clinic.care import patient as seen_by
 from sitbone.clinic.panel import panel
-from sitbone.diary.entries import Item
 from sitbone.diary.errors import DiaryError
 from sitbone.diary.prescriptions import prescribed
+from sitbone.plan.item import Item
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
 from sitbone.web.clock import zone
 from tests.web.clinic.house import House, send

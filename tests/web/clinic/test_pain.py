@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from sitbone.diary.entries import Item
 from sitbone.fhir.read import read_bundle
+from sitbone.plan.item import Item
 from sitbone.plan.pain import pain_of
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
 from tests.paper.pdf import pages

@@ -17,7 +17,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from sitbone.clinic.care import Patient
-from sitbone.diary.entries import Item
+from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.web.clinic.door import SIGNED_IN
 from tests.postgres import Cluster

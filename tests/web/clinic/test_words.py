@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from sitbone.clinic import invitations
 from sitbone.clinic.accounts import Role
-from sitbone.diary.entries import Item
+from sitbone.plan.item import Item
 from sitbone.plan.records import HoldRecord, SeenBy
 from sitbone.words import PSEUDO
 from tests.web.clinic.house import House, send

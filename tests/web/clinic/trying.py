@@ -12,7 +12,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 
 from sitbone.clinic import tokens
 from sitbone.clinic.care import Patient
-from sitbone.diary.entries import Item
+from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.web.clinic.rules import Asker, allowed
 from tests.web.clinic.house import House, hidden

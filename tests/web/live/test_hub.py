@@ -13,11 +13,12 @@ import anyio.from_thread
 import pytest
 from starlette.websockets import WebSocketDisconnect
 
+from sitbone.coach.hold import Hold
 from sitbone.diary.diary import Diary
-from sitbone.diary.entries import Item
 from sitbone.diary.keeper import Keeper
 from sitbone.live.answer import Answer, Outcome, Part
 from sitbone.live.message import Malformed
+from sitbone.plan.item import Item
 from sitbone.plan.records import Felt, SeenBy
 from sitbone.plan.screening import load_questions
 from sitbone.web.guard.gate import Forbidden
@@ -39,7 +40,7 @@ def test_a_hold_that_the_database_cannot_take_yet_is_seen_at_once_and_kept_as_so
         live = hub.take_over(session, diary)
         other = sqlite3.connect(file)
         other.execute("BEGIN IMMEDIATE")
-        answer = Answer(outcomes=[Outcome(0, "towel", "left", 5.0, 5.0, True)])
+        answer = Answer(outcomes=[Outcome(0, Hold("towel", "left", 5.0, 5.0, 5.0, True))])
         asyncio.run(_keep(hub, live, answer))
         assert diary.pending() and not diary.at_risk
         assert [hold.counted for hold in diary.sessions()[0].holds] == [5.0]

@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 import httpx
 import pytest
 
-from sitbone.diary.entries import Item
 from sitbone.diary.prescriptions import prescribe
 from sitbone.plan.alarms import ALARM
+from sitbone.plan.item import Item
 from sitbone.plan.prescription import Prescription
 from sitbone.plan.questions import Kind, load_questions
 from sitbone.plan.records import SeenBy

@@ -41,7 +41,7 @@ def _lived(home: Home) -> str:
 
 
 def _items() -> list[object]:
-    from sitbone.diary.entries import Item
+    from sitbone.plan.item import Item
 
     return [Item("towel", "left", 30.0), Item("wall", "right", 30.0)]
 

@@ -24,9 +24,9 @@ from sitbone.diary.errors import DiaryError
 from sitbone.fhir import rest
 from sitbone.web.clinic.rules import EVERYBODY, Asker, allowed, asker
 from sitbone.web.clock import zone
-from sitbone.web.guard.admitted import SIGNED_OUT
 from sitbone.web.guard.security import cookie
 from sitbone.web.guard.threads import Doorways
+from sitbone.web.live.codes import Close
 from sitbone.web.pages.rendering import page
 from sitbone.words import _, chosen, speaking
 
@@ -69,7 +69,9 @@ class Door:
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.accept"})  # only an open socket can be told why it is closed
-            await send({"type": "websocket.close", "code": SIGNED_OUT, "reason": _("Please sign in again.")})
+            await send(
+                {"type": "websocket.close", "code": Close.SIGNED_OUT, "reason": _("Please sign in again.")}
+            )
         else:
             await answer(scope, receive, send)
 

@@ -12,10 +12,9 @@ from anyio import CapacityLimiter
 from starlette.websockets import WebSocket
 
 from sitbone.web.guard.threads import regularly
+from sitbone.web.live.codes import Close
 from sitbone.words import _
 
-SIGNED_OUT = 4410
-"""Closes a socket whose sign-in, care or pairing has ended."""
 LOOKED_EVERY = 1.0
 """Seconds between looks: a socket is closed within two. Our choice."""
 CLOSED_WITHIN = 1.0
@@ -82,4 +81,4 @@ class Admitted:
 async def _close(socket: WebSocket, words: str) -> None:
     with suppress(RuntimeError, TimeoutError):  # it may be gone already, or not listen
         async with asyncio.timeout(CLOSED_WITHIN):
-            await socket.close(SIGNED_OUT, words.encode()[:120].decode(errors="ignore"))
+            await socket.close(Close.SIGNED_OUT, words.encode()[:120].decode(errors="ignore"))

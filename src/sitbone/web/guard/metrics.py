@@ -21,10 +21,9 @@ from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, M
 from sitbone import __version__
 from sitbone.diary.migrate import HEAD
 from sitbone.web.guard import logs
+from sitbone.web.live.codes import Close
 
-CLOSED_WITH = frozenset(
-    {1000, 1001, 1005, 1006, 1009, 1011, 1012, 4400, 4401, 4403, 4408, 4409, 4410, 4413},
-)
+CLOSED_WITH = frozenset({1000, 1001, 1005, 1006, 1009, 1011, 1012, *Close})
 """Codes that close a live socket (`docs/live.md`, RFC 6455 7.4.1); any other one is counted as `other`."""
 _LOOKS = (0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25)
 _ANSWERS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)

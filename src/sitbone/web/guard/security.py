@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sitbone.web.guard.head import HeadAnswered
+from sitbone.web.live.codes import Close
 from sitbone.web.settings import LOOPBACK, Settings
 from sitbone.words import _, chosen, language, later, speaking
 
@@ -179,7 +180,7 @@ class Guarded:
         if refusal is not None and scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.accept"})  # only an open socket can be told why it is closed
-            await send({"type": "websocket.close", "code": 4401, "reason": refusal})
+            await send({"type": "websocket.close", "code": Close.OVER, "reason": refusal})
         elif refusal is not None:
             await self._headed(_said(refusal, headers))(scope, receive, send)
         elif scope["type"] == "http" and self._must_pair(scope, headers):

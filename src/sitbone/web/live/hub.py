@@ -22,10 +22,10 @@ from sitbone.errors import SitboneError
 from sitbone.live.answer import Answer, Outcome, Part
 from sitbone.live.guide import PAIN, Guide
 from sitbone.live.message import Look, Malformed
-from sitbone.plan.day import Item
-from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
+from sitbone.plan.records import SESSION_LASTS, Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
 from sitbone.web.guard.gate import Forbidden, may_stretch
 from sitbone.web.guard.threads import regularly
+from sitbone.web.live.codes import Close
 from sitbone.words import _
 
 FORGOTTEN_AFTER = 1800.0
@@ -43,16 +43,17 @@ FOR_A_LOOK = 0.03
 """Seconds that the answer to a look waits for the database. The journal has what must not be lost in any case."""
 BLIND_AFTER = 10.0
 """Seconds without an answer of the database after which every session waits. Our choice."""
-WORDS_OF = {4401: "This session is over.", 4409: "Another page has taken over this session."}
+WORDS_OF = {
+    Close.OVER: "This session is over.",
+    Close.TAKEN_OVER: "Another page has taken over this session.",
+}
 """The reason that goes with a close code; the page has words of its own, so this is for other clients and logs."""
-ONE_SESSION_LASTS = timedelta(hours=3)
-"""A session begun longer ago is over: somebody left it."""
 
 
 class Refused(SitboneError):
     """A session that may not go on. `code` closes the socket."""
 
-    def __init__(self, code: int, why: str) -> None:
+    def __init__(self, code: Close, why: str) -> None:
         super().__init__(why)
         self.code = code
 
@@ -175,7 +176,7 @@ class Hub:
             live.leave(page)
             raise
         if live.page is not page:
-            raise Refused(4401, _("This session is over. Begin a new one on the first page."))
+            raise Refused(Close.OVER, _("This session is over. Begin a new one on the first page."))
         return live, before
 
     def take_over(self, session_id: str, diary: Diary) -> Live:
@@ -204,18 +205,18 @@ class Hub:
         """The session as the diary has it. Raises `Refused` where there is none, or it is over."""
         kept = diary.session(session_id)
         if kept is None:
-            raise Refused(4401, _("There is no such session. Begin one on the first page."))
+            raise Refused(Close.OVER, _("There is no such session. Begin one on the first page."))
         record = kept.record
-        if record.ended or self._clock() - record.started > ONE_SESSION_LASTS:
-            raise Refused(4401, _("This session is over. Begin a new one on the first page."))
-        items = [Item(i.stretch, i.side, i.seconds, i.repetition) for i in kept.items]
+        if record.ended or self._clock() - record.started > SESSION_LASTS:
+            raise Refused(Close.OVER, _("This session is over. Begin a new one on the first page."))
         follows = followed(diary, record.prescription)
-        if not all(follows.may_be_led(item.stretch) for item in items[kept.position :]):
+        if not all(follows.may_be_led(item.stretch) for item in kept.items[kept.position :]):
             raise Refused(
-                4401, _("What you answered speaks against this session. Begin a new one on the first page.")
+                Close.OVER,
+                _("What you answered speaks against this session. Begin a new one on the first page."),
             )
         guide = Guide(
-            items,
+            kept.items,
             at=kept.position,
             seen_by=record.seen_by,
             limits=follows.limits,
@@ -237,11 +238,11 @@ class Hub:
         try:
             await anyio.to_thread.run_sync(may_stretch, diary, self._clock(), limiter=self.threads)
         except Forbidden as why:
-            await self._close_all(diary, 4403, str(why))
+            await self._close_all(diary, Close.FORBIDDEN, str(why))
             await anyio.to_thread.run_sync(self._end_in_diary, diary, limiter=self.threads)
         except DiaryError:  # nobody knows, so nobody goes on
             await self._close_all(
-                diary, 4403, _("The diary cannot be read, so nobody knows whether you may go on.")
+                diary, Close.FORBIDDEN, _("The diary cannot be read, so nobody knows whether you may go on.")
             )
 
     async def may_go_on(self, live: Live) -> bool:
@@ -249,7 +250,7 @@ class Hub:
         await self.enforce(live.diary)
         return live.page is not None
 
-    async def _close_all(self, diary: Diary, code: int, why: str) -> None:
+    async def _close_all(self, diary: Diary, code: Close, why: str) -> None:
         pages = [live.page for live in self._of(diary) if live.page is not None]
         self.clear(diary)
         for page in pages:
@@ -275,14 +276,14 @@ class Hub:
             for live in led:
                 lead, changed, ended = found.get(live.id, (-1, -1, True))
                 if lead != live.lead or ended:
-                    await self._dismiss(live, 4401 if ended else 4409)
+                    await self._dismiss(live, Close.OVER if ended else Close.TAKEN_OVER)
                 elif changed != live.changed and live.guide.waits_for != PAIN:
                     live.changed = changed
                     await self.enforce(live.diary)
         if self._seen_at is not None:
             self._seen_at = monotonic()
 
-    async def _dismiss(self, live: Live, code: int) -> None:
+    async def _dismiss(self, live: Live, code: Close) -> None:
         page, live.page = live.page, None
         if self._lives.get(live.id) is live:
             del self._lives[live.id]
@@ -293,13 +294,13 @@ class Hub:
         """A hold of this session was not kept, because another server leads it."""
         live = self._lives.get(session_id)
         if live is not None:
-            await self._dismiss(live, 4409)
+            await self._dismiss(live, Close.TAKEN_OVER)
 
     async def end(self, session_id: str) -> None:
         """This session is over: its page is closed, and what it still sends is not taken."""
         live = self._lives.get(session_id)
         if live is not None:
-            await self._dismiss(live, 4401)
+            await self._dismiss(live, Close.OVER)
 
     async def end_open(self, diary: Diary) -> None:
         """End every session that is still open: it knows nothing of a new prescription's limits."""
@@ -357,19 +358,8 @@ def _track(live: Live, outcome: Outcome) -> KeptTrack | None:
 
 
 def _record(outcome: Outcome, at: datetime) -> HoldRecord:
-    return HoldRecord(
-        stretch=outcome.stretch,
-        side=outcome.side,
-        at=at,
-        held=outcome.held,
-        counted=outcome.counted,
-        completed=outcome.completed,
-        knee_flexion=outcome.knee_flexion,
-        hip_flexion=outcome.hip_flexion,
-        best=outcome.best,
-        uncertainty=outcome.uncertainty,
-        faults=outcome.faults,
-    )
+    told = outcome.hold.as_hold() | {"at": at}
+    return HoldRecord(**told, uncertainty=outcome.uncertainty, faults=outcome.faults)
 
 
 async def close(page: WebSocket, code: int, why: str) -> None:

@@ -10,12 +10,14 @@ import anyio.to_thread
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from sitbone.coach.why import About
 from sitbone.diary.errors import DiaryError
 from sitbone.live.answer import Answer, Part
 from sitbone.live.guide import PAIN
 from sitbone.live.message import Malformed, read
 from sitbone.web.guard.gate import Forbidden
 from sitbone.web.guard.metrics import Metrics
+from sitbone.web.live.codes import TRY_AGAIN, Close
 from sitbone.web.live.hub import WORDS_OF, Hub, Live, Refused
 from sitbone.web.live.hub import close as _close
 from sitbone.web.who import diary_of
@@ -23,12 +25,9 @@ from sitbone.words import _
 
 router = APIRouter()
 
-MALFORMED, NOT_ALLOWED, FORBIDDEN, TOO_FAST, TAKEN_OVER, TOO_LARGE = 4400, 4401, 4403, 4408, 4409, 4413
 LARGEST_MESSAGE = 1024
 """Bytes; a look has 449."""
 MESSAGES_A_SECOND = 60.0
-TRY_AGAIN = 1013
-"""The page tries again by itself (RFC 6455's registry: "try again later")."""
 BURST = 120.0
 """Messages that may come at once, after a page was held up."""
 
@@ -81,7 +80,7 @@ async def live(socket: WebSocket, session_id: str) -> None:
         await _close(socket, refused.code, str(refused))
         return
     except Forbidden as forbidden:
-        await _close(socket, FORBIDDEN, str(forbidden))
+        await _close(socket, Close.FORBIDDEN, str(forbidden))
         return
     except DiaryError as error:  # the page tries again
         socket.app.state.metrics.diary_failed(error)
@@ -89,11 +88,11 @@ async def live(socket: WebSocket, session_id: str) -> None:
         return
     socket.app.state.admitted.joined(socket, found.leave)
     if before is not None:
-        await _close(before, TAKEN_OVER, WORDS_OF[TAKEN_OVER])
+        await _close(before, Close.TAKEN_OVER, WORDS_OF[Close.TAKEN_OVER])
     try:
         await _lead(hub, found, socket)
     except Malformed as why:
-        await _close(socket, MALFORMED, str(why))
+        await _close(socket, Close.MALFORMED, str(why))
     except Refused as refused:
         await _close(socket, refused.code, str(refused))
     except WebSocketDisconnect:
@@ -115,11 +114,11 @@ async def _lead(hub: Hub, live: Live, socket: WebSocket) -> None:
         if live.page is not socket:  # it was closed, or taken over, while this message was on its way
             return
         if rate.exceeded():
-            await _close(socket, TOO_FAST, "Too many messages. Load the page again.")
+            await _close(socket, Close.TOO_FAST, "Too many messages. Load the page again.")
             return
         data, words = message.get("bytes"), message.get("text")
         if len(data or words or "") > LARGEST_MESSAGE:
-            await _close(socket, TOO_LARGE, "The message is too large.")
+            await _close(socket, Close.TOO_LARGE, "The message is too large.")
             return
         sequence = None
         if data is not None:
@@ -191,7 +190,7 @@ def _wait_while_blind(hub: Hub, live: Live, answer: Answer) -> None:
     if hub.blind and live.guide.waits_for is None and live.guide.part not in (Part.CHECK, Part.FINISHED):
         live.guide.pause(True)
         answer.say(
-            _("The coach cannot reach its diary, so it waits. Rest; go on when this is over."), "diary"
+            _("The coach cannot reach its diary, so it waits. Rest; go on when this is over."), About.DIARY
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sitbone.web.live.codes import Close
 from sitbone.words import _, later
 
 IN_SESSION = {
@@ -28,15 +29,19 @@ IN_SESSION = {
         "This device has no voice of its own for this language, so nothing is spoken. The sentences stay on the "
         "screen, and the sounds go on."
     ),
-    "closed 4400": later("The coach did not understand this page. Load it again."),
-    "closed 4401": later(
+    f"closed {Close.MALFORMED}": later("The coach did not understand this page. Load it again."),
+    f"closed {Close.OVER}": later(
         "This session is over or belongs to somebody else. Begin a new one on the first page."
     ),
-    "closed 4403": later("The safety questions do not allow stretching now. Go to the first page."),
-    "closed 4408": later("This page sent too much at once. Load it again."),
-    "closed 4409": later("Another page has taken over this session. You can close this one."),
-    "closed 4410": later("You are signed out. Come out of the stretch slowly, then sign in again."),
-    "closed 4413": later("This page sent something too large. Load it again."),
+    f"closed {Close.FORBIDDEN}": later(
+        "The safety questions do not allow stretching now. Go to the first page."
+    ),
+    f"closed {Close.TOO_FAST}": later("This page sent too much at once. Load it again."),
+    f"closed {Close.TAKEN_OVER}": later("Another page has taken over this session. You can close this one."),
+    f"closed {Close.SIGNED_OUT}": later(
+        "You are signed out. Come out of the stretch slowly, then sign in again."
+    ),
+    f"closed {Close.TOO_LARGE}": later("This page sent something too large. Load it again."),
     "closed": later("The coach closed this session. Load the page again."),
     "fault refused": later(
         "The camera may not be used. Allow it with the camera sign in the address bar, then press Try again."

@@ -7,7 +7,6 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from sitbone.diary.diary import FOR_A_PAGE
-from sitbone.diary.entries import Item as KeptItem
 from sitbone.diary.entries import KeptSession
 from sitbone.diary.facts import Afterwards
 from sitbone.diary.prescriptions import followed, prescribed
@@ -51,10 +50,9 @@ def start(request: Request, fields: OurForm) -> Response:
     day = day_of(request)
     if not day.items:
         raise HTTPException(409, day.say)
-    items = [KeptItem(i.stretch, i.side, i.seconds, i.repetition) for i in day.items]
     diary = diary_of(request)
     version = prescribed(diary).version
-    session = diary.start_session(SeenBy(seen_by), items, pain, app.clock(), version)
+    session = diary.start_session(SeenBy(seen_by), day.items, pain, app.clock(), version)
     return RedirectResponse(f"/sessions/{session}", 303)
 
 

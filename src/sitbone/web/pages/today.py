@@ -12,17 +12,17 @@ from sitbone.diary.entries import KeptSession
 from sitbone.diary.prescriptions import followed_now, prescribed
 from sitbone.diary.reminding import times
 from sitbone.files.prescription import in_words
-from sitbone.live.guide import hold_seconds
+from sitbone.live.way import hold_seconds
 from sitbone.plan.alarms import pain_rose
-from sitbone.plan.day import Day, Item, today
+from sitbone.plan.day import Day, today
+from sitbone.plan.item import Item
 from sitbone.plan.mastery import ONE, TWO, path
-from sitbone.plan.records import Felt, SessionRecord
+from sitbone.plan.records import SESSION_LASTS, Felt, SessionRecord
 from sitbone.plan.screening import Standing
 from sitbone.stretches.sides import seconds_words, side_words
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.clock import here, zone
 from sitbone.web.guard.gate import verdict
-from sitbone.web.live.hub import ONE_SESSION_LASTS
 from sitbone.web.pages.rendering import page
 from sitbone.web.pages.script_words import in_reminders
 from sitbone.web.who import diary_of, sessions_of
@@ -105,7 +105,7 @@ def first(request: Request, said: str = "") -> Response:
     if found.standing is not Standing.MAY:
         return RedirectResponse("/screening", 303)
     day = day_of(request)
-    open_one = diary_of(request).ongoing(now - ONE_SESSION_LASTS)
+    open_one = diary_of(request).ongoing(now - SESSION_LASTS)
     heading = _("Enough for today") if day.enough else _("A few gentle minutes")
     sessions = sessions_of(diary_of(request))
     kept, follows = prescribed(diary_of(request)), followed_now(diary_of(request))

@@ -1,0 +1,218 @@
+"""One item's turn: what judges it, what came of it, and what is shown of it. Each item gets a new one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sitbone.body.measures import Body
+from sitbone.coach.events import (
+    Event,
+    FaultEnded,
+    FaultStarted,
+    HoldCompleted,
+    HoldEnded,
+    HoldPaused,
+    HoldResumed,
+    Phase,
+    PhaseChanged,
+)
+from sitbone.coach.hold import Hold
+from sitbone.coach.urgency import Urgency
+from sitbone.coach.why import About, Hindrance, Why
+from sitbone.live.answer import Answer, Outcome, Sound
+from sitbone.live.judge import CameraJudge, TimerJudge
+from sitbone.live.legs import LegVotes
+from sitbone.live.patience import Patience
+from sitbone.live.track import TrackRecorder
+from sitbone.live.way import hold_seconds
+from sitbone.live.words import angle_words, other_leg, reason
+from sitbone.plan.item import Item
+from sitbone.pose.landmarks import Observation
+from sitbone.recording.trust import UNCERTAINTY, view_name
+from sitbone.stretches.limits import HIP_LIMIT
+from sitbone.stretches.stretch import FaultName, load_stretches
+from sitbone.words import _
+
+
+class ShownAngle:
+    """The angle that a stretch is about, as it is shown, with what it may be off in the view of most of the hold."""
+
+    def __init__(self, stretch: str) -> None:
+        self._name = load_stretches()[stretch].angles.best
+        self._views: Counter[str] = Counter()
+        self.words: str | None = None
+        """None where it is not known."""
+
+    @property
+    def uncertainty(self) -> float | None:
+        """Degrees by which this hold's angles may be off; None where it was not seen."""
+        return UNCERTAINTY.get(max(self._views, key=self._views.__getitem__, default=""))
+
+    def note(self, body: Body, judge: CameraJudge) -> None:
+        """One more look."""
+        value = body.of(self._name, judge.leg)
+        if judge.counting and body.view == body.view:
+            self._views[view_name(body.view)] += 1
+        off = self.uncertainty
+        self.words = angle_words(self._name, value, off) if value == value and off is not None else None
+
+
+class Turn:
+    """The turn of `item`, the one at `at` in its session.
+
+    A stretch that grows out of the one before (E2) goes on with that one's judge, `past_limit` as it is.
+    """
+
+    def __init__(
+        self, item: Item, at: int, judge: CameraJudge | TimerJudge, *, past_limit: bool = False
+    ) -> None:
+        self.item = item
+        self.judge = judge
+        self.past_limit = past_limit
+        self._at = at
+        self._why: Hindrance | None = None
+        """Why the clock waits, as it was last said."""
+        self._half = False
+        self._best: Outcome | None = None
+        self._faults: list[FaultName] = []
+        self._votes = LegVotes()
+        self._angle = ShownAngle(item.stretch)
+        self._recorder = TrackRecorder()
+        self.patience = Patience(item)
+
+    @property
+    def angle(self) -> str | None:
+        """The working angle, in words."""
+        return self._angle.words
+
+    def reason(self, *, paused: bool) -> str:
+        """Why the ring does not fill now."""
+        judge = self.judge
+        still = isinstance(judge, CameraJudge) and judge.still
+        why = HIP_LIMIT if self.past_limit else Why.STILL if still else self._why or judge.unseen
+        return reason(load_stretches()[self.item.stretch], paused, why, judge.phase)
+
+    def see(self, body: Body, elapsed: float) -> Sequence[Event]:
+        """One more look, in a turn that somebody watches."""
+        if not isinstance(self.judge, CameraJudge):
+            return []
+        self._votes.add(body, self.judge.leg, elapsed if self.judge.counting else 0.0)
+        return self.judge.step(body)
+
+    def record(self, observation: Observation) -> None:
+        """Note where the joints were, and what the coach made of it."""
+        self._recorder.add(observation, self.judge.phase)
+
+    def show(self, body: Body, answer: Answer, *, doubting: bool) -> None:
+        """Note how far it goes; say, once, that the other leg works than the one whose turn it is."""
+        if isinstance(self.judge, CameraJudge):
+            self._angle.note(body, self.judge)
+        if doubting and self._votes.doubt(self.item.side):
+            words = other_leg(load_stretches()[self.item.stretch], self.item.side)
+            answer.say(words, About.WRONG_LEG, Urgency.WARNING)
+
+    def mind_length(self, elapsed: float, time: float, answer: Answer) -> None:
+        """Nobody stays in a stretch for minutes because its seconds do not count."""
+        judge = self.judge
+        if isinstance(judge, CameraJudge) and not judge.released and self.patience.stayed(elapsed):
+            self.patience.say_enough(time, answer)
+
+    def sound_half(self, answer: Answer) -> None:
+        """Sound the middle of the hold, once."""
+        if not self._half and self.judge.counted >= hold_seconds(self.item) / 2:
+            self._half = True
+            answer.sounds.append(Sound.HALF)
+
+    def take(self, event: Event, answer: Answer) -> bool:
+        """What happened in it; whether it is over by that."""
+        match event:
+            case FaultStarted() | FaultEnded():
+                self._take_fault(event)
+            case PhaseChanged(phase=Phase.HOLD, stretch=self.item.stretch):
+                if isinstance(self.judge, CameraJudge):
+                    answer.sounds.append(Sound.START)
+            case HoldPaused(why=why):
+                self._why = why
+                answer.sounds.append(Sound.LOST)
+            case HoldResumed():
+                self._why = None
+                answer.sounds.append(Sound.START)
+                if isinstance(self.judge, TimerJudge):
+                    answer.say(_ease_in(hold_seconds(self.item)), About.HOLD)
+            case HoldCompleted(stretch=self.item.stretch):
+                answer.sounds.append(Sound.END)
+                if isinstance(self.judge, TimerJudge):
+                    answer.say(_("Done. Let go slowly."), About.DONE, Urgency.ENDING)
+                self.leave(answer)
+                return True
+            case HoldEnded(hold=hold) if hold.stretch == self.item.stretch:
+                return self._ended(event, answer)
+            case _:
+                pass
+        return False
+
+    def leave(self, answer: Answer) -> None:
+        """It is over: the hold that goes on ends here."""
+        for event in self.judge.finish():
+            if isinstance(event, HoldEnded) and event.hold.stretch == self.item.stretch:
+                outcome = self._outcome(event)
+                if self._best is None or outcome.hold.counted >= self._best.hold.counted:
+                    self._best = outcome
+        self._keep(answer)
+
+    def _take_fault(self, event: FaultStarted | FaultEnded) -> None:
+        match event:
+            case FaultStarted(name=name) if name == HIP_LIMIT:
+                self.past_limit = True
+                self._faults.append(name)
+            case FaultEnded(name=name) if name == HIP_LIMIT:
+                self.past_limit = False
+                self._why = Why.MOVING if self._why == HIP_LIMIT else self._why
+            case FaultStarted(name=name, stretch=self.item.stretch):
+                self._faults.append(name)
+                if self._why is not None:
+                    self._why = name
+            case FaultEnded(name=name) if self._why == name:
+                self._why = Why.MOVING
+            case _:
+                pass
+
+    def _ended(self, event: HoldEnded, answer: Answer) -> bool:
+        """A hold ended by itself: done, or a part of one, of which the longest is kept."""
+        outcome = self._outcome(event)
+        if outcome.hold.completed:
+            self._best = outcome
+            answer.sounds.append(Sound.END)
+            self._keep(answer)
+            return True
+        self._half = False
+        if self._best is None or outcome.hold.counted > self._best.hold.counted:
+            self._best = outcome
+        return False
+
+    def _keep(self, answer: Answer) -> None:
+        if self._best is not None:
+            faults = tuple(dict.fromkeys(self._faults))
+            answer.outcomes.append(replace(self._best, faults=faults, track=self._recorder.track()))
+        self._best = None
+
+    def _outcome(self, event: HoldEnded) -> Outcome:
+        """The hold as it is kept: of the side that was asked for, unless the camera saw otherwise.
+
+        An angle of which nobody knows how far it may be off is none.
+        """
+        seen, off = event.hold, self._angle.uncertainty
+        unknown = {} if off is not None else {"knee_flexion": None, "hip_flexion": None, "best": None}
+        kept = {
+            **unknown,
+            "side": self._votes.checked(seen.side),
+            "held": round(seen.held, 2),
+            "counted": round(seen.counted, 2),
+        }
+        return Outcome(self._at, Hold(**seen.as_hold() | kept), off)
+
+
+def _ease_in(seconds: float) -> str:
+    return _("Ease in, and stay for {seconds} seconds.").format(seconds=f"{seconds:.0f}")

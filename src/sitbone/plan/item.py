@@ -1,0 +1,20 @@
+"""One hold to be done, as it is planned, led and kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One hold to be done: this stretch, this side, this long."""
+
+    stretch: str
+    side: str
+    """`left`, `right` or `both`."""
+    seconds: float | None
+    """Seconds to hold; None where the stretch has no length and nothing makes it shorter."""
+    repetition: int = 1
+    """From 1."""
+    why: str = ""
+    """Why it is its turn, for the day's page; not kept."""
