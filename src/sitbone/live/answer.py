@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sitbone.coach.urgency import Urgency
-from sitbone.live.track import ItemTrack
+from sitbone.live.track import SeenLooks
 
 
 class Part(StrEnum):
@@ -58,7 +58,7 @@ class Outcome:
     best: float | None = None
     uncertainty: float | None = None
     faults: tuple[str, ...] = ()
-    track: ItemTrack | None = field(default=None, repr=False, compare=False)
+    track: SeenLooks | None = field(default=None, repr=False, compare=False)
     """What the coach saw of it; None where nobody watched."""
 
 

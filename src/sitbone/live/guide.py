@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-import numpy as np
-
 from sitbone.body.measures import Body, Measurer
+from sitbone.body.views import UNCERTAINTY, view_name
 from sitbone.coach.events import (
     Cue,
     Event,
@@ -43,11 +42,10 @@ from sitbone.live.words import (
 from sitbone.plan.day import Item
 from sitbone.plan.records import SeenBy
 from sitbone.pose.identity import LegIdentity
-from sitbone.pose.landmarks import Observation
+from sitbone.pose.landmarks import Observation, nobody
 from sitbone.pose.one_euro import OneEuro
 from sitbone.pose.sameness import Sameness
 from sitbone.pose.tremor import Tremor
-from sitbone.recording.trust import UNCERTAINTY, view_name
 from sitbone.stretches.limits import HIP_LIMIT, NO_LIMITS, Limits
 from sitbone.stretches.stretch import load_stretches
 from sitbone.words import _
@@ -59,7 +57,6 @@ OTHER_SIDE_FOR = 6.0
 """The same for the other side of a stretch that was just done."""
 REST_FOR = 4.0
 """Seconds between the end of a hold and the next announcement."""
-_NOWHERE = (np.full((33, 3), np.nan), np.full((33, 3), np.nan), np.zeros(33))
 CHECK_FOR = 2.0
 """Seconds for which the camera must stand right before the session begins by itself."""
 TICKS = 3
@@ -166,8 +163,7 @@ class Guide:
     def away(self) -> None:
         """The page is gone for a while: nobody is seen. A hold goes on if it is back soon."""
         if self.part not in (Part.CHECK, Part.FINISHED) and self.seen_by is not SeenBy.TIMER:
-            nobody = Observation(self.time + 0.1, *_NOWHERE, (640, 480), people=0)
-            self.see(nobody)
+            self.see(nobody(self.time + 0.1, (640, 480)))
 
     def go(self) -> Answer:
         """The camera stands as it should, or the person says it does."""
@@ -477,7 +473,7 @@ class Guide:
     def _keep(self, answer: Answer) -> None:
         if self._best is not None:
             faults = tuple(dict.fromkeys(self._faults))
-            answer.outcomes.append(replace(self._best, faults=faults, track=self._recorder.track()))
+            answer.outcomes.append(replace(self._best, faults=faults, track=self._recorder.seen()))
         self._best = None
 
     def _after_item(self, answer: Answer, *, resting: bool = False) -> None:

@@ -15,12 +15,11 @@ from sitbone.coach.events import Phase
 from sitbone.diary.diary import Diary
 from sitbone.diary.entries import Item, Person
 from sitbone.diary.tables import PersonRow
-from sitbone.diary.track import KeptTrack
+from sitbone.diary.track import ItemTrack, KeptTrack
 from sitbone.diary.tracks import keeps_tracks, tracks
 from sitbone.figure.figure import play
-from sitbone.live.track import ItemTrack
 from sitbone.plan.records import HoldRecord, SeenBy
-from sitbone.pose.landmarks import Track
+from sitbone.pose.track import Track
 from sitbone.stretches.stretch import load_stretches
 from tests.web.conftest import Home
 
