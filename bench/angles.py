@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 
 from bench import Figure
-from sitbone.body.angles import _CHAIN, JointAngles, _angles, joint_angles
+from sitbone.body.angles import JointAngles, angles_of, flat, joint_angles
 from sitbone.pose.film import open_film
-from sitbone.pose.landmarks import FloatArray
 from sitbone.pose.model import Person, PoseModel
+from sitbone.pose.track import FloatArray
 
 HERE = Path(__file__).parent
 SIDES = ("left", "right")
@@ -130,12 +130,12 @@ def _legs() -> list[Leg]:
                     azimuth=abs(facts["azimuth"]),
                     seen=side in (near, facts["working"]),
                     truth=np.array([facts[side]["knee_flexion"], facts[side]["hip_flexion"]]),
-                    ours=np.array([angles.knee_flexion[0, row], angles.hip_flexion[0, row]]),
+                    ours=np.array([angles.knee_flexion[row], angles.hip_flexion[row]]),
                     image=image[:, row],
                     world=world[:, row],
                     mirrored=mean[:, column],
                     standing=standing,
-                    reliability=float(angles.reliability[0, row]),
+                    reliability=float(angles.reliability[row]),
                     still=still,
                     swapped=order == (1, 0),
                 )
@@ -157,9 +157,10 @@ def _mirrored(person: Person, width: int) -> Person:
 
 def _each(person: Person) -> tuple[JointAngles, FloatArray, FloatArray]:
     """Our angles, and (2, 2) knee and hip of both legs from the picture alone and from the world alone."""
-    ours = joint_angles(person.image[None], person.world[None], person.visibility[None])
-    image = _angles(person.image[None][:, _CHAIN, :2])[0, :4].reshape(2, 2)
-    return ours, image, _angles(person.world[None][:, _CHAIN])[0, :4].reshape(2, 2)
+    look = person.observed(0.0, (1, 1))
+    picture = flat(look.image)
+    alone, world = (np.array(angles_of(points)[:4]).reshape(2, 2) for points in (picture, look.world))
+    return joint_angles(picture, look.world, look.visibility), alone, world
 
 
 def _order(person: Person, facts: dict[str, Any]) -> tuple[int, int]:
@@ -236,7 +237,7 @@ def _looks(model: PoseModel, film: Path, times: Sequence[float]) -> dict[float, 
 def _nearest(person: Person, frame: dict[str, Any], side: str) -> FloatArray:
     row = _order(person, frame)[SIDES.index(side)]
     ours, _, _ = _each(person)
-    return np.array([ours.knee_flexion[0, row], ours.hip_flexion[0, row]])
+    return np.array([ours.knee_flexion[row], ours.hip_flexion[row]])
 
 
 if __name__ == "__main__":

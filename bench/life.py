@@ -90,9 +90,7 @@ def _looks(pictures: Iterator[Picture]) -> Iterator[Observation]:
         height, width = picture.shape[:2]
         for person in model.look(picture)[:1]:
             time = 0.1 + number * LOOKED_EVERY
-            yield Observation(
-                time, person.image, person.world, person.visibility, (width, height), new=not same
-            )
+            yield person.observed(time, (width, height), new=not same)
     model.close()
 
 

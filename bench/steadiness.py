@@ -21,8 +21,9 @@ import numpy as np
 
 from bench.photo_film import Shot, make, photographs
 from sitbone.pose.film import open_film
-from sitbone.pose.landmarks import FloatArray, Observation, Track
+from sitbone.pose.landmarks import Observation
 from sitbone.pose.model import PoseModel
+from sitbone.pose.track import FloatArray, Track
 from sitbone.pose.variants import Variant
 from sitbone.pose.watch import watch
 
@@ -113,7 +114,7 @@ def _raw(film: Path, variant: Variant) -> Iterator[Observation]:
                 continue
             due = frame.time + RAW_EVERY
             for person in model.look(frame.rgb())[:1]:
-                yield Observation(frame.time, person.image, person.world, person.visibility, frames.size)
+                yield person.observed(frame.time, frames.size)
     model.close()
 
 

@@ -16,9 +16,9 @@ import numpy as np
 
 from bench import Figure
 from sitbone.coach.events import Phase
-from sitbone.diary.track import pack, unpack
+from sitbone.diary.track import ItemTrack, pack, unpack
 from sitbone.live.message import read, write
-from sitbone.live.track import ItemTrack, TrackRecorder
+from sitbone.live.track import TrackRecorder
 from sitbone.pose.film import open_film
 from sitbone.pose.identity import LegIdentity
 from sitbone.pose.landmarks import Observation
@@ -66,9 +66,9 @@ def _recorded() -> tuple[ItemTrack, float]:
         began = time.perf_counter()
         recorder.add(observation, Phase.HOLD)
         taken.append(1000 * (time.perf_counter() - began))
-    track = recorder.track()
-    assert track is not None
-    return track, statistics.median(taken)
+    seen = recorder.seen()
+    assert seen is not None
+    return ItemTrack.of(seen), statistics.median(taken)
 
 
 def _looks() -> list[Observation]:
@@ -83,10 +83,7 @@ def _looks() -> list[Observation]:
             due = frame.time + LOOKED_EVERY
             picture = frame.rgb()
             noisy = (picture + chance.normal(0, NOISE, picture.shape)).clip(0, 255).astype(np.uint8)
-            looks += [
-                Observation(frame.time, person.image, person.world, person.visibility, frames.size)
-                for person in model.look(noisy)[:1]
-            ]
+            looks += [person.observed(frame.time, frames.size) for person in model.look(noisy)[:1]]
     model.close()
     return looks
 

@@ -7,43 +7,46 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitbone.body.angles import SIDE_ON, JointAngles, joint_angles, view_azimuth
+from sitbone.body.angles import JointAngles, flat, joint_angles, view_azimuth
+from sitbone.body.views import SIDE_ON
+from sitbone.pose.landmarks import INVISIBLE, NOWHERE
+from sitbone.pose.track import points_of
 from tests.pose.supine import person
 
-SEEN = np.ones((1, 33))
+SEEN = (1.0,) * 33
 
 
-def from_the_side(points: np.ndarray, *, turn: float = 90.0) -> JointAngles:
+def from_the_side(seen: np.ndarray, *, turn: float = 90.0) -> JointAngles:
     """Angles of a person in the picture plane, of whom the camera sees this azimuth."""
-    world = points.copy() / 200
+    world = seen / 200
     across = 0.3 * np.array([np.cos(np.radians(turn)), 0.0, np.sin(np.radians(turn))])
     for left, right in ((11, 12), (23, 24)):
         world[left], world[right] = world[left] + across / 2, world[right] - across / 2
-    return joint_angles(points[None], world[None], SEEN)
+    return joint_angles(flat(points_of(seen)), points_of(world), SEEN)
 
 
 @given(st.floats(0, 110), st.floats(0, 120))
 def test_the_angles_that_a_body_was_made_with_are_found(hip: float, knee: float) -> None:
     angles = from_the_side(person(hip, knee))
-    assert angles.hip_flexion[0] == pytest.approx([hip, 0], abs=1e-3)
-    assert angles.knee_flexion[0] == pytest.approx([knee, 0], abs=1e-3)
+    assert angles.hip_flexion == pytest.approx([hip, 0], abs=1e-3)
+    assert angles.knee_flexion == pytest.approx([knee, 0], abs=1e-3)
 
 
 @given(st.floats(0.2, 4), st.floats(-300, 300), st.booleans())
 def test_size_place_and_mirror_image_change_nothing(scale: float, shift: float, mirrored: bool) -> None:
-    points = person(70, 25) * scale + (shift, -shift, 0)
-    points[:, 0] *= -1 if mirrored else 1
-    angles = from_the_side(points)
-    assert angles.hip_flexion[0] == pytest.approx([70, 0], abs=1e-3)
-    assert angles.knee_flexion[0] == pytest.approx([25, 0], abs=1e-3)
+    seen = person(70, 25) * scale + (shift, -shift, 0)
+    seen[:, 0] *= -1 if mirrored else 1
+    angles = from_the_side(seen)
+    assert angles.hip_flexion == pytest.approx([70, 0], abs=1e-3)
+    assert angles.knee_flexion == pytest.approx([25, 0], abs=1e-3)
 
 
 def test_a_view_that_is_not_from_the_side_is_not_relied_on() -> None:
     side, oblique, front = (from_the_side(person(70, 10), turn=t) for t in (88.0, 60.0, 5.0))
-    assert side.view_azimuth[0] > SIDE_ON > oblique.view_azimuth[0]
-    assert side.reliability.min() == 1.0
-    assert oblique.reliability.max() < 0.5
-    assert front.reliability.max() == 0.0
+    assert side.view_azimuth > SIDE_ON > oblique.view_azimuth
+    assert min(side.reliability) == 1.0
+    assert max(oblique.reliability) < 0.5
+    assert max(front.reliability) == 0.0
 
 
 def test_legs_that_changed_their_names_do_not_turn_a_side_view_into_a_front_view() -> None:
@@ -54,18 +57,17 @@ def test_legs_that_changed_their_names_do_not_turn_a_side_view_into_a_front_view
     world[23], world[24] = across / 2, -across / 2
     renamed = world.copy()
     renamed[[23, 24]] = world[[24, 23]]
-    assert view_azimuth(renamed[None])[0] == pytest.approx(view_azimuth(world[None])[0])
-    assert view_azimuth(renamed[None])[0] > SIDE_ON
+    assert view_azimuth(points_of(renamed)) == pytest.approx(view_azimuth(points_of(world)))
+    assert view_azimuth(points_of(renamed)) > SIDE_ON
 
 
 def test_nobody_has_no_angles() -> None:
-    nowhere = np.full((1, 33, 3), np.nan)
-    angles = joint_angles(nowhere, nowhere, np.zeros((1, 33)))
+    angles = joint_angles(NOWHERE, NOWHERE, INVISIBLE)
     assert np.isnan(angles.knee_flexion).all()
     assert np.isnan(angles.hip_flexion).all()
 
 
 def test_points_that_fall_together_have_no_angle() -> None:
-    points = person(70, 10)
-    points[25] = points[23]
-    assert np.isnan(from_the_side(points).knee_flexion[0, 0])
+    seen = person(70, 10)
+    seen[25] = seen[23]
+    assert np.isnan(from_the_side(seen).knee_flexion[0])

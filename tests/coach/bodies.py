@@ -16,11 +16,11 @@ RESTING_HANDS = {
     "hands_above_trunk": 0.05,
     "hands_to_feet": 1.5,
     "hands_round_knees": 1.0,
-    "hands_to_knees": [0.9, 0.9],
+    "hands_to_knees": (0.9, 0.9),
     "hand_above_head": -1.0,
-    "heel_height": [0.0, 0.0],
-    "ankle_dorsiflexion": [0.0, 0.0],
-    "knee_straightening_speed": [0.0, 0.0],
+    "heel_height": (0.0, 0.0),
+    "ankle_dorsiflexion": (0.0, 0.0),
+    "knee_straightening_speed": (0.0, 0.0),
     "trunk_speed": 0.0,
     "back_rounding": 20.0,
     "hip_height": 0.2,
@@ -34,8 +34,8 @@ def towel(time: float, *, knee: float = 8.0, hip: float = 75.0, leg: int = 0, **
     return body(
         time,
         Position.SUPINE_LEG_UP if hip > 20 else Position.SUPINE,
-        knee_flexion=knees,
-        hip_flexion=hips,
+        knee_flexion=tuple(knees),
+        hip_flexion=tuple(hips),
         trunk_lean_forward=-90.0,
         **{"hands_above_trunk": 0.6, **more},
     )
@@ -44,8 +44,8 @@ def towel(time: float, *, knee: float = 8.0, hip: float = 75.0, leg: int = 0, **
 def hug(time: float, **more: object) -> Body:
     """Sitting on the floor, knees hugged to the chest."""
     values = {
-        "knee_flexion": [125.0, 125.0],
-        "hip_flexion": [125.0, 125.0],
+        "knee_flexion": (125.0, 125.0),
+        "hip_flexion": (125.0, 125.0),
         "trunk_lean_forward": 5.0,
         "hands_round_knees": 0.3,
         "hands_to_feet": 0.8,

@@ -43,7 +43,7 @@ def test_a_towel_hold_is_counted_from_the_rest_of_the_leg_to_its_leaving() -> No
 
 def with_knee(seen: Body, degrees: float) -> Body:
     """The same body with its left knee so far bent."""
-    return replace(seen, values={**seen.values, "knee_flexion": [degrees, 2.0]})
+    return replace(seen, values={**seen.values, "knee_flexion": (degrees, 2.0)})
 
 
 FROM_THE_FRONT = {"view": 12.0, "reliability": (0.0, 0.0)}
@@ -100,8 +100,8 @@ def test_two_legs_up_are_no_stretch_of_one_leg() -> None:
         return body(
             time,
             Position.SUPINE_LEG_UP,
-            knee_flexion=[8.0, 12.0],
-            hip_flexion=[84.0, 83.0],
+            knee_flexion=(8.0, 12.0),
+            hip_flexion=(84.0, 83.0),
             trunk_lean_forward=-85.0,
             hip_height=-1.5,
             hands_above_trunk=0.05 if wall else 0.6,
@@ -158,7 +158,7 @@ def test_a_raised_leg_that_is_lowered_is_not_a_fault() -> None:
 def test_somebody_out_of_sight_for_a_moment_goes_on_and_is_not_counted_meanwhile() -> None:
     def hidden(time: float) -> Body:
         if 15 <= time < 18:
-            return Body(time, {"knee_flexion": [NAN, NAN], "hip_flexion": [NAN, NAN]})
+            return Body(time, {"knee_flexion": (NAN, NAN), "hip_flexion": (NAN, NAN)})
         return towel(time, hip=ease(time, 3, 4, 0, 75), cut=time == 18)
 
     (hold,) = holds(coached(through(30, hidden)))
@@ -172,7 +172,7 @@ def test_a_cut_in_the_film_ends_a_hold() -> None:
 
 
 def test_a_knee_pulled_to_the_chest_is_no_towel_hold() -> None:
-    pulled = through(20, lambda t: towel(t, knee=125, hip=122, hands_to_knees=[0.06, 1.8]))
+    pulled = through(20, lambda t: towel(t, knee=125, hip=122, hands_to_knees=(0.06, 1.8)))
     assert not holds(coached(pulled))
 
 
@@ -182,8 +182,8 @@ def test_seated_stretch_two_is_counted_only_from_a_finished_one() -> None:
             time,
             hands_to_feet=0.1,
             hands_round_knees=0.4,
-            knee_flexion=[60.0, 60.0],
-            hip_flexion=[130.0, 130.0],
+            knee_flexion=(60.0, 60.0),
+            hip_flexion=(130.0, 130.0),
         )
 
     alone = coached(through(20, extended), stretch="seated_extend")
@@ -196,7 +196,7 @@ def test_seated_stretch_two_is_counted_only_from_a_finished_one() -> None:
 
 def test_hands_that_leave_the_feet_end_seated_stretch_two() -> None:
     def second(time: float, feet: float) -> Body:
-        return hug(time, hands_to_feet=feet, knee_flexion=[60.0, 60.0], hip_flexion=[130.0, 130.0])
+        return hug(time, hands_to_feet=feet, knee_flexion=(60.0, 60.0), hip_flexion=(130.0, 130.0))
 
     bodies = [
         *through(14, hug),
@@ -216,8 +216,8 @@ def test_a_toe_touch_is_warned_about_within_a_second_and_never_counted() -> None
         return body(
             time,
             Position.STANDING_BENT if down else Position.STANDING,
-            knee_flexion=[8.0, 8.0],
-            hip_flexion=[130.0, 130.0] if down else [2.0, 2.0],
+            knee_flexion=(8.0, 8.0),
+            hip_flexion=(130.0, 130.0) if down else (2.0, 2.0),
             hands_to_feet=0.15 if down else 1.7,
             trunk_lean_forward=115.0 if down else 0.0,
         )
@@ -259,7 +259,7 @@ def test_no_word_of_the_coach_praises_going_further_or_through_pain() -> None:
 
 
 numbers = st.one_of(st.floats(-400, 400), st.just(NAN), st.just(math.inf))
-pairs = st.lists(numbers, min_size=2, max_size=2)
+pairs = st.tuples(numbers, numbers)
 bodies = st.builds(
     body,
     st.floats(0, 40),

@@ -73,7 +73,7 @@ def test_a_hug_is_stopped_before_it_is_held_and_nothing_else_is_said_until_they_
 
 def test_bending_too_far_between_the_stretches_is_said_too() -> None:
     def bent(time: float) -> Body:
-        return body(time, Position.CHAIR, hip_flexion=[105.0, 105.0], knee_flexion=[90.0, 90.0])
+        return body(time, Position.CHAIR, hip_flexion=(105.0, 105.0), knee_flexion=(90.0, 90.0))
 
     faults = _of(coached(through(3, bent), stretch="towel", limit=_rule()), FaultStarted)
     assert [(f.name, f.stretch) for f in faults] == [(HIP_LIMIT, "towel")]  # type: ignore[attr-defined]
@@ -96,7 +96,9 @@ def test_the_cue_comes_earlier_where_the_view_is_less_sure() -> None:
 
 
 def _chair(time: float, hips: list[float], view: float) -> Body:
-    sitting = body(time, Position.CHAIR, hip_flexion=hips, knee_flexion=[4.0, 90.0], trunk_lean_forward=10.0)
+    sitting = body(
+        time, Position.CHAIR, hip_flexion=tuple(hips), knee_flexion=(4.0, 90.0), trunk_lean_forward=10.0
+    )
     return replace(sitting, view=view)
 
 

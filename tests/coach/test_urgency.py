@@ -23,7 +23,7 @@ def _doing(movement: Movement, time: float) -> Body:
     values: dict[str, object] = {}
     for need in movement.needs:
         value = need.at_least + 5 if need.at_least is not None else (need.at_most or 0.0) * 0.9
-        values[need.measure] = [value, value] if need.measure.endswith("_flexion") else value
+        values[need.measure] = (value, value) if need.measure.endswith("_flexion") else value
     return body(time, movement.positions[0], **values)
 
 

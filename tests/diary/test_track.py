@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitbone.body.measures import measure
 from sitbone.coach.events import Phase
 from sitbone.diary.errors import DamagedTrackError
-from sitbone.diary.track import UNUSED, pack, unpack
+from sitbone.diary.track import UNUSED, ItemTrack, pack, unpack
 from sitbone.figure.figure import play
-from sitbone.live.track import LONGEST, ItemTrack, TrackRecorder
-from sitbone.pose.landmarks import Observation, Track
+from sitbone.live.track import LONGEST, TrackRecorder
+from sitbone.pose.landmarks import nobody
+from sitbone.pose.track import Track, points_of
+from sitbone.recording.measures import measure
 from sitbone.stretches.stretch import load_stretches
 
 ANGLES = ("knee_flexion", "hip_flexion", "ankle_dorsiflexion", "trunk_inclination")
 OFF = 0.2
 """Degrees by which an angle may differ for being packed."""
-_UNSEEN = {"image": np.full((33, 3), np.nan), "world": np.full((33, 3), np.nan), "visibility": np.zeros(33)}
 
 
 @st.composite
@@ -44,14 +44,15 @@ def _tracks(draw: st.DrawFn) -> ItemTrack:
             replace(
                 look,
                 time=start + look.time,
-                image=look.image * smaller + shaken[0] * size[1] / 2,
-                world=look.world + shaken[1],
+                image=points_of(np.array(look.image) * smaller + shaken[0] * size[1] / 2),
+                world=points_of(np.array(look.world) + shaken[1]),
                 laterality=chance.random(),
                 cut=bool(chance.random() < 0.05),
             )
         )
         if number in unseen:
-            made[-1] = replace(made[-1], **_UNSEEN, people=0)
+            gone = nobody(made[-1].time, size, cut=made[-1].cut)
+            made[-1] = replace(gone, laterality=made[-1].laterality)
     return ItemTrack(Track.of(made), tuple(chance.choice(list(Phase), len(made)).tolist()))
 
 
@@ -109,17 +110,19 @@ def test_a_track_of_another_version_is_said_so() -> None:
 
 def test_a_recorder_stops_at_its_bound_and_begins_anew_with_another_picture() -> None:
     recorder = TrackRecorder()
-    nobody = Observation(0.0, **_UNSEEN, size=(640, 480), people=0)
-    recorder.add(nobody, Phase.GET_READY)
-    assert recorder.track() is None, "nobody was seen"
+    recorder.add(nobody(0.0, (640, 480)), Phase.GET_READY)
+    assert recorder.seen() is None, "nobody was seen"
     look = next(iter(play(load_stretches()["towel"].figure)))
     for number in range(1, LONGEST + 50):
         recorder.add(replace(look, time=number / 10), Phase.HOLD)
-    full = recorder.track()
-    assert full is not None and len(full.track) == LONGEST
-    recorder.add(replace(nobody, time=700.0, size=(1, 1)), Phase.HOLD)
-    assert recorder.track() is not None
+    full = recorder.seen()
+    assert full is not None and len(full.looks) == LONGEST
+    recorder.add(nobody(700.0, (1, 1)), Phase.HOLD)
+    assert recorder.seen() is not None
     recorder.add(replace(look, time=800.0, size=(1280, 720)), Phase.HOLD)
-    turned = recorder.track()
-    assert turned is not None and turned.track.time.tolist() == [800.0]
-    assert turned.track.size == (1280, 720)
+    seen = recorder.seen()
+    assert seen is not None
+    turned = ItemTrack.of(seen).track
+    assert turned.time.tolist() == [800.0] and turned.size == (1280, 720)
+    np.testing.assert_allclose(turned.world[0], look.world, atol=1e-6)
+    np.testing.assert_allclose(turned.image[0, :, :2], np.array(look.image)[:, :2], atol=1e-4)

@@ -14,14 +14,14 @@ from sitbone.live.check import DARK, check_camera
 from sitbone.live.guide import PAIN, Guide
 from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
-from sitbone.pose.landmarks import Observation
+from sitbone.pose.landmarks import Observation, nobody
+from sitbone.pose.track import points_of
 from sitbone.stretches.limits import CUE, HIP_LIMIT, Limits
 from sitbone.stretches.stretch import load_stretches
 
 TOWEL = (Item("towel", "left", 10), Item("towel", "right", 10))
 TREMBLE = 0.001
 """Metres: a figure that is to be taken for a person."""
-_NAN = np.full((33, 3), np.nan)
 
 
 def _hold(stretch: str, side: str, start: float, hold: float = 14) -> Iterator[Observation]:
@@ -251,8 +251,7 @@ def test_a_timer_counts_only_ticks_at_most_a_second_apart() -> None:
 def test_the_camera_check_says_the_one_thing_to_do_next() -> None:
     standing = observe({}, time=0.1)
     front = observe({}, time=0.1, camera_azimuth=0)
-    nobody = Observation(0.1, _NAN, _NAN, np.zeros(33), (640, 480), people=0)
-    above = replace(standing, image=standing.image + (0, 400, 0))
+    above = replace(standing, image=tuple((x, y + 400, z) for x, y, z in standing.image))
 
     def check(look: Observation, brightness: int = 120) -> tuple[bool, str]:
         found = check_camera(look, Measurer().step(look), brightness)
@@ -262,7 +261,7 @@ def test_the_camera_check_says_the_one_thing_to_do_next() -> None:
     assert check(standing, DARK - 1) == (False, "It is too dark. Please put on a light.")
     assert check(front) == (False, "Turn so that the camera sees you from the side.")
     assert not check(above)[0] and "back" in check(above)[1]
-    assert check(nobody) == (False, "I cannot see anybody yet.")
+    assert check(nobody(0.1, (640, 480))) == (False, "I cannot see anybody yet.")
 
 
 def _towel_past_ninety(start: float, until: float) -> Iterator[Observation]:
@@ -314,7 +313,7 @@ _FILMS = {
 
 
 def _spoilt(look: Observation, how: str, time: float) -> Observation:
-    image, world = look.image.copy(), look.world.copy()
+    image, world = np.array(look.image), np.array(look.world)
     if how == "nan":
         image[:], world[:] = np.nan, np.nan
     elif how == "zeros":
@@ -323,7 +322,8 @@ def _spoilt(look: Observation, how: str, time: float) -> Observation:
         image[23:], world[23:] = image[:22:-1], world[:22:-1]
     elif how == "elsewhere":
         image += 5000
-    return replace(look, time=time, image=image, world=world, people=0 if how == "nobody" else 1)
+    people = 0 if how == "nobody" else 1
+    return replace(look, time=time, image=points_of(image), world=points_of(world), people=people)
 
 
 def _play_stream(stream: list[object]) -> list[Answer]:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from sitbone.pose.landmarks import FloatArray, Observation, Track
+from sitbone.pose.landmarks import Observation
+from sitbone.pose.track import FloatArray, Track, points_of
 
 UNIT = 120.0
 """Pixels from hip to shoulder."""
@@ -39,9 +40,11 @@ def looks(
     """Looks at a pose that is a function of time, with noise in body lengths."""
     rng = np.random.default_rng(seed)
     for i in range(round(seconds * rate)):
-        points = pose(i / rate)
-        points[:, :2] += rng.normal(0, noise * UNIT, (33, 2))
-        yield Observation(i / rate, points, points / 500, np.ones(33), (640, 480), cut=i == 0)
+        seen = pose(i / rate)
+        seen[:, :2] += rng.normal(0, noise * UNIT, (33, 2))
+        yield Observation(
+            i / rate, points_of(seen), points_of(seen / 500), (1.0,) * 33, (640, 480), cut=i == 0
+        )
 
 
 def knee_flexion(track: Track, side: int = 0) -> FloatArray:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from sitbone.pose.identity import LegIdentity, swap_legs, swap_upper
-from sitbone.pose.landmarks import Landmark, Observation, Track
+from sitbone.pose.landmarks import INVISIBLE, NOWHERE, Landmark, Observation
 from sitbone.pose.smoothing import Smoother
+from sitbone.pose.track import Track, points_of
 from tests.pose.supine import UNIT, looks, person
 
 KNEES = [Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE]
@@ -49,12 +50,12 @@ def test_a_leg_keeps_its_name_while_it_is_lowered_and_the_model_changes_its_mind
 def test_a_look_that_sees_one_limb_twice_leaves_the_other_leg_where_it_was_and_unseen() -> None:
     truth = list(looks(held, 2))
     left, right = np.array([23, 25, 27, 29, 31]), np.array([24, 26, 28, 30, 32])
-    doubled = truth[10].image.copy()
+    doubled = np.array(truth[10].image)
     doubled[left] = doubled[right]
-    visibility = np.ones(33)
-    visibility[left] = 0.3
-    track = follow([*truth[:10], replace(truth[10], image=doubled, visibility=visibility), *truth[11:]])
-    assert np.allclose(track.image[10, left[1:]], truth[9].image[left[1:]])
+    visibility = tuple(0.3 if i in left else 1.0 for i in range(33))
+    twice = replace(truth[10], image=points_of(doubled), visibility=visibility)
+    track = follow([*truth[:10], twice, *truth[11:]])
+    assert np.allclose(track.image[10, left[1:]], np.array(truth[9].image)[left[1:]])
     assert track.visibility[10, left[1:]].max() <= 0.1
     assert np.array_equal(track.image[11:, KNEES], Track.of(truth).image[11:, KNEES])
 
@@ -78,7 +79,7 @@ def test_what_was_learned_ends_at_a_cut_and_after_nobody_was_seen() -> None:
     swapped = [swap_legs(o) for o in truth]
     cut = follow([*truth[:20], replace(swapped[20], cut=True), *swapped[21:]])
     assert np.array_equal(cut.image[20:], Track.of(swapped).image[20:])
-    gone = [replace(o, image=np.full((33, 3), np.nan), visibility=np.zeros(33)) for o in truth[5:35]]
+    gone = [replace(o, image=NOWHERE, visibility=INVISIBLE) for o in truth[5:35]]
     back = follow([*truth[:5], *gone, *swapped[35:]])
     assert np.array_equal(back.image[35:], Track.of(swapped).image[35:])
 
@@ -90,7 +91,7 @@ def test_a_carried_observation_repeats_the_names_of_the_last_look() -> None:
         [*truth[:5], turned, *(replace(turned, time=turned.time + k / 30, looked=False) for k in (1, 2))]
     )
     assert np.array_equal(track.image[6], track.image[5])
-    assert np.array_equal(track.image[7, KNEES], truth[5].image[KNEES])
+    assert np.array_equal(track.image[7, KNEES], np.array(truth[5].image)[KNEES])
 
 
 WILD = arrays(float, (12, 33, 3), elements=st.sampled_from([0.0, 1.0, 50.0, 320.0, 1e6, -1e6, float("nan")]))
@@ -103,9 +104,10 @@ def test_any_stream_is_followed_without_error_and_the_same_way_again(
 ) -> None:
     seen = []
     for i, (image, kind) in enumerate(zip(images, kinds, strict=True)):
-        points = np.where(np.abs(image) < 100, person(60, 10), image) if mostly_a_person else image
+        body = np.where(np.abs(image) < 100, person(60, 10), image) if mostly_a_person else image
+        picture, world = points_of(body), points_of(body / 500)
         observation = Observation(
-            i / 7, points, points / 500, np.ones(33), (640, 480), looked=kind != 1, cut=kind == 2
+            i / 7, picture, world, (1.0,) * 33, (640, 480), looked=kind != 1, cut=kind == 2
         )
         seen.append(swap_upper(observation) if kind == 3 else observation)
 

@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from sitbone.figure.figure import observe, trembling
-from sitbone.pose.landmarks import Observation
+from sitbone.pose.landmarks import Observation, nobody
 from sitbone.pose.sameness import Sameness
 
 
@@ -27,8 +25,6 @@ def test_in_a_film_only_the_look_just_before_is_compared() -> None:
 
 
 def test_nobody_and_a_look_carried_on_say_nothing() -> None:
-    nowhere = np.full((33, 3), np.nan)
-    nobody = Observation(0.1, nowhere, nowhere, np.zeros(33), (640, 480), people=0)
     look = observe({}, time=0.3)
-    looks = [nobody, replace(nobody, time=0.2), look, replace(look, time=0.4, looked=False)]
+    looks = [nobody(0.1, (640, 480)), nobody(0.2, (640, 480)), look, replace(look, time=0.4, looked=False)]
     assert _new(looks) == [True] * 4

@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sitbone.pose.landmarks import FloatArray, Observation, Track
+from sitbone.pose.landmarks import Observation
 from sitbone.pose.smoothing import Smoother
+from sitbone.pose.track import FloatArray, Track, points_of
 from tests.pose.supine import knee_flexion, looks, person
 
 
@@ -51,14 +52,14 @@ def test_a_jump_to_a_new_pose_is_believed_at_the_second_look() -> None:
 
 def test_a_single_wrong_look_is_not_shown() -> None:
     seen = list(looks(held, 4))
-    seen[25] = replace(seen[25], image=person(-60, 100))
+    seen[25] = replace(seen[25], image=points_of(person(-60, 100)))
     knee = knee_flexion(smooth(seen))
     assert knee[20:] == pytest.approx(15, abs=2)
 
 
 def test_a_swaying_camera_is_no_movement() -> None:
     seen = [
-        replace(o, image=o.image + [4 * np.sin(2 * o.time), 3 * np.sin(3 * o.time), 0])
+        replace(o, image=points_of(np.array(o.image) + [4 * np.sin(2 * o.time), 3 * np.sin(3 * o.time), 0]))
         for o in looks(held, 12, noise=0.012)
     ]
     track = smooth(seen)
@@ -75,10 +76,10 @@ def test_a_carried_observation_shows_the_smoothed_state() -> None:
 
 def test_a_cut_starts_anew_and_points_not_seen_stay_unseen() -> None:
     seen = list(looks(held, 2))
-    other = replace(seen[15], image=person(20, 90), cut=True)
+    other = replace(seen[15], image=points_of(person(20, 90)), cut=True)
     assert np.allclose(smooth([*seen[:15], other]).image[15], other.image)
-    missing = seen[15].image.copy()
+    missing = np.array(seen[15].image)
     missing[25:33] = np.nan
-    track = smooth([*seen[:15], replace(seen[15], image=missing), *seen[16:]])
+    track = smooth([*seen[:15], replace(seen[15], image=points_of(missing)), *seen[16:]])
     assert np.isnan(track.image[15, 25:33]).all()
     assert np.isfinite(np.delete(track.image, 15, axis=0)).all()

@@ -8,6 +8,7 @@ import numpy as np
 
 from sitbone.figure.figure import play
 from sitbone.pose.landmarks import Landmark, Observation
+from sitbone.pose.track import points_of
 from sitbone.pose.tremor import Tremor
 from sitbone.stretches.stretch import load_stretches
 
@@ -19,9 +20,9 @@ def looks(noise: float) -> list[Observation]:
     chance = np.random.default_rng(5)
     made = []
     for look in play(load_stretches()["towel"].figure, "right", stays={"hold": 6}):
-        image = look.image.copy()
+        image = np.array(look.image)
         image[RIGHT_LEG, :2] += chance.normal(0, noise, (2, 2))
-        made.append(replace(look, image=image))
+        made.append(replace(look, image=points_of(image)))
     return made
 
 

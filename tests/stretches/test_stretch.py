@@ -3,8 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from sitbone.body.measures import measure
-from sitbone.pose.landmarks import Track
+from sitbone.pose.track import Track
+from sitbone.recording.measures import measure
 from sitbone.stretches.stretch import Bound, load_movements_to_avoid, load_stretches
 
 PROGRAMME = {

@@ -1,115 +1,121 @@
-"""Joint angles from landmarks, and how far they can be trusted.
-
-In a side view the picture itself is the better ruler: world landmarks read the hip about 12° too small there. The
-further the view turns towards the front, the more a limb is foreshortened in the picture, and the world landmarks
-take over.
-"""
+"""Joint angles from landmarks, and how far they can be trusted (`sitbone.body.views`)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
-import numpy as np
+from sitbone.body.vectors import between
+from sitbone.body.views import share_of_the_picture, trust_in
+from sitbone.pose.landmarks import Landmark, Point, Points
 
-from sitbone.pose.landmarks import FloatArray, Landmark
-
-SIDE_VIEW, FRONT_VIEW = 62.0, 38.0
-"""Degrees of view azimuth: from the first one up the picture alone is used, from the second one down the world."""
-SIDE_ON = 74.0
-"""Degrees of view azimuth from which a view is a side view. Of 60 rendered stills from the side 93 % lie above it, of
-30 seen at 60° 93 % below it, though the model's own azimuth is no better than ±10°."""
-RELIABLE = np.array([[FRONT_VIEW, SIDE_ON, SIDE_ON + 4.0], [0.0, 0.5, 1.0]])
-"""View azimuths, and how far angles can be trusted there: from the side on no more than half and falling."""
-FAR_LEG_VISIBLE = 0.5
+FAR_LEG_VISIBLE: Final = 0.5
 """Visibility below which a leg counts as hidden: the far leg of a side view has 0.03-0.34 (our measurement)."""
-
-_CHAIN = np.array(
-    [
-        [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER],
-        [Landmark.LEFT_HIP, Landmark.RIGHT_HIP],
-        [Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE],
-        [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE],
-        [Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL],
-        [Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX],
-    ]
+LEGS: Final = tuple(
+    tuple(int(Landmark[f"{side}_{joint}"]) for joint in ("HIP", "KNEE", "ANKLE", "HEEL", "FOOT_INDEX"))
+    for side in ("LEFT", "RIGHT")
 )
+"""Of each leg, left and right, the points from hip to toes."""
+SHOULDERS: Final = (int(Landmark.LEFT_SHOULDER), int(Landmark.RIGHT_SHOULDER))
+_LEFT_SHOULDER, _RIGHT_SHOULDER = SHOULDERS
+_LEFT_HIP, _RIGHT_HIP = LEGS[0][0], LEGS[1][0]
+_UP: Final = (0.0, -1.0, 0.0)
+
+Angles = tuple[float, float, float, float, float, float, float]
+"""Both knees, both hips, both ankles, trunk."""
 
 
-@dataclass(frozen=True, slots=True)
-class JointAngles:
-    """Angles of T observations in degrees; per-leg arrays are (T, 2), left then right; NaN where nobody is seen."""
+class JointAngles(NamedTuple):
+    """Angles at one look, in degrees; of each leg, left and right. NaN where nobody is seen."""
 
-    knee_flexion: FloatArray
-    """(T, 2) hip-knee-ankle, 0 = straight."""
-    hip_flexion: FloatArray
-    """(T, 2) thigh against the trunk (middle of the hips to middle of the shoulders), 0 = in line."""
-    ankle_dorsiflexion: FloatArray
-    """(T, 2) 0 = foot at a right angle to the lower leg, + = toes towards the shin."""
-    trunk_inclination: FloatArray
-    """(T,) 0 = upright, 90 = level, 180 = head down."""
-    view_azimuth: FloatArray
-    """(T,) 0 = seen from the front or the back, 90 = from the side."""
-    reliability: FloatArray
-    """(T, 2) 0 to 1; below 0.5 in an oblique view, and where a leg is hidden."""
+    knee_flexion: tuple[float, float]
+    """hip-knee-ankle, 0 = straight."""
+    hip_flexion: tuple[float, float]
+    """Thigh against the trunk (middle of the hips to middle of the shoulders), 0 = in line."""
+    ankle_dorsiflexion: tuple[float, float]
+    """0 = foot at a right angle to the lower leg, + = toes towards the shin."""
+    trunk_inclination: float
+    """0 = upright, 90 = level, 180 = head down."""
+    view_azimuth: float
+    """0 = seen from the front or the back, 90 = from the side."""
+    reliability: tuple[float, float]
+    """0 to 1; below 0.5 in an oblique view, and where a leg is hidden."""
 
 
-def joint_angles(image: FloatArray, world: FloatArray, visibility: FloatArray) -> JointAngles:
-    """Angles of every observation; arrays as in `sitbone.pose.landmarks.Track`."""
+def flat(image: Points) -> list[Point]:
+    """The points of a picture without their depth, which is too rough to measure by."""
+    return [(x, y, 0.0) for x, y, _ in image]
+
+
+def joint_angles(picture: Sequence[Point], world: Points, visibility: Sequence[float]) -> JointAngles:
+    """The angles at one look. `picture` are its points in the picture, `flat`; the others as in an `Observation`."""
     azimuth = view_azimuth(world)
-    share = np.clip((azimuth - FRONT_VIEW) / (SIDE_VIEW - FRONT_VIEW), 0.0, 1.0)
-    mixed = _mixed(image, world, share)
-    seen = visibility[:, _CHAIN[1:4]].min(1)
-    view = np.interp(azimuth, RELIABLE[0], RELIABLE[1])
+    a, b, c, d, e, f, trunk = _mixed(picture, world, share_of_the_picture(azimuth))
+    view = trust_in(azimuth)
+    left, right = (min([visibility[point] for point in leg[:3]]) for leg in LEGS)
     return JointAngles(
-        knee_flexion=mixed[:, 0:2],
-        hip_flexion=mixed[:, 2:4],
-        ankle_dorsiflexion=mixed[:, 4:6],
-        trunk_inclination=mixed[:, 6],
-        view_azimuth=azimuth,
-        reliability=np.clip(seen / FAR_LEG_VISIBLE, 0.0, 1.0) * view[:, None],
-    )
+        (a, b), (c, d), (e, f), trunk, azimuth,
+        (min(left / FAR_LEG_VISIBLE, 1.0) * view, min(right / FAR_LEG_VISIBLE, 1.0) * view),
+    )  # fmt: skip
 
 
-def _mixed(image: FloatArray, world: FloatArray, share: FloatArray) -> FloatArray:
-    """(T, 7) angles of which this share comes from the picture; what is not needed is not computed."""
-    if share.size and share.min() == 1.0:
-        return _angles(image[:, _CHAIN, :2])
-    deep = _angles(world[:, _CHAIN])
-    if not share.any():
-        return deep
-    flat = _angles(image[:, _CHAIN, :2])
+def _mixed(picture: Sequence[Point], world: Points, share: float) -> Angles:
+    """Angles of which this share comes from the picture; what is not needed is not computed."""
+    if share == 1.0:
+        return angles_of(picture)
+    deep = angles_of(world)
     # Somebody seen end-on has no trunk in the picture; where the picture has no share, that must not matter.
-    return np.where(share[:, None] > 0, deep + (flat - deep) * share[:, None], deep)
+    if not share > 0:
+        return deep
+    a, b, c, d, e, f, g = (x + (y - x) * share for x, y in zip(deep, angles_of(picture), strict=True))
+    return a, b, c, d, e, f, g
 
 
-def view_azimuth(world: FloatArray) -> FloatArray:
-    """(T,) degrees from which the person is seen, 0 = front or back, 90 = side: the depth of hip and shoulder lines.
+def view_azimuth(world: Points) -> float:
+    """Degrees from which the person is seen, 0 = front or back, 90 = side: the depth of hip and shoulder lines.
 
     Which end of a line is called left may differ between the two: legs keep their names while they are followed
     (`sitbone.pose.identity`). Nobody is twisted by more than a right angle, so they are taken to point the same way.
     """
-    across = world[:, _CHAIN[0:2]]
-    lines = across[:, :, 0] - across[:, :, 1]
-    same_way = np.where(np.einsum("ti,ti->t", lines[:, 0], lines[:, 1]) < 0, -1.0, 1.0)
-    line = lines[:, 0] + same_way[:, None] * lines[:, 1]
-    return np.asarray(np.degrees(np.arctan2(np.abs(line[:, 2]), np.hypot(line[:, 0], line[:, 1]))))
+    ax, ay, az = between(world[_RIGHT_SHOULDER], world[_LEFT_SHOULDER])
+    bx, by, bz = between(world[_RIGHT_HIP], world[_LEFT_HIP])
+    same_way = -1.0 if ax * bx + ay * by + az * bz < 0 else 1.0
+    across = math.hypot(ax + same_way * bx, ay + same_way * by)
+    return math.degrees(math.atan2(abs(az + same_way * bz), across))
 
 
-def _angles(chain: FloatArray) -> FloatArray:
-    """(T, 7) both knees, both hips, both ankles, trunk, from (T, 6, 2, D) joints."""
-    shoulders, hips = chain[:, 0], chain[:, 1]
-    trunk = (shoulders[:, 0] + shoulders[:, 1] - hips[:, 0] - hips[:, 1])[:, None]
-    segments = chain[:, 2:4] - chain[:, 1:3]
-    thigh, lower_leg = segments[:, 0], segments[:, 1]
-    foot = chain[:, 5] - chain[:, 4]
-    up = np.zeros_like(trunk)
-    up[..., 1] = -1.0
-    a = np.concatenate((thigh, -thigh, lower_leg, trunk), 1)
-    b = np.concatenate((lower_leg, trunk, trunk, foot, up), 1)
-    cosine = np.einsum("tij,tij->ti", a, b)
-    lengths = np.sqrt(np.einsum("tij,tij->ti", a, a) * np.einsum("tij,tij->ti", b, b))
-    # Points that fall together have no angle.
-    cosine /= np.where(lengths > 1e-9, lengths, np.nan)
-    angle = np.degrees(np.arccos(np.minimum(np.maximum(cosine, -1.0), 1.0)))
-    angle[:, 4:6] -= 90.0
-    return np.asarray(angle)
+def angles_of(points: Sequence[Point]) -> Angles:
+    """The angles that these points make."""
+    shoulder, hip = points[_LEFT_SHOULDER], points[_LEFT_HIP]
+    other_shoulder, other_hip = points[_RIGHT_SHOULDER], points[_RIGHT_HIP]
+    trunk = (
+        shoulder[0] + other_shoulder[0] - hip[0] - other_hip[0],
+        shoulder[1] + other_shoulder[1] - hip[1] - other_hip[1],
+        shoulder[2] + other_shoulder[2] - hip[2] - other_hip[2],
+    )
+    left_knee, left_hip, left_ankle = _of_leg(points, LEGS[0], trunk)
+    right_knee, right_hip, right_ankle = _of_leg(points, LEGS[1], trunk)
+    return left_knee, right_knee, left_hip, right_hip, left_ankle, right_ankle, _angle(trunk, _UP)
+
+
+def _of_leg(points: Sequence[Point], leg: Sequence[int], trunk: Point) -> tuple[float, float, float]:
+    """Knee, hip and ankle of one leg."""
+    hip, knee, ankle, heel, toes = leg
+    thigh = between(points[hip], points[knee])
+    shank = between(points[knee], points[ankle])
+    foot = between(points[heel], points[toes])
+    return _angle(thigh, shank), 180.0 - _angle(thigh, trunk), _angle(shank, foot) - 90.0
+
+
+def _angle(a: Point, b: Point) -> float:
+    """Degrees between two vectors; NaN where one has no length: points that fall together have no angle."""
+    ax, ay, az = a
+    bx, by, bz = b
+    lengths = math.sqrt((ax * ax + ay * ay + az * az) * (bx * bx + by * by + bz * bz))
+    if not lengths > 1e-9:
+        return math.nan
+    cosine = (ax * bx + ay * by + az * bz) / lengths
+    if cosine >= 1.0:
+        return 0.0
+    return 180.0 if cosine <= -1.0 else math.degrees(math.acos(cosine))

@@ -5,11 +5,9 @@ One average adult, not this person: a number to compare postures with, not to me
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from types import MappingProxyType
-
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 # Cubic in h = hip/100 and k = knee/100 (degrees), L = 1 + sum(c * term), within 0.25 % of a sweep of the Rajagopal
 # 2016 leg over 0-120° each (PyPI myo-sim 0.2.4 with the knee axis of the original model put back).
@@ -39,28 +37,27 @@ LARGEST_ANGLE = 120.0
 class Length:
     """A muscle-tendon length divided by its length standing upright (1.0 = standing)."""
 
-    value: NDArray[np.float64]
-    uncertainty: NDArray[np.float64]
+    value: float
+    uncertainty: float
     """Half width: another published model (gait2392) differs by 2 % with the knee at 0-60°, 5 % deeper."""
 
 
-def lengths(hip_flexion: ArrayLike, knee_flexion: ArrayLike) -> dict[str, Length]:
-    """Lengths of the three muscles at these angles (degrees, any matching shapes).
+def lengths(hip_flexion: float, knee_flexion: float) -> dict[str, Length]:
+    """Lengths of the three muscles at these angles (degrees).
 
     Hip flexion is meant against the pelvis. The angle against the trunk, which a camera sees, contains the rounding
     of the back and overstates the length. NaN outside 0-120° and where an angle is unknown.
 
-    >>> float(lengths(100, 0)["semimembranosus"].value.round(2))
+    >>> round(lengths(100, 0)["semimembranosus"].value, 2)
     1.2
     """
-    hip, knee = np.broadcast_arrays(np.asarray(hip_flexion, float), np.asarray(knee_flexion, float))
     # An angle a little below zero is a straight joint read with an error.
-    known = (hip >= -10) & (hip <= LARGEST_ANGLE) & (knee >= -10) & (knee <= LARGEST_ANGLE)
-    h = np.where(known, np.maximum(hip, 0), np.nan) / 100
-    k = np.where(known, np.maximum(knee, 0), np.nan) / 100
-    terms = np.stack((h, k, h**2, h * k, k**2, h**3, h**2 * k, h * k**2, k**3))
-    uncertainty = np.where(known, np.where(knee <= 60, 0.02, 0.05), np.nan)
+    if not (-10 <= hip_flexion <= LARGEST_ANGLE and -10 <= knee_flexion <= LARGEST_ANGLE):
+        return dict.fromkeys(COEFFICIENTS, Length(math.nan, math.nan))
+    h, k = max(hip_flexion, 0) / 100, max(knee_flexion, 0) / 100
+    terms = (h, k, h**2, h * k, k**2, h**3, h**2 * k, h * k**2, k**3)
+    uncertainty = 0.02 if knee_flexion <= 60 else 0.05
     return {
-        muscle: Length(1 + np.tensordot(cs, terms, axes=1), uncertainty)
-        for muscle, cs in COEFFICIENTS.items()
+        muscle: Length(1 + sum(c * term for c, term in zip(coefficients, terms, strict=True)), uncertainty)
+        for muscle, coefficients in COEFFICIENTS.items()
     }

@@ -1,113 +1,76 @@
 """The named measures that rules speak of: landmarks become a measured body.
 
-Every measure has a unit and a range, and is NaN where it cannot be known. Distances are divided by a body length seen
-in the same picture, so that they need no calibration.
+Every measure has a unit and a range, and is NaN where it cannot be known; some are of each leg, left and right.
+Distances are divided by a body length seen in the same picture, so that they need no calibration.
 
-=========================  ======  =======================================================================
-knee_flexion               (T, 2)  degrees, 0 = straight; left, right
-hip_flexion                (T, 2)  degrees, thigh against trunk (not pelvis), 0 = in line
-ankle_dorsiflexion         (T, 2)  degrees, 0 = foot at a right angle to the lower leg, + = toes up
-heel_height                (T, 2)  lower legs, height of that heel above the other foot
-hands_to_knees             (T, 2)  trunk lengths from the hands to that knee
-trunk_inclination          (T,)    degrees, 0 = upright, 90 = level
-trunk_lean_forward         (T,)    degrees, + = towards the front of the body, -90 = lying on the back
-back_rounding              (T,)    degrees between trunk and neck: the head carried forward, a rough sign only
-hip_height                 (T,)    body units above the lower foot
-hands_to_feet              (T,)    trunk lengths
-hands_round_knees          (T,)    trunk lengths from the hands to the nearer of knee and upper shin
-hands_above_trunk          (T,)    trunk lengths of the hands in front of the line from hip to shoulder
-stomach_to_thighs          (T,)    degrees between thigh and trunk, 180 - hip flexion
-hand_above_head            (T,)    trunk lengths of one raised hand beyond the ears, the other hand being low
-knee_straightening_speed   (T, 2)  degrees a second, + = straightening
-trunk_speed                (T,)    degrees a second, without sign
-=========================  ======  =======================================================================
+=========================  =  =======================================================================
+knee_flexion               2  degrees, 0 = straight; left, right
+hip_flexion                2  degrees, thigh against trunk (not pelvis), 0 = in line
+ankle_dorsiflexion         2  degrees, 0 = foot at a right angle to the lower leg, + = toes up
+heel_height                2  lower legs, height of that heel above the other foot
+hands_to_knees             2  trunk lengths from the hands to that knee
+trunk_inclination          1  degrees, 0 = upright, 90 = level
+trunk_lean_forward         1  degrees, + = towards the front of the body, -90 = lying on the back
+back_rounding              1  degrees between trunk and neck: the head carried forward, a rough sign only
+hip_height                 1  body units above the lower foot
+hands_to_feet              1  trunk lengths
+hands_round_knees          1  trunk lengths from the hands to the nearer of knee and upper shin
+hands_above_trunk          1  trunk lengths of the hands in front of the line from hip to shoulder
+stomach_to_thighs          1  degrees between thigh and trunk, 180 - hip flexion
+hand_above_head            1  trunk lengths of one raised hand beyond the ears, the other hand being low
+knee_straightening_speed   2  degrees a second, + = straightening
+trunk_speed                1  degrees a second, without sign
+=========================  =  =======================================================================
 
 The hip flexion that a camera sees contains the rounding of the back; the clinical one is against the pelvis.
 """
 
 from __future__ import annotations
 
+import math
 from collections import deque
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sitbone.body.angles import joint_angles
+from sitbone.body.angles import LEGS, SHOULDERS, flat, joint_angles
 from sitbone.body.position import Position, classify
-from sitbone.pose.landmarks import BoolArray, FloatArray, Landmark, Observation, Track
+from sitbone.body.vectors import between, distance, dot, greatest, least, length, middle, unit
+from sitbone.body.views import DISTANCES_FROM
+from sitbone.pose.landmarks import Landmark, Observation, Point
 
 LEFT, RIGHT = 0, 1
-_WRISTS = [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST]
-_PAIRS = np.array(
-    [
-        [Landmark.LEFT_EAR, Landmark.RIGHT_EAR],
-        [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER],
-        [Landmark.LEFT_HIP, Landmark.RIGHT_HIP],
-        [Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE],
-        [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE],
-        [Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL],
-        [Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX],
-        _WRISTS,
-        [Landmark.LEFT_INDEX, Landmark.RIGHT_INDEX],
-    ]
-)
-_LEGS = _PAIRS[2:5]
+_NOSE: Final = int(Landmark.NOSE)
+_EARS: Final = (int(Landmark.LEFT_EAR), int(Landmark.RIGHT_EAR))
+_WRISTS: Final = (int(Landmark.LEFT_WRIST), int(Landmark.RIGHT_WRIST))
+_FINGERS: Final = (int(Landmark.LEFT_INDEX), int(Landmark.RIGHT_INDEX))
+_HIPS, _KNEES, _ANKLES, _HEELS, _TOES = zip(*LEGS, strict=True)
+_FEET: Final = _ANKLES + _TOES
 
 RAISED_HAND_SEEN = 0.5
 """Visibility of a wrist, as the model estimates it, from which a raised hand is believed: our choice. On photographs of
 people at the towel the near wrist has 0.8 to 1, the one behind the body 0.1 to 0.3."""
-SIDE_VIEW = 55.0
-"""Degrees of view azimuth (90 = side on) from which distances are taken in the picture, below it in the world."""
 SPEED_SPAN = 0.5
 """Seconds over which speeds are taken: long enough that one degree of jitter is two degrees a second."""
 OUT_OF_PICTURE = 0.04
 """Share of the picture's size by which a joint may lie outside it and still be believed."""
+SHIN = 0.4
+"""Where the upper shin is, as a share of the way from knee to ankle: hands that hug the knees are there."""
 
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """All measures of T observations; `values` is keyed by the names above."""
-
-    time: FloatArray
-    values: dict[str, FloatArray]
-    position: NDArray[np.object_]
-    view: FloatArray
-    """(T,) degrees, 0 = seen from the front or back, 90 = from the side."""
-    reliability: FloatArray
-    """(T, 2) 0 to 1: how far the angles of each leg can be trusted."""
-    laterality: FloatArray
-    looked: BoolArray
-    cut: BoolArray
-    people: NDArray[np.int64]
-
-    def __len__(self) -> int:
-        return len(self.time)
-
-    def body(self, row: int) -> Body:
-        """The measured body at one time."""
-        return Body(
-            time=float(self.time[row]),
-            values={name: value[row].tolist() for name, value in self.values.items()},
-            position=self.position[row],
-            view=float(self.view[row]),
-            reliability=tuple(self.reliability[row].tolist()),
-            laterality=float(self.laterality[row]),
-            looked=bool(self.looked[row]),
-            cut=bool(self.cut[row]),
-            people=int(self.people[row]),
-        )
+Pair = tuple[float, float]
+"""Of the left and of the right leg."""
+Value = float | Pair
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A measured body at one time: what the coach sees. Per-leg values are [left, right]."""
+    """A measured body at one time: what the coach sees. Per-leg values are (left, right)."""
 
     time: float
-    values: dict[str, float | list[float]] = field(default_factory=dict)
+    values: dict[str, Value] = field(default_factory=dict)
     position: Position = Position.UNKNOWN
-    view: float = float("nan")
-    reliability: tuple[float, ...] = (0.0, 0.0)
+    view: float = math.nan
+    reliability: tuple[float, float] = (0.0, 0.0)
     laterality: float = 1.0
     looked: bool = True
     cut: bool = False
@@ -119,8 +82,8 @@ class Body:
 
     def of(self, measure: str, leg: int | None = None) -> float:
         """One value; for a measure per leg, of that leg (0 left, 1 right), or the mean of the known ones."""
-        value = self.values.get(measure, float("nan"))
-        if not isinstance(value, list):
+        value = self.values.get(measure, math.nan)
+        if not isinstance(value, tuple):
             return value
         if leg is not None:
             return value[leg]
@@ -128,181 +91,244 @@ class Body:
         return right if left != left else left if right != right else (left + right) / 2
 
 
-def measure(track: Track) -> Measures:
-    """Measure every observation of a track, vectorised over time."""
-    values, position, view, reliability = _posture(track)
-    speeds = _speeds(track.time, track.cut, values["knee_flexion"], values["trunk_lean_forward"])
-    return Measures(
-        time=track.time,
-        values=values | speeds,
-        position=position,
-        view=view,
-        reliability=reliability,
-        laterality=track.laterality,
-        looked=track.looked,
-        cut=track.cut,
-        people=track.people,
-    )
-
-
 class Measurer:
-    """Measures observations one by one, as they come from a camera. Same values as `measure` on the whole track."""
+    """Measures observations one by one, in the order of their times."""
 
     def __init__(self) -> None:
-        self._recent: deque[tuple[float, bool, FloatArray, FloatArray]] = deque()
+        self._recent: deque[tuple[float, Pair, float]] = deque()
+        """Time, knees and lean of the trunk: of the looks within `SPEED_SPAN` and of the last one before."""
 
     def step(self, observation: Observation) -> Body:
         """The measured body of this observation."""
-        one = _row(observation)
-        values, position, view, reliability = _posture(one)
-        if observation.cut:
-            self._recent.clear()
-        row = (observation.time, observation.cut, values["knee_flexion"][0], values["trunk_lean_forward"])
-        self._recent.append(row)
-        while len(self._recent) > 2 and self._recent[1][0] <= observation.time - SPEED_SPAN - 1e-9:
-            self._recent.popleft()
-        times, cuts, knees, leans = zip(*self._recent, strict=True)
-        speeds = _speeds(
-            np.array(times), np.array(cuts), np.array(knees), np.concatenate(leans), last_only=True
+        picture = flat(observation.image)
+        angles = joint_angles(picture, observation.world, observation.visibility)
+        points = picture if angles.view_azimuth >= DISTANCES_FROM else observation.world
+        known = _in_picture(observation)
+        knees, hips = _where(known, angles.knee_flexion), _where(known, angles.hip_flexion)
+        believed = (angles.reliability[0] if known[0] else 0.0, angles.reliability[1] if known[1] else 0.0)
+        trunk = _trunk(points)
+        lean = math.copysign(angles.trunk_inclination, trunk.front[1])
+        legs = _legs(points, trunk)
+        hands = _hands(points, trunk, observation.visibility)
+        straightening, trunk_speed = self._speeds(observation, knees, lean)
+        values: dict[str, Value] = {
+            "knee_flexion": knees,
+            "hip_flexion": hips,
+            "ankle_dorsiflexion": _where(known, angles.ankle_dorsiflexion),
+            "heel_height": _where(known, legs.heel_height),
+            "hands_to_knees": hands.to_knees,
+            "trunk_inclination": angles.trunk_inclination,
+            "trunk_lean_forward": lean,
+            "back_rounding": trunk.rounding,
+            "hip_height": legs.hip_height,
+            "hands_to_feet": hands.to_feet,
+            "hands_round_knees": hands.round_knees,
+            "hands_above_trunk": hands.above_trunk,
+            "stomach_to_thighs": 180 - _weighted(hips, believed),
+            "hand_above_head": hands.above_head,
+            "knee_straightening_speed": straightening,
+            "trunk_speed": trunk_speed,
+        }
+        position = classify(
+            trunk_lean_forward=lean,
+            hip_height=legs.hip_height,
+            foot_height=legs.foot_height,
+            thigh_fall=legs.thigh_fall,
+            hip_flexion=hips,
+            knee_flexion=knees,
         )
-        body = Measures(
-            one.time,
-            values | speeds,
-            position,
-            view,
-            reliability,
-            one.laterality,
-            one.looked,
-            one.cut,
-            one.people,
-        ).body(0)
-        same = (observation.new, observation.trembles) == (body.new, body.trembles)
-        return body if same else replace(body, new=observation.new, trembles=observation.trembles)
+        return Body(
+            time=observation.time,
+            values=values,
+            position=position,
+            view=angles.view_azimuth,
+            reliability=believed,
+            laterality=observation.laterality,
+            looked=observation.looked,
+            cut=observation.cut,
+            people=observation.people,
+            new=observation.new,
+            trembles=observation.trembles,
+        )
+
+    def _speeds(self, observation: Observation, knees: Pair, lean: float) -> tuple[Pair, float]:
+        """Of knees and trunk over the last `SPEED_SPAN`, never across a cut; 0 where nothing came before."""
+        time, recent = observation.time, self._recent
+        if observation.cut:
+            recent.clear()
+        recent.append((time, knees, lean))
+        while len(recent) > 2 and recent[1][0] <= time - SPEED_SPAN - 1e-9:
+            recent.popleft()
+        since, (left, right), leant = recent[0]
+        span = max(time - since, SPEED_SPAN)
+        return ((left - knees[0]) / span, (right - knees[1]) / span), abs(lean - leant) / span
 
 
-def _posture(track: Track) -> tuple[dict[str, FloatArray], NDArray[np.object_], FloatArray, FloatArray]:
-    """The measures that need one moment only. Few NumPy calls, since a live camera measures one row at a time."""
-    angles = joint_angles(track.image, track.world, track.visibility)
-    side_view = angles.view_azimuth >= SIDE_VIEW
-    points = np.where(side_view[:, None, None], track.image * (1.0, 1.0, 0.0), track.world)
-    pairs = points[:, _PAIRS]
-    middles = (pairs[:, :, 0] + pairs[:, :, 1]) / 2
-    ear, shoulder, hip = middles[:, 0], middles[:, 1], middles[:, 2]
-    hands = (pairs[:, 7] + pairs[:, 8]) / 2
-    knees, ankles = pairs[:, 3], pairs[:, 4]
-    limbs = pairs[:, 3:5] - pairs[:, 2:4]
-    limb_lengths = _length(limbs)
-    thigh, lower_leg = limbs[:, 0], limbs[:, 1]
-    trunk = shoulder - hip
-    trunk_length = _length(trunk)
-    up_trunk = trunk / trunk_length[:, None]
-    unit = np.maximum(trunk_length, limb_lengths.reshape(len(track), 4).max(1))
+class _Trunk(NamedTuple):
+    """The trunk, and the directions that it gives: up along it, and to the front of the body."""
 
-    # The front of the body is where the thighs bend to and the face looks: what of them is square to the trunk.
-    front = thigh[:, 0] + thigh[:, 1] + 1.5 * (points[:, Landmark.NOSE] - ear)
-    front -= np.einsum("ti,ti->t", front, up_trunk)[:, None] * up_trunk
-    front /= _length(front)[:, None]
-    lean = np.copysign(angles.trunk_inclination, front[:, 1])
-    neck = ear - shoulder
-
-    touched = np.concatenate((ankles, pairs[:, 6], knees, knees + 0.4 * lower_leg), 1)
-    reach = _length(hands[:, :, None] - touched[:, None]) / trunk_length[:, None, None]
-    weight = track.visibility[:, _WRISTS] ** 2 + 1e-3
-    weight /= (weight[:, 0] + weight[:, 1])[:, None]
-    mean_reach = np.einsum("thp,th->tp", reach, weight)
-    nearest = np.einsum("tgh,th->tg", reach.reshape(len(track), 2, 2, 4).min(3).transpose(0, 2, 1), weight)
-    from_shoulder = (hands - shoulder[:, None]) / trunk_length[:, None, None]
-    along = np.einsum("thi,ti->th", from_shoulder, up_trunk)
-    before = np.einsum("thi,ti,th->t", hands - hip[:, None], front, weight) / trunk_length
-
-    floor_y = np.maximum(pairs[:, 5, :, 1], pairs[:, 6, :, 1])
-    known = _in_picture(track)
-    hidden = np.where(known, 0.0, np.nan)
-    knee_flexion, hip_flexion = angles.knee_flexion + hidden, angles.hip_flexion + hidden
-    believed = np.where(known, angles.reliability, 0.0)
-    neck_along = np.einsum("ti,ti->t", neck, up_trunk)
-    # A hand that is raised is seen and points up along the trunk. One that pulls at something reaches forwards, and
-    # of one behind the body a model only guesses where it is.
-    raised = (np.einsum("thi,ti->th", from_shoulder, front) < along) & (
-        track.visibility[:, _WRISTS] >= RAISED_HAND_SEEN
-    )
-    above = np.where(raised, along - (neck_along / trunk_length)[:, None], -1.0)
-    values = {
-        "knee_flexion": knee_flexion,
-        "hip_flexion": hip_flexion,
-        "ankle_dorsiflexion": angles.ankle_dorsiflexion + hidden,
-        "heel_height": (floor_y[:, ::-1] - pairs[:, 5, :, 1]) / limb_lengths[:, 1] + hidden,
-        "hands_to_knees": mean_reach[:, 4:6],
-        "trunk_inclination": angles.trunk_inclination,
-        "trunk_lean_forward": lean,
-        "back_rounding": np.degrees(np.arctan2(np.einsum("ti,ti->t", neck, front), neck_along)),
-        "hip_height": (np.maximum(floor_y[:, 0], floor_y[:, 1]) - hip[:, 1]) / unit,
-        "hands_to_feet": nearest[:, 0],
-        "hands_round_knees": nearest[:, 1],
-        "hands_above_trunk": before,
-        "stomach_to_thighs": 180 - _weighted(hip_flexion, believed),
-        "hand_above_head": np.where(
-            np.minimum(along[:, 0], along[:, 1]) < 0, np.maximum(above[:, 0], above[:, 1]), -1.0
-        ),
-    }
-    position = classify(
-        trunk_lean_forward=lean,
-        hip_height=values["hip_height"],
-        foot_height=(hip[:, 1] - np.minimum(ankles[:, 0, 1], ankles[:, 1, 1])) / unit,
-        thigh_fall=(thigh[:, :, 1] / limb_lengths[:, 0]).max(1),
-        hip_flexion=hip_flexion,
-        knee_flexion=knee_flexion,
-    )
-    return values, position, angles.view_azimuth, believed
+    shoulder: Point
+    hip: Point
+    length: float
+    up: Point
+    front: Point
+    neck: float
+    """How far the ears lie beyond the shoulders."""
+    rounding: float
 
 
-def _speeds(
-    time: FloatArray, cut: BoolArray, knee_flexion: FloatArray, lean: FloatArray, *, last_only: bool = False
-) -> dict[str, FloatArray]:
-    """Speeds over the last `SPEED_SPAN`, never across a cut; 0 where nothing came before."""
-    rows = np.arange(len(time))
-    before = np.searchsorted(time, time - SPEED_SPAN - 1e-9, side="right") - 1
-    before = np.maximum(before, np.maximum.accumulate(np.where(cut, rows, 0)))
-    if last_only:
-        rows, before = rows[-1:], before[-1:]
-    span = np.maximum(time[rows] - time[before], SPEED_SPAN)
-    return {
-        "knee_straightening_speed": (knee_flexion[before] - knee_flexion[rows]) / span[:, None],
-        "trunk_speed": np.abs(lean[rows] - lean[before]) / span,
-    }
+class _Legs(NamedTuple):
+    """Heights, in lower legs (`heel_height`) or body units."""
+
+    heel_height: Pair
+    hip_height: float
+    foot_height: float
+    thigh_fall: float
 
 
-def _in_picture(track: Track) -> BoolArray:
-    """(T, 2) whether a leg's hip, knee and ankle lie within the picture."""
-    size = np.array(track.size)
-    chain = track.image[:, _LEGS, :2]
-    inside = np.abs(chain - size / 2) <= size * (0.5 + OUT_OF_PICTURE)
-    return np.asarray(inside.all(axis=(1, 3)))
+class _Hand(NamedTuple):
+    """Where one hand is, in trunk lengths."""
+
+    feet: float
+    """To the nearest of ankles and toes."""
+    round_knees: float
+    """To the nearest of knees and upper shins."""
+    knee: float
+    other_knee: float
+    before: float
+    """In front of the line from hip to shoulder."""
+    along: float
+    """Beyond the shoulders, along the trunk."""
+    forward: float
+    """In front of the shoulders."""
 
 
-def _row(o: Observation) -> Track:
-    """A track of one observation."""
-    return Track(
-        time=np.array([o.time]),
-        image=o.image[None],
-        world=o.world[None],
-        visibility=o.visibility[None],
-        size=o.size,
-        looked=np.array([o.looked]),
-        cut=np.array([o.cut]),
-        laterality=np.array([o.laterality]),
-        people=np.array([o.people]),
+class _Hands(NamedTuple):
+    """Where the hands are, in trunk lengths."""
+
+    to_knees: Pair
+    to_feet: float
+    round_knees: float
+    above_trunk: float
+    above_head: float
+
+
+def _trunk(points: Sequence[Point]) -> _Trunk:
+    ear = middle(points[_EARS[0]], points[_EARS[1]])
+    shoulder = middle(points[SHOULDERS[0]], points[SHOULDERS[1]])
+    hip = middle(points[_HIPS[0]], points[_HIPS[1]])
+    trunk = between(hip, shoulder)
+    size = length(trunk)
+    up = (trunk[0] / size, trunk[1] / size, trunk[2] / size)
+    front = _front(points, ear, up)
+    neck = between(shoulder, ear)
+    along = dot(neck, up)
+    rounding = math.degrees(math.atan2(dot(neck, front), along))
+    return _Trunk(shoulder, hip, size, up, front, along, rounding)
+
+
+def _front(points: Sequence[Point], ear: Point, up: Point) -> Point:
+    """The front of the body is where the thighs bend to and the face looks: what of them is square to the trunk."""
+    (ax, ay, az), (bx, by, bz) = points[_HIPS[0]], points[_HIPS[1]]
+    (cx, cy, cz), (dx, dy, dz) = points[_KNEES[0]], points[_KNEES[1]]
+    nose = points[_NOSE]
+    x = cx - ax + dx - bx + 1.5 * (nose[0] - ear[0])
+    y = cy - ay + dy - by + 1.5 * (nose[1] - ear[1])
+    z = cz - az + dz - bz + 1.5 * (nose[2] - ear[2])
+    along = x * up[0] + y * up[1] + z * up[2]
+    return unit((x - along * up[0], y - along * up[1], z - along * up[2]))
+
+
+def _legs(points: Sequence[Point], trunk: _Trunk) -> _Legs:
+    hips, knees = (points[_HIPS[0]], points[_HIPS[1]]), (points[_KNEES[0]], points[_KNEES[1]])
+    ankles = points[_ANKLES[0]], points[_ANKLES[1]]
+    thighs = distance(hips[0], knees[0]), distance(hips[1], knees[1])
+    shanks = distance(knees[0], ankles[0]), distance(knees[1], ankles[1])
+    body_unit = greatest(trunk.length, *thighs, *shanks)
+    heels = points[_HEELS[0]][1], points[_HEELS[1]][1]
+    floors = greatest(heels[0], points[_TOES[0]][1]), greatest(heels[1], points[_TOES[1]][1])
+    height = trunk.hip[1]
+    return _Legs(
+        heel_height=((floors[1] - heels[0]) / shanks[0], (floors[0] - heels[1]) / shanks[1]),
+        hip_height=(greatest(*floors) - height) / body_unit,
+        foot_height=(height - least(ankles[0][1], ankles[1][1])) / body_unit,
+        thigh_fall=greatest((knees[0][1] - hips[0][1]) / thighs[0], (knees[1][1] - hips[1][1]) / thighs[1]),
     )
 
 
-def _length(vectors: FloatArray) -> FloatArray:
-    return np.asarray(np.sqrt(np.einsum("...i,...i->...", vectors, vectors)) + 1e-9)
+def _hands(points: Sequence[Point], trunk: _Trunk, visibility: Sequence[float]) -> _Hands:
+    """Of both hands, of which the one that is seen better counts for more."""
+    seen = visibility[_WRISTS[0]], visibility[_WRISTS[1]]
+    weight = seen[0] ** 2 + 1e-3
+    share = weight / (weight + seen[1] ** 2 + 1e-3)
+    left, right = (
+        _hand(middle(points[wrist], points[finger]), trunk, points)
+        for wrist, finger in zip(_WRISTS, _FINGERS, strict=True)
+    )
+    feet, round_knees, knee, other_knee, before = (
+        a * share + b * (1 - share) for a, b in zip(left[:5], right[:5], strict=True)
+    )
+    above = -1.0
+    if least(left.along, right.along) < 0:
+        above = greatest(_above_head(left, trunk, seen[0]), _above_head(right, trunk, seen[1]))
+    return _Hands((knee, other_knee), feet, round_knees, before, above)
 
 
-def _weighted(values: FloatArray, weights: FloatArray) -> FloatArray:
+def _hand(hand: Point, trunk: _Trunk, points: Sequence[Point]) -> _Hand:
+    """Of one hand, which is between wrist and fingers."""
+    size = trunk.length
+    knees = [distance(hand, points[i]) for i in _KNEES]
+    shins = [distance(hand, _shin(points[k], points[a])) for k, a in zip(_KNEES, _ANKLES, strict=True)]
+    out = between(trunk.shoulder, hand)
+    return _Hand(
+        feet=least(*[distance(hand, points[i]) for i in _FEET]) / size,
+        round_knees=least(*knees, *shins) / size,
+        knee=knees[0] / size,
+        other_knee=knees[1] / size,
+        before=dot(between(trunk.hip, hand), trunk.front) / size,
+        along=dot(out, trunk.up) / size,
+        forward=dot(out, trunk.front) / size,
+    )
+
+
+def _above_head(hand: _Hand, trunk: _Trunk, seen: float) -> float:
+    """Trunk lengths beyond the ears, -1 where it is not raised.
+
+    A hand that is raised is seen and points up along the trunk. One that pulls at something reaches forwards, and of
+    one behind the body a model only guesses where it is.
+    """
+    raised = hand.forward < hand.along and seen >= RAISED_HAND_SEEN
+    return hand.along - trunk.neck / trunk.length if raised else -1.0
+
+
+def _shin(knee: Point, ankle: Point) -> Point:
+    return (
+        knee[0] + SHIN * (ankle[0] - knee[0]),
+        knee[1] + SHIN * (ankle[1] - knee[1]),
+        knee[2] + SHIN * (ankle[2] - knee[2]),
+    )
+
+
+def _in_picture(observation: Observation) -> tuple[bool, bool]:
+    """Of each leg, whether hip, knee and ankle lie within the picture."""
+    image, (width, height) = observation.image, observation.size
+    across, down = width * (0.5 + OUT_OF_PICTURE), height * (0.5 + OUT_OF_PICTURE)
+    left, right = (
+        all(abs(image[i][0] - width / 2) <= across and abs(image[i][1] - height / 2) <= down for i in leg[:3])
+        for leg in LEGS
+    )
+    return left, right
+
+
+def _where(known: tuple[bool, bool], values: Pair) -> Pair:
+    """The values of the legs that are known, NaN for the others."""
+    return values[0] if known[0] else math.nan, values[1] if known[1] else math.nan
+
+
+def _weighted(values: Pair, weights: Pair) -> float:
     """Mean of the known of two legs, by weight; NaN where neither is known."""
-    weight = np.where(np.isfinite(values), weights + 1e-3, 0.0)
-    total = weight.sum(1)
-    return np.where(
-        total > 0, np.where(weight > 0, values * weight, 0.0).sum(1) / np.maximum(total, 1e-9), np.nan
-    )
+    left, right = values
+    if left != left or right != right:
+        return right if left != left else left
+    a, b = weights[0] + 1e-3, weights[1] + 1e-3
+    return (left * a + right * b) / (a + b)

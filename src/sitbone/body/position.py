@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
-
-import numpy as np
-from numpy.typing import NDArray
-
-from sitbone.pose.landmarks import FloatArray
 
 
 class Position(StrEnum):
@@ -26,10 +22,6 @@ class Position(StrEnum):
     UNKNOWN = "unknown"
 
 
-_POSITIONS = tuple(Position)
-_OBJECTS = np.array(_POSITIONS, dtype=object)
-_CODE = {position: code for code, position in enumerate(_POSITIONS)}
-
 # Bounds in degrees and in body units (the longest of trunk, thigh and lower leg, about 0.5 m). They are our choice:
 # hips rest about 0.2 units above the floor when sitting on it, 0.9 to 1.3 on a chair, and stand at 1.5 or more.
 LYING = 50.0
@@ -44,37 +36,33 @@ FOOT_RAISED = 0.25
 
 def classify(
     *,
-    trunk_lean_forward: FloatArray,
-    hip_height: FloatArray,
-    foot_height: FloatArray,
-    thigh_fall: FloatArray,
-    hip_flexion: FloatArray,
-    knee_flexion: FloatArray,
-) -> NDArray[np.object_]:
-    """The position at each of T times.
+    trunk_lean_forward: float,
+    hip_height: float,
+    foot_height: float,
+    thigh_fall: float,
+    hip_flexion: tuple[float, float],
+    knee_flexion: tuple[float, float],
+) -> Position:
+    """The position at one look.
 
-    `trunk_lean_forward` (T,) degrees, -90 on the back; `hip_height` (T,) body units of the hips above the lower foot;
-    `foot_height` (T,) body units of the higher foot above the hips; `thigh_fall` (T,) share of its length by which
-    the steeper thigh falls from hip to knee; `hip_flexion` and `knee_flexion` (T, 2) degrees, NaN where unknown.
+    `trunk_lean_forward` degrees, -90 on the back; `hip_height` body units of the hips above the lower foot;
+    `foot_height` body units of the higher foot above the hips; `thigh_fall` share of its length by which the steeper
+    thigh falls from hip to knee; `hip_flexion` and `knee_flexion` degrees of both legs, NaN where unknown.
     """
-    lean, height = trunk_lean_forward, hip_height
-    # fmax and fmin pass over a leg that is not known.
-    hip_most = np.fmax(hip_flexion[:, 0], hip_flexion[:, 1])
-    knee_least = np.fmin(knee_flexion[:, 0], knee_flexion[:, 1])
-    on_back = lean < -LYING
-    on_floor = height < HIPS_ON_FLOOR
-    code = np.full(len(lean), _CODE[Position.OTHER])
-    standing = ~on_floor & (thigh_fall > THIGH_UPRIGHT) & ~on_back
-    code[standing] = _CODE[Position.STANDING]
-    code[standing & (lean >= BENT_OVER)] = _CODE[Position.STANDING_BENT]
-    chair = ~on_floor & ~standing & ~on_back & (hip_most > HIP_BENT)
-    code[chair] = _CODE[Position.CHAIR]
-    sitting = on_floor & ~on_back & (hip_most > HIP_BENT)
-    code[sitting] = _CODE[Position.LONG_SITTING]
-    code[sitting & (knee_least > KNEES_BENT)] = _CODE[Position.KNEES_HUGGED]
-    code[on_floor & (lean > LYING) & (hip_most < HIP_BENT)] = _CODE[Position.PRONE]
-    lying = on_floor & on_back
-    code[lying] = _CODE[Position.SUPINE]
-    code[lying & (foot_height > FOOT_RAISED)] = _CODE[Position.SUPINE_LEG_UP]
-    code[~np.isfinite(lean + height + hip_most + knee_least)] = _CODE[Position.UNKNOWN]
-    return np.asarray(_OBJECTS[code])
+    lean = trunk_lean_forward
+    hips = [angle for angle in hip_flexion if angle == angle]
+    knees = [angle for angle in knee_flexion if angle == angle]
+    if not (hips and knees and math.isfinite(lean + hip_height + max(hips) + min(knees))):
+        return Position.UNKNOWN
+    bent = max(hips) > HIP_BENT
+    if lean < -LYING:
+        if hip_height >= HIPS_ON_FLOOR:
+            return Position.OTHER
+        return Position.SUPINE_LEG_UP if foot_height > FOOT_RAISED else Position.SUPINE
+    if hip_height >= HIPS_ON_FLOOR:
+        if thigh_fall > THIGH_UPRIGHT:
+            return Position.STANDING_BENT if lean >= BENT_OVER else Position.STANDING
+        return Position.CHAIR if bent else Position.OTHER
+    if bent:
+        return Position.KNEES_HUGGED if min(knees) > KNEES_BENT else Position.LONG_SITTING
+    return Position.PRONE if lean > LYING and max(hips) < HIP_BENT else Position.OTHER

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sitbone.body.angles import SIDE_ON
 from sitbone.body.measures import Body
+from sitbone.body.views import SIDE_ON
 from sitbone.coach.events import Event, FaultEnded, FaultStarted
 from sitbone.coach.watch import RuleWatch
 from sitbone.stretches.limits import SURE_FROM_AN_ANGLE, SURE_FROM_THE_SIDE

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 
-from sitbone.body.angles import FRONT_VIEW
 from sitbone.body.measures import Body
+from sitbone.body.views import FRONT_VIEW
 from sitbone.coach.why import Why
 
 WINDOW = 2.0
-"""Seconds looked back over. One look's view is no better than ±10° (`sitbone.body.angles.SIDE_ON`), so the most of
+"""Seconds looked back over. One look's view is no better than ±10° (`sitbone.body.views`), so the most of
 them decide."""
 
 

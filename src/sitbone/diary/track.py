@@ -32,8 +32,9 @@ from numpy.typing import NDArray
 
 from sitbone.coach.events import Phase
 from sitbone.diary.errors import DamagedTrackError
-from sitbone.live.track import ItemTrack
-from sitbone.pose.landmarks import Landmark, Track
+from sitbone.live.track import SeenLooks
+from sitbone.pose.landmarks import Landmark
+from sitbone.pose.track import Track
 
 VERSION = 1
 LARGEST = 20_000
@@ -74,6 +75,36 @@ _PHASES = (
     Phase.DONE,
 )
 """By their number in the bytes: only ever added to."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTrack:
+    """The looks of one item, as the coach took them: after the legs were told apart and the points steadied."""
+
+    track: Track
+    """Times are those of the session (`Guide.time`). Depth in the picture is not noted, it is 0: no measure uses it."""
+    phases: tuple[Phase, ...]
+    """What the coach made of each look."""
+
+    @classmethod
+    def of(cls, seen: SeenLooks) -> ItemTrack:
+        """The same as arrays."""
+        time, looked, cut, laterality, people, phases = zip(*seen.looks, strict=True)
+        count = len(time)
+        image = np.zeros((count, _POINTS, 3))
+        image[:, :, :2] = np.array(seen.image, float).reshape(count, _POINTS, 2)
+        track = Track(
+            time=np.array(time, float),
+            image=image,
+            world=np.array(seen.world, float).reshape(count, _POINTS, 3),
+            visibility=np.array(seen.visibility, float).reshape(count, _POINTS),
+            size=seen.size,
+            looked=np.array(looked, bool),
+            cut=np.array(cut, bool),
+            laterality=np.array(laterality, float),
+            people=np.array(people, np.int64),
+        )
+        return cls(track, phases)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from sitbone.figure import surroundings
 from sitbone.figure.figure import pose_at, skeleton, timeline
 from sitbone.figure.paths import SCALE, moving_path, straight_path, whole
 from sitbone.figure.person import Moment, Side, foot, parts
-from sitbone.pose.landmarks import FloatArray
+from sitbone.pose.track import FloatArray
 from sitbone.stretches.stretch import Stretch, load_stretches
 
 MARGIN = 0.05

@@ -20,7 +20,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from sitbone.pose.landmarks import FloatArray, Landmark, Observation
+from sitbone.pose.landmarks import Landmark, Observation
+from sitbone.pose.track import FloatArray, points_of
 from sitbone.stretches.stretch import Figure
 
 Side = Literal["left", "right"]
@@ -148,7 +149,8 @@ def observe(
     scale = _scale(size)
     image = seen * scale + (width / 2, height * 0.9, 0.0)
     image[:, 2] -= hips[2] * scale
-    return Observation(time, image, seen - hips, _visibility(camera_azimuth), size)
+    visibility = tuple(_visibility(camera_azimuth).tolist())
+    return Observation(time, points_of(image), points_of(seen - hips), visibility, size)
 
 
 def _scale(size: tuple[int, int]) -> float:
@@ -221,7 +223,8 @@ def play(
 def trembling(seen: Observation, metres: float) -> Observation:
     """The same with each point off by chance, by so many metres (standard deviation); the same again at each time."""
     off = np.random.default_rng(round(1000 * seen.time)).normal(0.0, metres, (33, 3))
-    return replace(seen, image=seen.image + off * _scale(seen.size), world=seen.world + off)
+    image, world = np.array(seen.image), np.array(seen.world)
+    return replace(seen, image=points_of(image + off * _scale(seen.size)), world=points_of(world + off))
 
 
 def blend(a: Any, b: Any, u: float) -> Any:

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from sitbone.pose.landmarks import FloatArray
+from sitbone.pose.track import FloatArray
 
 Shape = tuple[tuple[float, float], ...]
 """Points of a part: along a bone (shares of its length) or a direction (metres), and to its front (metres)."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sitbone.pose.landmarks import FloatArray
+from sitbone.pose.track import FloatArray
 
 SCALE = 500.0
 """Drawing units a metre."""

@@ -10,7 +10,8 @@ import numpy as np
 
 from sitbone.figure import outlines
 from sitbone.figure.figure import Skeleton
-from sitbone.pose.landmarks import FloatArray, Landmark
+from sitbone.pose.landmarks import Landmark
+from sitbone.pose.track import FloatArray
 
 Side = Literal["left", "right"]
 

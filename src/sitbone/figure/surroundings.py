@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sitbone.pose.landmarks import FloatArray
+from sitbone.pose.track import FloatArray
 
 Thing = tuple[str, list[FloatArray]]
 """A colour, and polygons in it: (n, 2) to the front and up."""

@@ -9,7 +9,8 @@ from PIL import Image, ImageDraw
 from rich.text import Text
 
 from sitbone.figure.figure import Skeleton, pose_at, skeleton, timeline
-from sitbone.pose.landmarks import FloatArray, Landmark
+from sitbone.pose.landmarks import Landmark
+from sitbone.pose.track import FloatArray
 from sitbone.stretches.stretch import Stretch
 
 COLUMNS, ROWS = 60, 20

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from sitbone.coach.events import PhaseChanged
 from sitbone.errors import SitboneError
 from sitbone.files.writing import written_beside
-from sitbone.pose.landmarks import FloatArray, Landmark
+from sitbone.pose.landmarks import Landmark
+from sitbone.pose.track import FloatArray
 from sitbone.recording.recording import Session
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from sitbone.coach.hold import Side, TimedHold
 from sitbone.errors import SitboneError
 from sitbone.files.writing import written_beside
 from sitbone.pose.film import Picture, open_film
-from sitbone.pose.landmarks import FloatArray, Landmark
+from sitbone.pose.landmarks import Landmark
+from sitbone.pose.track import FloatArray
 from sitbone.recording.analyse import Progress
 from sitbone.recording.recording import Session
 from sitbone.stretches.stretch import load_stretches

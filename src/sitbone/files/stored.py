@@ -19,7 +19,6 @@ from typing import IO, Any
 
 import numpy as np
 
-from sitbone.body.measures import Measures, measure
 from sitbone.coach.events import Event, Phase, PhaseChanged
 from sitbone.coach.hold import Side
 from sitbone.diary.diary import Diary
@@ -31,7 +30,9 @@ from sitbone.diary.tracks import tracked_sessions, tracks
 from sitbone.errors import SitboneError
 from sitbone.files.angles import angle_table, write_angles
 from sitbone.plan.records import HoldRecord, SessionRecord
-from sitbone.pose.landmarks import Observation, Track
+from sitbone.pose.landmarks import nobody
+from sitbone.pose.track import Track
+from sitbone.recording.measures import Measures, measure
 from sitbone.recording.recording import Hold, Session
 from sitbone.recording.trust import judge
 from sitbone.stretches.stretch import load_stretches
@@ -136,11 +137,7 @@ def _phases(time: Any, phases: Sequence[Phase], stretch: str, side: str) -> tupl
 
 
 def _nobody(times: Sequence[float], size: tuple[int, int]) -> _Part:
-    nowhere = np.full((33, 3), np.nan)
-    track = Track.of(
-        Observation(time, nowhere, nowhere, np.zeros(33), size, looked=False, cut=True, people=0)
-        for time in times
-    )
+    track = Track.of(nobody(time, size, looked=False, cut=True) for time in times)
     return _Part(track, measure(track), (PhaseChanged(times[0], Phase.GET_READY, None, Side.UNKNOWN),))
 
 

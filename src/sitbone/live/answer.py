@@ -9,7 +9,7 @@ from typing import Any
 from sitbone.coach.hold import Hold
 from sitbone.coach.urgency import Urgency
 from sitbone.coach.why import Topic
-from sitbone.live.track import ItemTrack
+from sitbone.live.track import SeenLooks
 
 
 class Part(StrEnum):
@@ -59,7 +59,7 @@ class Outcome:
     uncertainty: float | None = None
     """Degrees by which its angles may be off; None where they should not be used."""
     faults: tuple[str, ...] = ()
-    track: ItemTrack | None = field(default=None, repr=False, compare=False)
+    track: SeenLooks | None = field(default=None, repr=False, compare=False)
     """What the coach saw of it; None where nobody watched."""
 
 

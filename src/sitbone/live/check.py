@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
+import math
 
 from sitbone.body.measures import Body
+from sitbone.body.views import CAMERA_RIGHT_FROM
 from sitbone.live.answer import CameraCheck
 from sitbone.pose.landmarks import Landmark, Observation
 from sitbone.words import _
 
 DARK = 45
 """Mean brightness, 0 to 255, below which a room is too dark: our choice, a lit living room has 80 to 140."""
-SIDE_ON_FROM = 65.0
-"""Degrees of view azimuth, 90 = from the side. A little short of what counts as a side view (74°): the model's own
-azimuth is no better than ±10°, and the words of each number say which view it was measured in."""
 IN_VIEW = 0.5
 """Visibility, as the model estimates it, from which a point counts as seen."""
 _SIDES = (
@@ -33,17 +31,22 @@ def check_camera(observation: Observation, body: Body, brightness: int) -> Camer
         say = _("I cannot see anybody yet.") if light else _("It is too dark. Please put on a light.")
         return CameraCheck(None, None, light, say)
     whole = _whole_body(observation)
-    side_on = bool(body.view >= SIDE_ON_FROM)
+    side_on = bool(body.view >= CAMERA_RIGHT_FROM)
     return CameraCheck(whole, side_on, light, _say(whole, side_on, light))
 
 
 def _whole_body(observation: Observation) -> bool:
-    points = observation.image[:, :2] / observation.size
-    inside = np.asarray(((points > _EDGE) & (points < 1 - _EDGE)).all(1))
-    seen = np.asarray(inside & (observation.visibility >= IN_VIEW))
-    near = max(bool(seen[list(side)].all()) for side in _SIDES)
-    both_feet = inside[[Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]].all()
-    return bool(near and both_feet and inside[Landmark.NOSE] and np.isfinite(points).all())
+    width, height = observation.size
+    if not math.isfinite(sum([x + y for x, y, _ in observation.image])):
+        return False
+    inside = [
+        width * _EDGE < x < width * (1 - _EDGE) and height * _EDGE < y < height * (1 - _EDGE)
+        for x, y, _ in observation.image
+    ]
+    visibility = observation.visibility
+    near = any(all(inside[i] and visibility[i] >= IN_VIEW for i in side) for side in _SIDES)
+    both_feet = inside[Landmark.LEFT_ANKLE] and inside[Landmark.RIGHT_ANKLE]
+    return near and both_feet and inside[Landmark.NOSE]
 
 
 def _say(whole: bool, side_on: bool, light: bool) -> str:

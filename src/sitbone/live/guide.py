@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-import numpy as np
-
 from sitbone.body.measures import Body
 from sitbone.coach.events import Cue, Event, Paused, Phase, Warned
 from sitbone.coach.urgency import Urgency
@@ -20,7 +18,7 @@ from sitbone.live.way import Way, hold_seconds
 from sitbone.live.words import announcement, instruction, limit_words, next_words
 from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
-from sitbone.pose.landmarks import Observation
+from sitbone.pose.landmarks import Observation, nobody
 from sitbone.stretches.limits import NO_LIMITS, Limits
 from sitbone.stretches.stretch import load_stretches
 from sitbone.words import _
@@ -32,7 +30,6 @@ OTHER_SIDE_FOR = 6.0
 """The same for the other side of a stretch that was just done."""
 REST_FOR = 4.0
 """Seconds between the end of a hold and the next announcement."""
-_NOWHERE = (np.full((33, 3), np.nan), np.full((33, 3), np.nan), np.zeros(33))
 CHECK_FOR = 2.0
 """Seconds for which the camera must stand right before the session begins by itself."""
 TICKS = 3
@@ -213,8 +210,7 @@ class Guide:
     def away(self) -> None:
         """The page is gone for a while: nobody is seen. A hold goes on if it is back soon."""
         if self.part not in (Part.CHECK, Part.FINISHED) and self.seen_by is not SeenBy.TIMER:
-            nobody = Observation(self.time + 0.1, *_NOWHERE, (640, 480), people=0)
-            self.see(nobody)
+            self.see(nobody(self.time + 0.1, (640, 480)))
 
     def go(self) -> Answer:
         """The camera stands as it should, or the person says it does."""

@@ -25,22 +25,22 @@ from __future__ import annotations
 
 import math
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from sitbone.errors import SitboneError
-from sitbone.pose.landmarks import Observation
+from sitbone.pose.landmarks import Observation, nobody
 
 VERSION = 1
 HEADER = struct.Struct("<BBHHBBId")
 LANDMARKS = 33
+_PICTURE, _POINTS = 3 * LANDMARKS, 6 * LANDMARKS
 SCALE = 8192.0
 WHOLE = HEADER.size + LANDMARKS * (6 + 6 + 1)
 """Bytes of a message in which somebody is seen."""
 BEGAN_ANEW, NOBODY, STANDS_STILL = 1, 2, 4
-_NOWHERE = np.full((LANDMARKS, 3), np.nan)
-_NOWHERE.flags.writeable = False
+_BODY = struct.Struct(f"<{6 * LANDMARKS}h{LANDMARKS}B")
+_VISIBILITY = tuple(share / 255.0 for share in range(256))
 
 
 class Malformed(SitboneError):
@@ -67,17 +67,15 @@ class Look:
     def observation(self, time: float) -> Observation:
         """What was seen, at this time of the session."""
         if self.body is None:
-            return Observation(
-                time, _NOWHERE, _NOWHERE, np.zeros(LANDMARKS), self.size, cut=self.began_anew, people=0
-            )
-        points = np.frombuffer(self.body, "<i2", 6 * LANDMARKS).reshape(2, LANDMARKS, 3)
-        visibility = np.frombuffer(self.body, np.uint8, LANDMARKS, 12 * LANDMARKS)
-        width, height = self.size
+            return nobody(time, self.size, cut=self.began_anew)
+        numbers = _BODY.unpack(self.body)
+        across, down = self.size[0] / SCALE, self.size[1] / SCALE
+        image, world, seen = numbers[:_PICTURE], numbers[_PICTURE:_POINTS], numbers[_POINTS:]
         return Observation(
             time,
-            points[0] * (width / SCALE, height / SCALE, width / SCALE),
-            points[1] / 1000.0,
-            visibility / 255.0,
+            tuple([(x * across, y * down, z * across) for x, y, z in _threes(image)]),
+            tuple([(x / 1000.0, y / 1000.0, z / 1000.0) for x, y, z in _threes(world)]),
+            tuple([_VISIBILITY[share] for share in seen]),
             self.size,
             cut=self.began_anew,
             people=self.people,
@@ -122,15 +120,26 @@ def write(observation: Observation, *, sequence: int, brightness: int = 128) -> 
             sequence=sequence, time=observation.time, size=observation.size, brightness=brightness
         )
     width, height = observation.size
-    image = observation.image * (SCALE / width, SCALE / height, SCALE / width)
-    points = np.clip(np.round([image, observation.world * 1000]), -32768, 32767).astype("<i2")
-    visibility = np.clip(np.round(observation.visibility * 255), 0, 255).astype(np.uint8)
+    across, down = SCALE / width, SCALE / height
+    image = [(x * across, y * down, z * across) for x, y, z in observation.image]
+    world = [(x * 1000, y * 1000, z * 1000) for x, y, z in observation.world]
+    numbers = [_whole(number, -32768, 32767) for point in image + world for number in point]
+    visibility = [_whole(share * 255, 0, 255) for share in observation.visibility]
     flags = (BEGAN_ANEW if observation.cut else 0) | (0 if observation.new else STANDS_STILL)
     people = min(max(observation.people, 1), 255)
     header = HEADER.pack(VERSION, flags, width, height, people, brightness, sequence, observation.time)
-    return bytes(header + points.tobytes() + visibility.tobytes())
+    return header + _BODY.pack(*numbers, *visibility)
 
 
 def write_nobody(*, sequence: int, time: float, size: tuple[int, int], brightness: int = 128) -> bytes:
     """The message of a picture in which nobody is seen."""
     return HEADER.pack(VERSION, NOBODY, *size, 0, brightness, sequence, time)
+
+
+def _threes(numbers: tuple[int, ...]) -> Iterator[tuple[int, int, int]]:
+    each = iter(numbers)
+    return zip(each, each, each, strict=True)
+
+
+def _whole(number: float, least: int, most: int) -> int:
+    return min(max(round(number), least), most)

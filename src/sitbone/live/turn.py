@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sitbone.body.measures import Body
+from sitbone.body.views import UNCERTAINTY, view_name
 from sitbone.coach.events import (
     Event,
     FaultEnded,
@@ -30,7 +31,6 @@ from sitbone.live.way import hold_seconds
 from sitbone.live.words import angle_words, other_leg, reason
 from sitbone.plan.item import Item
 from sitbone.pose.landmarks import Observation
-from sitbone.recording.trust import UNCERTAINTY, view_name
 from sitbone.stretches.limits import HIP_LIMIT
 from sitbone.stretches.stretch import FaultName, load_stretches
 from sitbone.words import _
@@ -195,7 +195,7 @@ class Turn:
     def _keep(self, answer: Answer) -> None:
         if self._best is not None:
             faults = tuple(dict.fromkeys(self._faults))
-            answer.outcomes.append(replace(self._best, faults=faults, track=self._recorder.track()))
+            answer.outcomes.append(replace(self._best, faults=faults, track=self._recorder.seen()))
         self._best = None
 
     def _outcome(self, event: HoldEnded) -> Outcome:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from sitbone.body.views import UNCERTAINTY
 from sitbone.charts.charts import FIRST, NO_CHANGE, AngleCourse
 from sitbone.paper.points import Span
 from sitbone.plan.alarms import ALARM, RISE, Reason
 from sitbone.plan.prescription import WEEK, Dose, Prescription
 from sitbone.plan.questions import Agreement
 from sitbone.plan.screening import Standing
-from sitbone.recording.trust import UNCERTAINTY
 from sitbone.stretches.stretch import load_stretches
 from sitbone.words import _, clock_time, grouped, later, ngettext, several, short_day, weekday
 

@@ -9,38 +9,27 @@ anatomically *right* is a separate question, answered by `Observation.laterality
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
+from sitbone.pose.landmarks import Landmark, Observation, Point, Points
 
-from sitbone.pose.landmarks import FloatArray, Landmark, Observation
-
-LEFT_LEG: Final = (
-    Landmark.LEFT_KNEE,
-    Landmark.LEFT_ANKLE,
-    Landmark.LEFT_HEEL,
-    Landmark.LEFT_FOOT_INDEX,
+LEGS: Final = tuple(
+    tuple(int(Landmark[f"{side}_{joint}"]) for joint in ("KNEE", "ANKLE", "HEEL", "FOOT_INDEX"))
+    for side in ("LEFT", "RIGHT")
 )
-RIGHT_LEG: Final = (
-    Landmark.RIGHT_KNEE,
-    Landmark.RIGHT_ANKLE,
-    Landmark.RIGHT_HEEL,
-    Landmark.RIGHT_FOOT_INDEX,
-)
-LEGS: Final = np.array([LEFT_LEG, RIGHT_LEG])
-HIPS: Final = np.array([Landmark.LEFT_HIP, Landmark.RIGHT_HIP])
-SHOULDERS: Final = np.array([Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER])
-# Everything of the trunk, arms and face that changes side with it, as (left, right) pairs.
-UPPER_PAIRS: Final = np.array(
-    [(1, 4), (2, 5), (3, 6), (7, 8), (9, 10), *((i, i + 1) for i in range(11, 24, 2))]
-)
-_CHAIN: Final = np.array([SHOULDERS, HIPS, LEGS[:, 0], LEGS[:, 1]])
-_PLACES: Final = np.array([SHOULDERS, HIPS, LEGS[:, 1]])
-_NEEDED: Final = np.concatenate([LEGS.ravel(), HIPS, SHOULDERS])
+HIPS: Final = (int(Landmark.LEFT_HIP), int(Landmark.RIGHT_HIP))
+SHOULDERS: Final = (int(Landmark.LEFT_SHOULDER), int(Landmark.RIGHT_SHOULDER))
+KNEES: Final = (LEGS[0][0], LEGS[1][0])
+ANKLES: Final = (LEGS[0][1], LEGS[1][1])
+# What changes side with a leg, and what with the trunk: its own hips, the arms and the face, as (left, right) pairs.
+_LEG_PAIRS: Final = (HIPS, *zip(*LEGS, strict=True))
+_UPPER_PAIRS: Final = ((1, 4), (2, 5), (3, 6), (7, 8), (9, 10), *((i, i + 1) for i in range(11, 24, 2)))
+_NEEDED: Final = (*LEGS[0], *LEGS[1], *HIPS, *SHOULDERS)
 # Knee and ankle say where a leg is; heel and toes are close together, noisier, and count for half.
-JOINT_WEIGHTS: Final = np.array([1.0, 1.0, 0.25, 0.25]) / 2.5
+JOINT_WEIGHTS: Final = (0.4, 0.4, 0.1, 0.1)
 
 FORGET_AFTER: Final = 2.0
 """Seconds without anybody in view after which following starts anew."""
@@ -80,17 +69,22 @@ UNSEEN: Final = 0.1
 """Visibility given to a leg whose place is only remembered."""
 
 
+Leg = Sequence[Point]
+"""Knee, ankle, heel and toes; of each the place in the picture counts, not the depth."""
+Legs = tuple[Leg, Leg]
+"""The leg called left and the leg called right."""
+
+
 @dataclass(slots=True)
 class _Followed:
     """Where the two legs were last believed to be, in picture coordinates."""
 
-    legs: FloatArray
-    """(2, 4, 2) knee, ankle, heel, toes of the leg called left and the leg called right, pixels."""
+    legs: Legs
     observation: Observation
     """The last observation handed out while both legs were believed."""
     swapped: bool
-    pending: FloatArray | None = None
-    """(2, 4, 2) a place far from the last one, waiting for a second look to agree."""
+    pending: Legs | None = None
+    """A place far from the last one, waiting for a second look to agree."""
     collapsed_since: float | None = None
 
 
@@ -106,7 +100,7 @@ class LegIdentity:
         self._followed: _Followed | None = None
         self._evidence = Evidence()
         self._last: Observation | None = None
-        self._seen_at = -np.inf
+        self._seen_at = -math.inf
 
     def step(self, observation: Observation) -> Observation:
         """The observation with its legs named as before, and `laterality` set (0 to 1)."""
@@ -135,14 +129,14 @@ class LegIdentity:
         if self._followed is not None and _elsewhere(observation, self._followed, scale):
             self._restart()
         if self._followed is None:
-            self._followed = _Followed(observation.image[LEGS, :2], observation, swapped=False)
+            self._followed = _Followed(_legs(observation.image), observation, swapped=False)
             self._evidence.add(observation, scale, agrees=True)
             return observation
         return self._name(observation, self._followed, scale)
 
     def _name(self, observation: Observation, followed: _Followed, scale: float) -> Observation:
         upper = swap_upper(observation) if _upper_flipped(observation, followed, scale) else observation
-        seen = upper.image[LEGS, :2]
+        seen = _legs(upper.image)
         if not _collapsed(seen, followed, scale):
             followed.collapsed_since = None
         elif not _believes_collapse(upper.time, followed):
@@ -155,12 +149,12 @@ class LegIdentity:
             # right.
             swap, named = not swap, swap_legs(named)
             self._evidence.turn_round()
-            self._followed = _Followed(named.image[LEGS, :2], named, swap)
+            self._followed = _Followed(_legs(named.image), named, swap)
         elif moved > JUMP and nearest == 0:
-            followed.swapped, followed.pending = swap, named.image[LEGS, :2]
+            followed.swapped, followed.pending = swap, _legs(named.image)
             self._evidence.jumped(named, scale)
         else:
-            self._followed = _Followed(named.image[LEGS, :2], named, swap)
+            self._followed = _Followed(_legs(named.image), named, swap)
         return named
 
 
@@ -201,7 +195,7 @@ class Evidence:
     def add(self, named: Observation, scale: float, *, agrees: bool) -> None:
         """Take one look into account, in which the model's own names agreed with these or not."""
         self._looks += 1
-        apart = _distance(named.image[LEGS[0], :2], named.image[LEGS[1], :2], scale)
+        apart = _distance(*_legs(named.image), scale)
         weight = max(_faces_camera(named, scale), _one_hides(named) if apart > HIDING_APART else 0.0)
         if weight > 0:
             rate = max(LEARNING, 1 / self._looks) * weight
@@ -214,35 +208,45 @@ class Evidence:
 
 def _faces_camera(named: Observation, scale: float) -> float:
     """0 from the side to 1 where both shoulders are seen side by side."""
-    left, right = named.image[SHOULDERS, :2].tolist()
-    hips = named.image[HIPS, :2].tolist()
-    across = (hips[0][0] + hips[1][0] - left[0] - right[0]) / 2
-    down = (hips[0][1] + hips[1][1] - left[1] - right[1]) / 2
+    left, right = _both(SHOULDERS, named.image)
+    hip, other_hip = _both(HIPS, named.image)
+    across = (hip[0] + other_hip[0] - left[0] - right[0]) / 2
+    down = (hip[1] + other_hip[1] - left[1] - right[1]) / 2
     upright = down > UPRIGHT * math.hypot(across, down)
     side, front = UPRIGHT_VIEWS if upright else LYING_VIEWS
-    width = math.hypot(left[0] - right[0], left[1] - right[1]) / scale
-    return float(min(max((width - side) / (front - side), 0.0), 1.0))
+    return min(max((_apart(left, right) / scale - side) / (front - side), 0.0), 1.0)
 
 
 def _one_hides(named: Observation) -> float:
     """0 where both legs are seen equally well, towards 1 where one hides behind the other."""
-    left, right = named.visibility[LEGS].tolist()
-    return float(min(max((abs(sum(left) - sum(right)) / len(left) - 0.3) / 0.3, 0.0), 0.8))
+    left, right = (sum([named.visibility[i] for i in leg]) / len(leg) for leg in LEGS)
+    return min(max((abs(left - right) - 0.3) / 0.3, 0.0), 0.8)
 
 
 def _alike(named: Observation, scale: float) -> bool:
     """Whether both legs have the same posture, so that it does not matter which is which."""
-    chains = named.image[np.column_stack([HIPS, LEGS]), :2]
-    shapes = np.diff(chains[:, :3], axis=1) / scale
-    return bool(np.linalg.norm(shapes[0] - shapes[1], axis=-1).max() < ALIKE)
+    (hip, other_hip), legs = _both(HIPS, named.image), _legs(named.image)
+    chain, other = (hip, *legs[0][:2]), (other_hip, *legs[1][:2])
+    bones = zip(pairwise(chain), pairwise(other), strict=True)
+    return all(
+        math.hypot(b[0] - a[0] - d[0] + c[0], b[1] - a[1] - d[1] + c[1]) < ALIKE * scale
+        for (a, b), (c, d) in bones
+    )
 
 
 def _elsewhere(observation: Observation, followed: _Followed, scale: float) -> bool:
     """Whether trunk and legs all lie far from the last look: a cut, or another person."""
-    moved = observation.image[_PLACES, :2] - followed.observation.image[_PLACES, :2]
-    shoulders, hips, legs = _lengths(moved[:, 0] + moved[:, 1]).tolist()
+    now, before = observation.image, followed.observation.image
     far = 2 * ELSEWHERE * scale
-    return bool(shoulders > far and max(hips, legs) > far)
+    if not _moved(now, before, SHOULDERS) > far:
+        return False
+    return _moved(now, before, HIPS) > far or _moved(now, before, ANKLES) > far
+
+
+def _moved(now: Points, before: Points, pair: tuple[int, int]) -> float:
+    """Twice how far the middle of two points moved."""
+    (a, b), (c, d) = _both(pair, now), _both(pair, before)
+    return math.hypot(a[0] + b[0] - c[0] - d[0], a[1] + b[1] - c[1] - d[1])
 
 
 def _believes_collapse(time: float, followed: _Followed) -> bool:
@@ -253,12 +257,18 @@ def _believes_collapse(time: float, followed: _Followed) -> bool:
 
 def body_length(observation: Observation) -> float:
     """The longest of trunk, thighs and shanks in the picture, pixels: a length that foreshortening spares."""
-    p = observation.image[:, :2]
-    chain = p[_CHAIN]
-    trunk = chain[0, 0] + chain[0, 1] - chain[1, 0] - chain[1, 1]
-    limbs = _lengths(chain[1:3] - chain[2:4])
-    lengths = (math.hypot(*trunk.tolist()) / 2, *(limbs.sum(1) / 2).tolist())
-    return float(max([1.0, *filter(math.isfinite, lengths)]))
+    image = observation.image
+    shoulder, other_shoulder = _both(SHOULDERS, image)
+    hip, other_hip = _both(HIPS, image)
+    knee, other_knee = _both(KNEES, image)
+    ankle, other_ankle = _both(ANKLES, image)
+    trunk = math.hypot(
+        shoulder[0] + other_shoulder[0] - hip[0] - other_hip[0],
+        shoulder[1] + other_shoulder[1] - hip[1] - other_hip[1],
+    )
+    thighs = _apart(hip, knee) + _apart(other_hip, other_knee)
+    shanks = _apart(knee, ankle) + _apart(other_knee, other_ankle)
+    return max([1.0, *[twice / 2 for twice in (trunk, thighs, shanks) if math.isfinite(twice)]])
 
 
 def swap_legs(observation: Observation) -> Observation:
@@ -268,50 +278,76 @@ def swap_legs(observation: Observation) -> Observation:
     it has drawn, and a knee measured from the other leg's hip was 5 to 13 degrees off (photographs, side
     view).
     """
-    return _exchanged(observation, np.vstack([HIPS, LEGS.T]))
+    return _exchanged(observation, _SWAPPED_LEGS)
 
 
 def swap_upper(observation: Observation) -> Observation:
     """The same observation with face, shoulders and arms exchanged: the trunk faces the other way."""
-    return _exchanged(observation, UPPER_PAIRS)
+    return _exchanged(observation, _SWAPPED_UPPER)
 
 
-def _exchanged(observation: Observation, pairs: NDArray[np.int64]) -> Observation:
-    order = np.arange(33)
-    order[pairs] = pairs[:, ::-1]
+def _order(pairs: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
+    """Where each of the 33 points comes from when these pairs change places."""
+    places = list(range(len(Landmark)))
+    for left, right in pairs:
+        places[left], places[right] = right, left
+    return tuple(places)
+
+
+_SWAPPED_LEGS: Final = _order(_LEG_PAIRS)
+_SWAPPED_UPPER: Final = _order(_UPPER_PAIRS)
+
+
+def _exchanged(observation: Observation, order: tuple[int, ...]) -> Observation:
+    image, world, visibility = observation.image, observation.world, observation.visibility
     return replace(
         observation,
-        image=observation.image[order],
-        world=observation.world[order],
-        visibility=observation.visibility[order],
+        image=tuple([image[i] for i in order]),
+        world=tuple([world[i] for i in order]),
+        visibility=tuple([visibility[i] for i in order]),
     )
 
 
 def _complete(observation: Observation) -> bool:
-    return bool(np.isfinite(observation.image[_NEEDED, :2]).all())
+    image = observation.image
+    return math.isfinite(sum([image[i][0] + image[i][1] for i in _NEEDED]))
 
 
-def _distance(a: FloatArray, b: FloatArray, scale: float) -> float:
-    """How far two legs (4, 2) are from each other, in body lengths; one wild joint counts at most one."""
-    return float(np.minimum(_lengths(a - b) / scale, 1.0) @ JOINT_WEIGHTS)
+def _legs(image: Points) -> Legs:
+    left, right = LEGS
+    return [image[i] for i in left], [image[i] for i in right]
 
 
-def _lengths(vectors: FloatArray) -> FloatArray:
-    """Lengths of (…, 2) vectors; as `np.linalg.norm`, with less ado."""
-    return np.asarray(np.sqrt(np.einsum("...i,...i->...", vectors, vectors)))
+def _both(pair: tuple[int, int], image: Points) -> tuple[Point, Point]:
+    return image[pair[0]], image[pair[1]]
 
 
-def _assign(seen: FloatArray, followed: _Followed, scale: float) -> tuple[bool, float, int]:
+def _middle(one: Point, other: Point) -> Point:
+    return (one[0] + other[0]) / 2, (one[1] + other[1]) / 2, (one[2] + other[2]) / 2
+
+
+def _apart(one: Point, other: Point) -> float:
+    """Pixels between two points in the picture."""
+    return math.hypot(one[0] - other[0], one[1] - other[1])
+
+
+def _distance(one: Leg, other: Leg, scale: float) -> float:
+    """How far two legs are from each other, in body lengths; one wild joint counts at most one."""
+    total = 0.0
+    for a, b, weight in zip(one, other, JOINT_WEIGHTS, strict=True):
+        apart = math.hypot(a[0] - b[0], a[1] - b[1]) / scale
+        total += weight * (apart if apart < 1.0 else 1.0)
+    return total
+
+
+def _assign(seen: Legs, followed: _Followed, scale: float) -> tuple[bool, float, int]:
     """Whether to exchange the seen legs, how far the farther one then moved, and from which place (1 =
     pending)."""
     places = [followed.legs] if followed.pending is None else [followed.legs, followed.pending]
-    best = (np.inf, False, 0.0, 0)
+    best = (math.inf, False, 0.0, 0)
     for i, place in enumerate(places):
-        # (2, 2): how far each seen leg is from each leg's place
-        away = np.minimum(_lengths(seen[:, None] - place) / scale, 1.0) @ JOINT_WEIGHTS
-        apart = away.tolist()
         for swap in (False, True):
-            moves = [apart[k ^ swap][k] for k in (0, 1)]
+            moves = [_distance(seen[k ^ swap], place[k], scale) for k in (0, 1)]
             cost = sum(moves) + (HYSTERESIS if swap != followed.swapped else 0.0)
             best = min(best, (cost, swap, max(moves), i))
     return best[1], best[2], best[3]
@@ -319,36 +355,38 @@ def _assign(seen: FloatArray, followed: _Followed, scale: float) -> tuple[bool, 
 
 def _upper_flipped(observation: Observation, followed: _Followed, scale: float) -> bool:
     """Whether the shoulders changed sides, clearly, since the last look."""
-    now, before = (
-        observation.image[SHOULDERS, :2],
-        followed.observation.image[SHOULDERS, :2],
-    )
-    keep = np.linalg.norm(now - before, axis=1).sum() / scale
-    flip = np.linalg.norm(now[::-1] - before, axis=1).sum() / scale
-    return bool(flip + 2 * HYSTERESIS < keep)
+    left, right = _both(SHOULDERS, observation.image)
+    was_left, was_right = _both(SHOULDERS, followed.observation.image)
+    keep = (_apart(left, was_left) + _apart(right, was_right)) / scale
+    flip = (_apart(right, was_left) + _apart(left, was_right)) / scale
+    return flip + 2 * HYSTERESIS < keep
 
 
-def _collapsed(seen: FloatArray, followed: _Followed, scale: float) -> bool:
-    apart = _distance(followed.legs[0], followed.legs[1], scale)
-    return apart > APART and _distance(seen[0], seen[1], scale) < TOGETHER
+def _collapsed(seen: Legs, followed: _Followed, scale: float) -> bool:
+    return _distance(*seen, scale) < TOGETHER and _distance(*followed.legs, scale) > APART
 
 
-def _with_missing_leg(
-    observation: Observation, seen: FloatArray, followed: _Followed, scale: float
-) -> Observation:
+def _with_missing_leg(observation: Observation, seen: Legs, followed: _Followed, scale: float) -> Observation:
     """Both chains lie on one limb: that limb keeps its name, the other stays where it was, marked as
     unseen."""
-    place = seen.mean(0)
-    present = int(_distance(place, followed.legs[1], scale) < _distance(place, followed.legs[0], scale))
-    source = int(observation.visibility[LEGS[1]].mean() > observation.visibility[LEGS[0]].mean())
+    place = [_middle(a, b) for a, b in zip(*seen, strict=True)]
+    left, right = followed.legs
+    present = int(_distance(place, right, scale) < _distance(place, left, scale))
+    better = [sum([observation.visibility[i] for i in leg]) for leg in LEGS]
+    source = int(better[1] > better[0])
     named = swap_legs(observation) if source != present else observation
-    missing = LEGS[1 - present]
-    image, world, visibility = (
-        named.image.copy(),
-        named.world.copy(),
-        named.visibility.copy(),
+    before, missing = followed.observation, LEGS[1 - present]
+    visibility = list(named.visibility)
+    for i in missing:
+        visibility[i] = min(visibility[i], UNSEEN)
+    return replace(
+        named,
+        image=_taken(named.image, before.image, missing),
+        world=_taken(named.world, before.world, missing),
+        visibility=tuple(visibility),
     )
-    image[missing] = followed.observation.image[missing]
-    world[missing] = followed.observation.world[missing]
-    visibility[missing] = np.minimum(visibility[missing], UNSEEN)
-    return replace(named, image=image, world=world, visibility=visibility)
+
+
+def _taken(points: Points, others: Points, which: tuple[int, ...]) -> Points:
+    """The points, of which these are taken from the others."""
+    return tuple([others[i] if i in which else point for i, point in enumerate(points)])

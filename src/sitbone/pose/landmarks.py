@@ -1,20 +1,20 @@
-"""Where a person's joints are: one observation of them, and a whole track of observations over time."""
+"""Where a person's joints are, at one look. Plain numbers: what decides over a person needs no library for them.
+
+A whole film of them is a `sitbone.pose.track.Track`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import math
 from dataclasses import dataclass
 from enum import IntEnum
 
-import numpy as np
-from numpy.typing import NDArray
-
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
+Point = tuple[float, float, float]
+Points = tuple[Point, ...]
 
 
 class Landmark(IntEnum):
-    """The 33 points of the BlazePose topology, by their index in every landmark array."""
+    """The 33 points of the BlazePose topology, by their index in all landmarks."""
 
     NOSE = 0
     LEFT_EYE_INNER = 1
@@ -60,12 +60,12 @@ class Observation:
 
     time: float
     """Seconds from the film's first frame."""
-    image: FloatArray
-    """(33, 3) pixels: x to the right, y down, z depth on the same scale (smaller is nearer the camera)."""
-    world: FloatArray
-    """(33, 3) metres from the middle of the hips: x to the right, y down, z away from the camera."""
-    visibility: FloatArray
-    """(33,) the model's own estimate, 0 to 1, that the point is in view and not hidden."""
+    image: Points
+    """33 points in pixels: x to the right, y down, z depth on the same scale (smaller is nearer the camera)."""
+    world: Points
+    """33 points in metres from the middle of the hips: x to the right, y down, z away from the camera."""
+    visibility: tuple[float, ...]
+    """Of each point the model's own estimate, 0 to 1, that it is in view and not hidden."""
     size: tuple[int, int]
     """Width and height of the picture in pixels."""
     looked: bool = True
@@ -85,52 +85,16 @@ class Observation:
     @property
     def seen(self) -> bool:
         """Whether anybody was found in this frame."""
-        return bool(np.isfinite(self.image[Landmark.LEFT_HIP, 0]))
+        return math.isfinite(self.image[_LEFT_HIP][0])
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
-    """Observations of one film, stacked over time (T rows); the fields are those of `Observation`."""
+_LEFT_HIP = int(Landmark.LEFT_HIP)
+NOWHERE: Points = ((math.nan, math.nan, math.nan),) * len(Landmark)
+"""The points of nobody."""
+INVISIBLE = (0.0,) * len(Landmark)
+"""The visibility of nobody."""
 
-    time: FloatArray
-    image: FloatArray
-    world: FloatArray
-    visibility: FloatArray
-    size: tuple[int, int]
-    looked: BoolArray
-    cut: BoolArray
-    laterality: FloatArray
-    people: NDArray[np.int64]
 
-    @classmethod
-    def of(cls, observations: Iterable[Observation]) -> Track:
-        """Stack observations; an empty iterable gives a track of no rows."""
-        rows = list(observations)
-        return cls(
-            time=np.array([o.time for o in rows], float),
-            image=np.array([o.image for o in rows], float).reshape(-1, 33, 3),
-            world=np.array([o.world for o in rows], float).reshape(-1, 33, 3),
-            visibility=np.array([o.visibility for o in rows], float).reshape(-1, 33),
-            size=rows[-1].size if rows else (0, 0),
-            looked=np.array([o.looked for o in rows], bool),
-            cut=np.array([o.cut for o in rows], bool),
-            laterality=np.array([o.laterality for o in rows], float),
-            people=np.array([o.people for o in rows], np.int64),
-        )
-
-    def __len__(self) -> int:
-        return len(self.time)
-
-    def __iter__(self) -> Iterator[Observation]:
-        for i in range(len(self)):
-            yield Observation(
-                time=float(self.time[i]),
-                image=self.image[i],
-                world=self.world[i],
-                visibility=self.visibility[i],
-                size=self.size,
-                looked=bool(self.looked[i]),
-                cut=bool(self.cut[i]),
-                laterality=float(self.laterality[i]),
-                people=int(self.people[i]),
-            )
+def nobody(time: float, size: tuple[int, int], *, looked: bool = True, cut: bool = False) -> Observation:
+    """A look at which nobody is seen."""
+    return Observation(time, NOWHERE, NOWHERE, INVISIBLE, size, looked=looked, cut=cut, people=0)

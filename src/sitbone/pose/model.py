@@ -18,7 +18,8 @@ import numpy as np
 
 from sitbone.errors import ModelError
 from sitbone.pose.film import Picture
-from sitbone.pose.landmarks import FloatArray
+from sitbone.pose.landmarks import Observation
+from sitbone.pose.track import FloatArray, points_of
 from sitbone.pose.variants import Variant
 
 _DAMAGED = "the pose model is damaged. Delete it and run `make setup` again."
@@ -31,7 +32,7 @@ so that it gives up at once, and no host that is spared from it."""
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person in a picture; arrays as in `sitbone.pose.landmarks.Observation`."""
+    """One person in a picture; arrays of what a `sitbone.pose.landmarks.Observation` holds."""
 
     image: FloatArray
     world: FloatArray
@@ -46,6 +47,29 @@ class Person:
     def extent(self) -> float:
         """Pixels across the landmarks."""
         return float(np.linalg.norm(np.ptp(self.image[:, :2], axis=0)))
+
+    def observed(
+        self,
+        time: float,
+        size: tuple[int, int],
+        *,
+        scale: float = 1.0,
+        cut: bool = False,
+        people: int = 1,
+        new: bool = True,
+    ) -> Observation:
+        """The look that found them; the picture looked at was `scale` times smaller than one of `size`."""
+        visibility = tuple(self.visibility.tolist())
+        return Observation(
+            time,
+            points_of(self.image * scale),
+            points_of(self.world),
+            visibility,
+            size,
+            cut=cut,
+            people=people,
+            new=new,
+        )
 
 
 def bundle(variant: Variant) -> Path:

@@ -34,7 +34,7 @@ class Sameness:
         """The observation, marked where it is nothing new."""
         if not (observation.seen and observation.looked):
             return observation
-        look = hash((observation.image.tobytes(), observation.world.tobytes()))
+        look = hash((observation.image, observation.world))
         again = look == self._last or self._was_there(look, observation.time)
         self._last = look
         return replace(observation, new=False) if again else observation

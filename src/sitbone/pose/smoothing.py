@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sitbone.pose.identity import body_length
-from sitbone.pose.landmarks import FloatArray, Landmark, Observation
+from sitbone.pose.landmarks import Landmark, Observation
+from sitbone.pose.track import FloatArray, points_of
 
 HIPS: Final = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 LIMBS: Final = (
@@ -98,17 +99,19 @@ class Smoother:
 
     def _look(self, observation: Observation, again: int) -> Observation:
         scale = body_length(observation)
+        image = np.array(observation.image)
         middle = np.zeros(3)
-        middle[:2] = observation.image[HIPS, :2].mean(0)
-        points = np.concatenate(
-            [(observation.image - middle) / scale, observation.world, observation.visibility[:, None]], axis=1
-        )
-        steady = points.copy()
+        middle[:2] = image[HIPS, :2].mean(0)
+        seen = np.column_stack(((image - middle) / scale, observation.world, observation.visibility))
+        steady = seen.copy()
         for limb in self._limbs:
-            steady[limb.points] = limb.look(points[limb.points], again)
-        steady = np.where(np.isfinite(points), steady, points)
+            steady[limb.points] = limb.look(seen[limb.points], again)
+        steady = np.where(np.isfinite(seen), steady, seen)
         return replace(
-            observation, image=steady[:, :3] * scale + middle, world=steady[:, 3:6], visibility=steady[:, 6]
+            observation,
+            image=points_of(steady[:, :3] * scale + middle),
+            world=points_of(steady[:, 3:6]),
+            visibility=tuple(steady[:, 6].tolist()),
         )
 
 

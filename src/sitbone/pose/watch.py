@@ -15,7 +15,7 @@ import numpy as np
 from sitbone.pose.film import Film, Frame, Picture, open_film
 from sitbone.pose.gate import MOVES_AGAIN, WIDTH, Gate, Glance
 from sitbone.pose.identity import LegIdentity
-from sitbone.pose.landmarks import Observation
+from sitbone.pose.landmarks import Observation, nobody
 from sitbone.pose.model import Person, PoseModel
 from sitbone.pose.sameness import Sameness
 from sitbone.pose.smoothing import Smoother
@@ -225,19 +225,11 @@ class _Follower:
         self._cut = self._cut or pending.cut
         person = self._choose(people, pending.time)
         if person is None:
-            observation = _nobody(pending.time, self._size, cut=self._cut)
+            observation = nobody(pending.time, self._size, cut=self._cut)
         else:
             scale = self._size[0] / picture.shape[1] if picture is not None else 1.0
             anew = self._cut or self._last is None or not self._same(person)
-            observation = Observation(
-                pending.time,
-                person.image * scale,
-                person.world,
-                person.visibility,
-                self._size,
-                cut=anew,
-                people=len(people),
-            )
+            observation = person.observed(pending.time, self._size, scale=scale, cut=anew, people=len(people))
             self._cut = False
             self._last, self._seen_at = person, pending.time
         self._observation = observation
@@ -245,7 +237,7 @@ class _Follower:
 
     def _carried(self, time: float) -> Observation:
         if self._observation is None:
-            return _nobody(time, self._size, cut=False)
+            return nobody(time, self._size)
         return replace(self._observation, time=time, looked=False, cut=False)
 
     def _turned(self, picture: Picture) -> list[Person]:
@@ -291,8 +283,3 @@ def _stands(person: Person) -> bool:
 
 def _unlooked(moment: _Pending | Frame) -> _Pending:
     return _Pending(moment.time) if isinstance(moment, Frame) else moment
-
-
-def _nobody(time: float, size: tuple[int, int], *, cut: bool) -> Observation:
-    nowhere = np.full((33, 3), np.nan)
-    return Observation(time, nowhere, nowhere, np.zeros(33), size, cut=cut, people=0)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from os import PathLike, fspath
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sitbone.body.hamstrings import LARGEST_ANGLE, lengths
-from sitbone.body.measures import Measurer, measure
+from sitbone.body.measures import Body, Measurer
 from sitbone.coach.coach import Coach
 from sitbone.coach.events import Event, FaultEnded, HoldEnded, Recognised, Warned
 from sitbone.coach.hold import Side
 from sitbone.coach.life import STILL_IN_A_FILM_FOR
 from sitbone.errors import SitboneError
-from sitbone.pose.landmarks import Observation, Track
+from sitbone.pose.landmarks import Observation
+from sitbone.pose.track import Track
 from sitbone.pose.variants import Variant
+from sitbone.recording.measures import Measures
 from sitbone.recording.recording import Fault, Hold, Lengthening, Session, Span, Warning
 from sitbone.recording.trust import judge
 from sitbone.stretches.stretch import load_stretches
@@ -122,12 +123,14 @@ class _Watching:
         self.side_told = side_told
         self.measurer = Measurer()
         self.observations: list[Observation] = []
+        self.bodies: list[Body] = []
         self.events: list[Event] = []
 
     def see(self, observation: Observation) -> None:
         """One more moment of the film."""
         self.observations.append(observation)
-        self.events += self.coach.step(self.measurer.step(observation))
+        self.bodies.append(self.measurer.step(observation))
+        self.events += self.coach.step(self.bodies[-1])
 
     def session(self, problem: str | None = None) -> Session:
         """The session as far as it has been watched; `problem` says why that is not to the film's end."""
@@ -135,7 +138,7 @@ class _Watching:
         duration = watched if problem else max(self.duration, watched)
         events = (*self.events, *self.coach.finish(duration))
         track = Track.of(self.observations)
-        measured = measure(track)
+        measured = Measures.of(self.bodies)
         recognised = tuple(_spans(events, duration))
         rough = judge(track, measured, _holds(events, None), recognised, duration)
         holds = _holds(events, rough.angle_uncertainty)
@@ -182,17 +185,22 @@ def _hamstrings(
     if hip is None or knee is None or angle_uncertainty is None:
         return {}
     off = angle_uncertainty
-    hips = np.clip([hip, hip - off, hip + off, hip, hip], None, LARGEST_ANGLE)
-    knees = np.clip([knee, knee, knee, knee - off, knee + off], 0, LARGEST_ANGLE)
+    about = ((hip, knee), (hip - off, knee), (hip + off, knee), (hip, knee - off), (hip, knee + off))
+    within = [(_within(h), _within(k)) for h, k in about]
     found: dict[str, Lengthening] = {}
-    for muscle, length in lengths(np.maximum(hips, 0), knees).items():
-        middle, *around = length.value.tolist()
+    for muscle, length in lengths(*within[0]).items():
+        middle, *around = (lengths(h, k)[muscle].value for h, k in within)
         by_hip = max(abs(around[0] - middle), abs(around[1] - middle))
         by_knee = max(abs(around[2] - middle), abs(around[3] - middle))
-        spread = float(np.sqrt(float(length.uncertainty[0]) ** 2 + by_hip**2 + by_knee**2))
-        if np.isfinite(middle) and hip <= LARGEST_ANGLE and knee <= LARGEST_ANGLE:
+        spread = math.sqrt(length.uncertainty**2 + by_hip**2 + by_knee**2)
+        if math.isfinite(middle) and hip <= LARGEST_ANGLE and knee <= LARGEST_ANGLE:
             found[muscle] = Lengthening(middle - 1, spread)
     return found
+
+
+def _within(angle: float) -> float:
+    """The angle, within those that the lengths are known for."""
+    return min(max(angle, 0.0), LARGEST_ANGLE)
 
 
 def _spans(events: Iterable[Event], duration: float) -> list[Span]:

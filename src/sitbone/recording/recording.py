@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitbone.body.measures import Measures
 from sitbone.coach.events import Event
 from sitbone.coach.hold import TimedHold
-from sitbone.pose.landmarks import FloatArray, Track
+from sitbone.pose.track import FloatArray, Track
+from sitbone.recording.measures import Measures
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from sitbone.body.angles import SIDE_ON
-from sitbone.body.measures import Measures
 from sitbone.body.position import Position
+from sitbone.body.views import UNCERTAINTY, view_name
 from sitbone.coach.hold import Side
-from sitbone.pose.landmarks import BoolArray, FloatArray, Landmark, Track
+from sitbone.pose.landmarks import Landmark
+from sitbone.pose.track import BoolArray, FloatArray, Track
+from sitbone.recording.measures import Measures
 from sitbone.recording.recording import Hold, Span, Trust
 from sitbone.words import _, later
 
-OBLIQUE_FROM = 35.0
-"""Degrees of view azimuth below which a view is called a front view."""
 UPSIDE_DOWN = later("The picture may be upside down: turn the film and judge it again.")
-UNCERTAINTY = {"side": 7.0, "oblique": 15.0}
-"""Degrees. One camera, BlazePose, knee: MAE 7.1° from the side (JMIR preprint 102399), as much as the hip of our own
-rendered bodies (`make bench`); spread of 15.1° in oblique views (iris.uniecampus.it 11389/91575). From the front no
-figure is given: the angle lies in the line of sight."""
 GAP = 1.0
 """Seconds without anybody in view that are worth telling."""
 HEAD_DOWN = 150.0
@@ -82,13 +77,6 @@ def _upside_down(measures: Measures, seen: BoolArray) -> bool:
         (measures.position == Position.STANDING_BENT) & apart
     )
     return bool(seen.any() and odd[seen].mean() > 0.5)
-
-
-def view_name(azimuth: float | None) -> str:
-    """What a view azimuth in degrees is called: `side`, `oblique`, `front` or `unknown`."""
-    if azimuth is None:
-        return "unknown"
-    return "side" if azimuth >= SIDE_ON else "oblique" if azimuth >= OBLIQUE_FROM else "front"
 
 
 def _judged(

@@ -16,14 +16,13 @@ from sitbone.diary.diary import Diary
 from sitbone.diary.entries import Person
 from sitbone.diary.prescriptions import prescribe
 from sitbone.diary.tables import PersonRow
-from sitbone.diary.track import KeptTrack
+from sitbone.diary.track import ItemTrack, KeptTrack
 from sitbone.diary.tracks import keeps_tracks, tracks
 from sitbone.figure.figure import play
-from sitbone.live.track import ItemTrack
 from sitbone.plan.item import Item
 from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import HoldRecord, SeenBy
-from sitbone.pose.landmarks import Track
+from sitbone.pose.track import Track
 from sitbone.stretches.stretch import load_stretches
 from tests.web.conftest import Home
 

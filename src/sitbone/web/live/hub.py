@@ -16,7 +16,7 @@ from sitbone.diary.diary import FOR_A_PAGE, Diary
 from sitbone.diary.errors import DiaryError
 from sitbone.diary.facts import Ended, Step
 from sitbone.diary.prescriptions import followed
-from sitbone.diary.track import KeptTrack
+from sitbone.diary.track import ItemTrack, KeptTrack
 from sitbone.diary.tracks import keeps_tracks
 from sitbone.errors import SitboneError
 from sitbone.live.answer import Answer, Outcome, Part
@@ -353,8 +353,8 @@ def _track(live: Live, outcome: Outcome) -> KeptTrack | None:
     """What the coach saw of this item, where the person wants that kept."""
     if outcome.track is None or not keeps_tracks(live.diary):
         return None
-    first = timedelta(seconds=float(outcome.track.track.time[0]))
-    return KeptTrack(outcome.item, live.began + first, outcome.track)
+    first = timedelta(seconds=outcome.track.looks[0].time)
+    return KeptTrack(outcome.item, live.began + first, ItemTrack.of(outcome.track))
 
 
 def _record(outcome: Outcome, at: datetime) -> HoldRecord:
