@@ -22,13 +22,13 @@ import pickle, sys
 sys.modules["numpy"] = sys.modules["pandas"] = None
 from sitbone.live.guide import Guide
 from sitbone.live.message import read
-from sitbone.plan.day import Item
+from sitbone.plan.item import Item
 guide = Guide([Item("towel", "left", 8)])
 guide.go()
 for message in pickle.load(sys.stdin.buffer):
     look = read(message)
     for outcome in guide.see(look.observation(look.time)).outcomes:
-        print(outcome.completed, outcome.counted > 7.5, 70 < outcome.hip_flexion < 85, len(outcome.track.looks) > 80)
+        print(outcome.hold.completed, outcome.hold.counted > 7.5, 70 < outcome.hold.hip_flexion < 85, len(outcome.track.looks) > 80)
 """
 
 
