@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sitbone.body.measures import Measures
 from sitbone.coach.events import Event, Side
+from sitbone.extras import needs
 from sitbone.pose.landmarks import FloatArray, Track
 
 if TYPE_CHECKING:
@@ -154,7 +155,8 @@ class Session:
 
     def frame(self) -> pd.DataFrame:
         """All measures as a table: one row for each observation, `_left` and `_right` for those of each leg."""
-        import pandas as pd
+        with needs("tables"):
+            import pandas as pd
 
         columns: dict[str, object] = {"time": self.time, "position": [str(p) for p in self.measured.position]}
         columns["view_azimuth"] = self.measured.view
