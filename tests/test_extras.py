@@ -16,7 +16,8 @@ def _run(
     code: str, folder: Path, url: str = "", lacking: tuple[str, ...] = LACKING
 ) -> subprocess.CompletedProcess[str]:
     url = url or f"sqlite:///{folder / 'diary.db'}"
-    code = f"import os, sys; sys.modules.update(dict.fromkeys({lacking!r})); os.environ['SITBONE_DATABASE_URL'] = {url!r}; {code}"
+    before = f"import os, sys; sys.modules.update(dict.fromkeys({lacking!r}));"
+    code = f"{before} os.environ['SITBONE_DATABASE_URL'] = {url!r}; {code}"
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
 
 
