@@ -51,6 +51,13 @@ def test_what_is_promised_to_importers_is_what_is_there() -> None:
     assert all(hasattr(sitbone, name) for name in sitbone.__all__)
 
 
+def test_the_tree_of_errors_names_every_one_that_there_is() -> None:
+    tree = (CODE / "errors.py").read_text("utf-8").partition('"""')[2].partition('"""')[0]
+    classes = re.compile(r"^class (\w+)\((?:SitboneError|\w+Error)\):", re.MULTILINE)
+    raised = {name for file in CODE.rglob("*.py") for name in classes.findall(file.read_text("utf-8"))}
+    assert raised - set(re.findall(r"\w+", tree)) == set()
+
+
 @pytest.mark.slow
 def test_the_example_that_judges_a_folder_prints_a_line_for_each_hold(tmp_path: Path) -> None:
     shutil.copy(ROOT / "bench" / "films" / "wall_left.mp4", tmp_path)

@@ -1,4 +1,27 @@
-"""What can go wrong, said in one line: what it is, and what to do."""
+"""What can go wrong, said in one line: what it is, and what to do.
+
+Each error is defined in the room that knows of it; all of them are a `SitboneError`:
+
+    SitboneError
+    ├── FilmError, ModelError                    here: a film or the pose model
+    ├── MissingExtraError                        sitbone.extras
+    ├── StretchError                             sitbone.stretches.stretch
+    ├── Unfinished, UnknownStretch               sitbone.recording.analyse
+    ├── PrescriptionError, ReminderError         sitbone.plan.errors
+    ├── Malformed                                sitbone.live.message
+    ├── DiaryError                               sitbone.diary.errors
+    │   ├── DamagedError, BusyError, FullError, ReadOnlyError, NewerError, UnreachableError
+    │   ├── NoSuchSessionError, DamagedTrackError
+    │   ├── BackupError                          sitbone.diary.backup
+    │   └── PlaceError                           sitbone.diary.place
+    ├── ExchangeError                            sitbone.diary.errors
+    │   └── SomebodyElsesError
+    ├── CannotWrite, NothingStored               sitbone.files
+    ├── FhirError                                sitbone.fhir.errors
+    ├── ClinicError                              sitbone.clinic.errors
+    │   └── NotLetInError, TooManyTriesError, NoInvitationError
+    └── Refused, Forbidden, TooMany, CannotMake, CannotServe     sitbone.web
+"""
 
 
 class SitboneError(Exception):

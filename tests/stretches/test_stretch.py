@@ -1,11 +1,22 @@
 """The files of the stretches hold the whole programme."""
 
+from importlib.resources import files
+
 import pytest
 from pydantic import ValidationError
 
+from sitbone.body.names import MEASURES
 from sitbone.pose.track import Track
 from sitbone.recording.measures import measure
-from sitbone.stretches.stretch import Bound, load_movements_to_avoid, load_stretches
+from sitbone.stretches.stretch import (
+    Bound,
+    StretchError,
+    load_movements_to_avoid,
+    load_stretches,
+    read_stretch,
+)
+
+TOWEL = (files("sitbone.stretches") / "towel.toml").read_text("utf-8")
 
 PROGRAMME = {
     "seated_hug": ["H1", "H2", "H3", "H4", "H5"],
@@ -20,15 +31,41 @@ def test_every_line_of_the_programme_is_found_in_its_stretch() -> None:
     assert {name: [line.line for line in s.lines] for name, s in load_stretches().items()} == PROGRAMME
 
 
-def test_every_rule_belongs_to_a_line_and_speaks_of_a_measure_that_exists() -> None:
-    known = measure(Track.of([])).values
+def test_every_rule_belongs_to_a_line_and_has_a_source() -> None:
     for stretch in load_stretches().values():
         for rule in stretch.rules:
             assert rule.line in PROGRAMME[stretch.name]
         for bound in (*stretch.rules, *stretch.shape.needs):
-            assert bound.measure in known
             assert bound.source
-    assert {need.measure for m in load_movements_to_avoid() for need in m.needs} <= set(known)
+
+
+def test_the_measures_that_a_file_may_name_are_those_that_are_taken() -> None:
+    assert set(measure(Track.of([])).values) == MEASURES
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ('measure = "knee_flexion"', 'measure = "knee_flexoin"', "no measure is called 'knee_flexoin'"),
+        ('leg = "working"', 'leg = "left"', "'working', 'other', 'either' or 'each'"),
+        ('leg = "working"', "", "needs a leg"),
+        ("positions = [", 'positions = ["upside_down", ', "positions"),
+        ("[hold]", "[hold", "line"),
+    ],
+)
+def test_a_stretch_file_that_says_what_cannot_be_is_refused_in_one_line(
+    right: str, wrong: str, said: str
+) -> None:
+    assert right in TOWEL
+    with pytest.raises(StretchError) as refused:
+        read_stretch("towel.toml", TOWEL.replace(right, wrong, 1))
+    assert said in str(refused.value)
+    assert str(refused.value).startswith("towel.toml: ")
+    assert "\n" not in str(refused.value)
+
+
+def test_every_movement_to_avoid_is_said() -> None:
+    assert {movement.name for movement in load_movements_to_avoid()} == {"toe_touch", "seated_reach"}
 
 
 def test_what_a_camera_cannot_judge_is_said_or_asked() -> None:

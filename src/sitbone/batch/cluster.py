@@ -15,6 +15,7 @@ from sitbone.batch.judge import Judge
 from sitbone.batch.processes import TRIES, cores, died
 from sitbone.batch.verdict import Verdict
 from sitbone.errors import ModelError, SitboneError
+from sitbone.extras import needs
 
 MOST_BLOCKS = 20_000
 """Pieces that the work is cut into. Up to so many films each comes back, and is kept, as soon as it is judged."""
@@ -129,13 +130,11 @@ class Tries:
 
 
 def _ray() -> Any:
-    try:
-        # It would tell its makers about each use otherwise; and it prints a great deal.
-        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    # It would tell its makers about each use otherwise; and it prints a great deal.
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    with needs("many"):
         import ray
         import ray.data
-    except ImportError:
-        raise SitboneError("--on ray needs the extra: pip install 'sitbone[many]'") from None
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
     context.max_errored_blocks = -1

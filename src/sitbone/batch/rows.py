@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sitbone import __version__
 from sitbone.batch.verdict import Verdict
 from sitbone.body.hamstrings import COEFFICIENTS
+from sitbone.extras import needs
 from sitbone.files.writing import written_beside
 from sitbone.recording.schema import HoldModel, SessionModel
 
@@ -92,7 +93,8 @@ def write_table(verdicts: Iterable[Verdict], path: Path) -> int:
 
     Raises `CannotWrite`.
     """
-    import pyarrow as pa
+    with needs("tables"):
+        import pyarrow as pa
     import pyarrow.parquet as pq
 
     written, schema = 0, table_schema()
@@ -106,7 +108,8 @@ def write_table(verdicts: Iterable[Verdict], path: Path) -> int:
 
 def table_schema() -> pa.Schema:
     """The table's columns with their types; unit and meaning are in each column's metadata."""
-    import pyarrow as pa
+    with needs("tables"):
+        import pyarrow as pa
 
     kinds: dict[Kind, pa.DataType] = {
         "words": pa.string(),

@@ -15,7 +15,7 @@ from rich.console import Console
 from sitbone.batch.films import FilmFile, Order, find
 from sitbone.batch.parts import Parts, folder_of
 from sitbone.batch.processes import cores, judge_here
-from sitbone.batch.rows import write_table
+from sitbone.batch.rows import table_schema, write_table
 from sitbone.batch.verdict import Verdict
 from sitbone.errors import ModelError, SitboneError
 from sitbone.files.writing import check_writable
@@ -80,6 +80,7 @@ class Run:
             raise SitboneError(
                 f"{self.out}: the table is written as Parquet; give the file the ending .parquet"
             )
+        table_schema()  # the packages that write it are there, or it is said now
         check_writable(self.out, force=self.force or folder_of(self.out).is_dir())
         if not bundle(self.order.model).is_file():
             raise ModelError(

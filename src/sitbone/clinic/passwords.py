@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-
-import argon2
-import pyotp
-import segno
+from functools import cache
+from typing import TYPE_CHECKING
 
 from sitbone.clinic.errors import ClinicError
+from sitbone.extras import needs
 from sitbone.words import _
+
+if TYPE_CHECKING:
+    import argon2
 
 SHORTEST, LONGEST = 12, 200
 """Characters of a password. NIST SP 800-63B asks for 8 at least, and for no rules about kinds of characters; 12 is our
@@ -19,8 +21,19 @@ STEP = 30
 DRIFT = 1
 """Steps by which somebody's clock may be off."""
 
-_HASHER = argon2.PasswordHasher()  # argon2id with the costs of RFC 9106's second choice
-_NOBODY = _HASHER.hash("nobody has this password")
+
+@cache
+def _hasher() -> argon2.PasswordHasher:
+    """argon2id with the costs of RFC 9106's second choice."""
+    with needs("clinic"):
+        import argon2
+
+    return argon2.PasswordHasher()
+
+
+@cache
+def _of_nobody() -> str:
+    return _hasher().hash("nobody has this password")
 
 
 def hashed(password: str, login: str = "") -> str:
@@ -37,24 +50,33 @@ def hashed(password: str, login: str = "") -> str:
 
 def slow(secret: str) -> str:
     """A hash that is slow to try: for passwords, and for codes of few digits."""
-    return _HASHER.hash(secret)
+    return _hasher().hash(secret)
 
 
 def is_right(kept: str | None, password: str) -> bool:
     """Whether this is the password. It takes as long where there is no such account."""
+    hasher, nobody = _hasher(), _of_nobody()
+    from argon2.exceptions import VerificationError
+
     try:
-        return _HASHER.verify(kept or _NOBODY, password) and kept is not None
-    except argon2.exceptions.VerificationError:
+        return hasher.verify(kept or nobody, password) and kept is not None
+    except VerificationError:
         return False
 
 
 def new_one_time_secret() -> str:
     """A secret for an application that shows six digits (base32)."""
+    with needs("clinic"):
+        import pyotp
+
     return pyotp.random_base32()
 
 
 def one_time_step(secret: str, digits: str, at: float | None = None) -> int | None:
     """The step of time that these six digits belong to; None where they are wrong or too old."""
+    with needs("clinic"):
+        import pyotp
+
     now = int((time.time() if at is None else at) // STEP)
     for step in (now + off for off in range(-DRIFT, DRIFT + 1)):
         if pyotp.utils.strings_equal(pyotp.TOTP(secret).at(step * STEP), digits.strip().replace(" ", "")):
@@ -64,5 +86,9 @@ def one_time_step(secret: str, digits: str, at: float | None = None) -> int | No
 
 def one_time_picture(secret: str, login: str) -> str:
     """A picture (SVG) that such an application reads."""
+    with needs("clinic"):
+        import pyotp
+        import segno
+
     address = pyotp.TOTP(secret).provisioning_uri(name=login or "clinician", issuer_name="Sitbone")
     return segno.make(address, error="m").svg_inline(scale=5, border=2, dark="#1f2a30", light="#ffffff")

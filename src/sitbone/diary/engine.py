@@ -18,6 +18,7 @@ from sitbone.diary.errors import DiaryError, busy, damaged, full, newer, read_on
 from sitbone.diary.migrate import HEAD, bring_up_to_date, is_known, revision
 from sitbone.diary.place import check_file, check_folder, no_links
 from sitbone.diary.tables import Table
+from sitbone.extras import needs
 
 APPLICATION = 0x51B0E5
 """What `PRAGMA application_id` of a diary says, so that no other program's file is taken for one."""
@@ -64,7 +65,8 @@ def connect(url: URL, wait: float = WAIT, pool: int = 5) -> Engine:
             _look_at(Path(str(url.database)), wait)
             engine = _sqlite(url, wait)
         else:
-            engine = _postgresql(url, wait, pool)
+            with needs("clinic"):
+                engine = _postgresql(url, wait, pool)
         try:
             with reading(engine) as connection:
                 up_to_date = revision(connection) == HEAD

@@ -7,6 +7,7 @@ import json
 from functools import cache
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
+from sitbone.extras import needs
 from sitbone.fhir.codes import Resource
 from sitbone.fhir.errors import FhirError, one_line
 from sitbone.fhir.form import form, key
@@ -205,8 +206,9 @@ def _check_patient(entries: list[Resource], expected: str | None) -> None:
 @cache
 def _model(kind: str) -> type[BaseModel] | None:
     """The class of a resource; None where that is no kind of resource."""
-    from fhir.resources.R4B import get_fhir_model_class
-    from fhir.resources.R4B.resource import Resource as AnyResource
+    with needs("fhir"):
+        from fhir.resources.R4B import get_fhir_model_class
+        from fhir.resources.R4B.resource import Resource as AnyResource
 
     try:
         model = get_fhir_model_class(kind)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sitbone.coach.events import PhaseChanged
 from sitbone.errors import SitboneError
+from sitbone.extras import needs
 from sitbone.files.writing import written_beside
 from sitbone.pose.landmarks import Landmark
 from sitbone.pose.track import FloatArray
@@ -93,7 +94,8 @@ def unit(column: str) -> str | None:
 
 def angle_table(session: Session) -> pa.Table:
     """`angle_frame` for Parquet: each column with its unit, words as words even where all are unknown."""
-    import pyarrow as pa
+    with needs("tables"):
+        import pyarrow as pa
 
     frame = angle_frame(session)
     fields = [
@@ -106,7 +108,8 @@ def angle_table(session: Session) -> pa.Table:
 
 
 def _write_parquet(session: Session, file: IO[bytes]) -> None:
-    import pyarrow.parquet as pq
+    with needs("tables"):
+        import pyarrow.parquet as pq
 
     pq.write_table(angle_table(session), file)
 

@@ -28,6 +28,7 @@ from sitbone.diary.exchange import cell, export_csv
 from sitbone.diary.track import KeptTrack
 from sitbone.diary.tracks import tracked_sessions, tracks
 from sitbone.errors import SitboneError
+from sitbone.extras import needs
 from sitbone.files.angles import angle_table, write_angles
 from sitbone.plan.records import HoldRecord, SessionRecord
 from sitbone.pose.landmarks import nobody
@@ -240,8 +241,9 @@ def _every_session(
 
 def _write_all_angles(sessions: Iterator[tuple[str, Session]], file: IO[bytes]) -> bool:
     """One Parquet table of them all, a row group for each; False where there are none."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    with needs("tables"):
+        import pyarrow as pa
+        import pyarrow.parquet as pq
 
     writer = None
     for id, session in sessions:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitbone.diary.record import Record
+from sitbone.extras import needs
 from sitbone.files.writing import written_beside
 from sitbone.paper.content import content
 from sitbone.paper.period import period_of
@@ -68,7 +69,8 @@ def page(
 
 def _compiled(data: str, record: Record) -> bytes:
     """What people wrote goes to Typst as data, never as markup."""
-    import typst
+    with needs("paper"):
+        import typst
 
     made = typst.compile(
         _template(),
@@ -89,6 +91,7 @@ def _template() -> bytes:
 @cache
 def _fonts() -> typst.Fonts:
     """Our own letters, and for names in other scripts whatever this machine has."""
-    import typst
+    with needs("paper"):
+        import typst
 
     return typst.Fonts(font_paths=[str(files("sitbone.paper") / "fonts")])

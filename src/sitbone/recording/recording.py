@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sitbone.coach.events import Event
 from sitbone.coach.hold import TimedHold
+from sitbone.extras import needs
 from sitbone.pose.track import FloatArray, Track
 from sitbone.recording.measures import Measures
 
@@ -141,7 +142,8 @@ class Session:
 
     def frame(self) -> pd.DataFrame:
         """All measures as a table: one row for each observation, `_left` and `_right` for those of each leg."""
-        import pandas as pd
+        with needs("tables"):
+            import pandas as pd
 
         columns: dict[str, object] = {"time": self.time, "position": [str(p) for p in self.measured.position]}
         columns["view_azimuth"] = self.measured.view

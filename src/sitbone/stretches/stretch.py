@@ -12,8 +12,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal, NewType
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from sitbone.body.names import MEASURES, OF_EACH_LEG
+from sitbone.body.position import Position
+from sitbone.errors import SitboneError
 from sitbone.words import language
 from sitbone.words.data import translated
 
@@ -24,6 +27,10 @@ FaultName = NewType("FaultName", str)
 MovementName = NewType("MovementName", str)
 """What a movement to avoid is called."""
 Positive = Annotated[float, Field(gt=0)]
+
+
+class StretchError(SitboneError):
+    """A file of a stretch, or of movements to avoid, that says what cannot be."""
 
 
 class _Strict(BaseModel):
@@ -48,6 +55,13 @@ class Bound(_Strict):
     def _bounded(self) -> Bound:
         if self.at_least is None and self.at_most is None:
             raise ValueError(f"the bound on {self.measure} needs at_least or at_most")
+        # A measure that nobody takes is never known, and a rule on it would never be broken.
+        if self.measure not in MEASURES:
+            raise ValueError(
+                f"no measure is called {self.measure!r}; there are {', '.join(sorted(MEASURES))}"
+            )
+        if self.leg is not None and self.measure not in OF_EACH_LEG:
+            raise ValueError(f"{self.measure} is of the whole body: leave its leg out")
         return self
 
     def excess(self, value: float) -> float:
@@ -84,7 +98,7 @@ class Rule(Bound):
 class Shape(_Strict):
     """What must be true of the person for the stretch to be going on."""
 
-    positions: tuple[str, ...]
+    positions: tuple[Position, ...]
     working_leg: Literal["most_hip_flexion", "straightest", "straightest_raised", "both"]
     needs: tuple[Need, ...] = ()
 
@@ -168,6 +182,13 @@ class Stretch(_Strict):
     lines: tuple[Line, ...]
     figure: Figure
 
+    @model_validator(mode="after")
+    def _legs_named(self) -> Stretch:
+        for bound in (*self.rules, *self.shape.needs, *self.hold.needs):
+            if bound.leg is None and bound.measure in OF_EACH_LEG:
+                raise ValueError(f"the bound on {bound.measure} needs a leg: working, other, either or each")
+        return self
+
 
 class Movement(_Strict):
     """A movement to avoid: recognised and warned about, never counted."""
@@ -175,7 +196,7 @@ class Movement(_Strict):
     name: MovementName
     title: str
     line: str
-    positions: tuple[str, ...]
+    positions: tuple[Position, ...]
     lasts: Positive
     say: str
     needs: tuple[Bound, ...]
@@ -200,9 +221,20 @@ def _stretches(_language: str) -> dict[str, Stretch]:
     )
     names.sort(key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
     return {
-        name: Stretch.model_validate(translated(tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))))
-        for name in names
+        name: read_stretch(f"{name}.toml", (folder / f"{name}.toml").read_text("utf-8")) for name in names
     }
+
+
+def read_stretch(name: str, text: str) -> Stretch:
+    """The stretch that this text of a TOML file says. Raises `StretchError` with one line where it cannot be one."""
+    try:
+        return Stretch.model_validate(translated(tomllib.loads(text)))
+    except tomllib.TOMLDecodeError as error:
+        raise StretchError(f"{name}: {error}") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise StretchError(f"{name}: {where}: {first['msg'].removeprefix('Value error, ')}") from None
 
 
 def load_movements_to_avoid() -> tuple[Movement, ...]:

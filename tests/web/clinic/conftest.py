@@ -17,8 +17,8 @@ def quick_hashes() -> Iterator[None]:
     """The same hashes at their least cost: each of these tests makes several people, and none is about the cost."""
     with pytest.MonkeyPatch.context() as patch:
         hasher = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr(passwords, "_HASHER", hasher)
-        patch.setattr(passwords, "_NOBODY", hasher.hash("nobody has this password"))
+        patch.setattr(passwords, "_hasher", lambda: hasher)
+        patch.setattr(passwords, "_of_nobody", lambda: hasher.hash("nobody has this password"))
         yield
 
 
