@@ -2,7 +2,7 @@
 import { Camera } from "./camera.ts";
 import { showSentence } from "./caption.ts";
 import { Fault, type FaultName, graphicsOrFault } from "./fault.ts";
-import { listen, type Key } from "./keys.ts";
+import { type Key, listen } from "./keys.ts";
 import { Loudness } from "./loudness.ts";
 import { Overlay } from "./overlay.ts";
 import * as page from "./page.ts";
@@ -24,7 +24,9 @@ const READ_THE_END_MS = 3000;
 const SILENT_FOR_MS = 6000;
 
 const timed = page.main.dataset["seenBy"] === "timer";
-const voice = new Voice(page.caption, pageLanguage(), (there) => page.put(page.noVoice, there ? null : word("no voice")));
+const voice = new Voice(page.caption, pageLanguage(), (there) =>
+  page.put(page.noVoice, there ? null : word("no voice")),
+);
 const sounds = new Sounds();
 const loudness = new Loudness(voice, sounds);
 const overlay = new Overlay(page.canvas);
@@ -97,7 +99,7 @@ function lost(): void {
   page.put(page.notice, words);
   const before = page.caption.textContent ?? "";
   voice.say({ text: words, about: "connection lost", at_once: true });
-  showSentence(page.caption, before);  // the notice says it already; what the coach asked for still holds
+  showSentence(page.caption, before); // the notice says it already; what the coach asked for still holds
 }
 
 /** Says so where the camera is on and nothing has been seen of it for long: a worker can hang. */
@@ -132,7 +134,9 @@ async function open(opening: () => Promise<void>): Promise<void> {
     openedAt = performance.now();
     lock.keep();
     page.main.dataset["camera"] = camera.isFilm ? "film" : "on";
-    page.main.dataset["mirrored"] = String(!camera.isFilm && page.main.dataset["mirror"] === "true" && camera.facesPerson);
+    page.main.dataset["mirrored"] = String(
+      !camera.isFilm && page.main.dataset["mirror"] === "true" && camera.facesPerson,
+    );
     page.cameraOn.hidden = true;
     page.start.hidden = false;
     pose ??= new Pose({ look, made, failed: noModel, slow: () => show("slow") }, graphics);
@@ -251,7 +255,13 @@ function started(): void {
 
 function pressed(key: Key): void {
   sounds.wake();
-  ({ pause: togglePause, skip: () => send({ type: "skip" }), stop: askToStop, hurts: askWhere, mute: () => loudness.toggle() })[key]();
+  ({
+    pause: togglePause,
+    skip: () => send({ type: "skip" }),
+    stop: askToStop,
+    hurts: askWhere,
+    mute: () => loudness.toggle(),
+  })[key]();
 }
 
 page.cameraOn.addEventListener("click", () => void open(() => camera.open()));

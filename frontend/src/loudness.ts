@@ -9,7 +9,10 @@ export class Loudness {
   private volume: number;
   private muted: boolean;
 
-  constructor(private readonly voice: Voice, private readonly sounds: Sounds) {
+  constructor(
+    private readonly voice: Voice,
+    private readonly sounds: Sounds,
+  ) {
     const { volume, muted } = { ...fromPage(), ...kept() };
     this.volume = volume;
     this.muted = muted;
@@ -24,7 +27,8 @@ export class Loudness {
   }
 
   private set(volume: number, muted: boolean): void {
-    Object.assign(this, { volume, muted });
+    this.volume = volume;
+    this.muted = muted;
     Object.assign(this.voice, { volume, muted });
     Object.assign(this.sounds, { volume, muted });
     if (muted) this.voice.hush();

@@ -69,11 +69,13 @@ export function pack(look: Look): ArrayBuffer {
   if (!seen) return buffer;
   let at = putPoints(view, HEAD_BYTES, picture, PICTURE_UNIT);
   at = putPoints(view, at, world, 1000);
-  picture.forEach((point, i) => view.setUint8(at + i, byte((point.visibility ?? 0) * 255)));
+  for (const { visibility } of picture) view.setUint8(at++, byte((visibility ?? 0) * 255));
   return buffer;
 }
 
-function putPoints(view: DataView, at: number, points: readonly Point[], unit: number): number {
+/** Says where what follows the points is to be put. */
+function putPoints(view: DataView, from: number, points: readonly Point[], unit: number): number {
+  let at = from;
   for (const { x, y, z } of points) {
     view.setInt16(at, short(x * unit), true);
     view.setInt16(at + 2, short(y * unit), true);

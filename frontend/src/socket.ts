@@ -1,7 +1,7 @@
 /** The live socket: the newest look wins, and a dropped connection is taken up again. */
 import { markAnew, number } from "./message.ts";
-import type { Command, Step } from "./state.ts";
 import { Pain } from "./pain.ts";
+import type { Command, Step } from "./state.ts";
 import { word } from "./words.ts";
 
 const LOOKS_A_SECOND = 15;
@@ -32,7 +32,10 @@ export class LiveSocket {
   private readonly kept: Command[] = [];
   private readonly pain: Pain;
 
-  constructor(private readonly address: string, private readonly hearer: SocketHearer) {
+  constructor(
+    private readonly address: string,
+    private readonly hearer: SocketHearer,
+  ) {
     this.pain = new Pain(address);
     this.connect();
   }
@@ -105,10 +108,13 @@ export class LiveSocket {
     const now = performance.now();
     const room = this.lastSent + 1000 / LOOKS_A_SECOND - now;
     if (room > 1 || socket.bufferedAmount > BEHIND) {
-      this.timer = window.setTimeout(() => {
-        this.timer = null;
-        this.flush();
-      }, Math.max(room, 10));
+      this.timer = window.setTimeout(
+        () => {
+          this.timer = null;
+          this.flush();
+        },
+        Math.max(room, 10),
+      );
       return;
     }
     const message = this.waiting;

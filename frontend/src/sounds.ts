@@ -3,10 +3,21 @@ import type { SoundName } from "./state.ts";
 
 /** Notes as [hertz, seconds from the start, seconds long]. */
 const NOTES: Record<SoundName, readonly (readonly [number, number, number])[]> = {
-  start: [[523, 0, 0.14], [784, 0.13, 0.24]],
+  start: [
+    [523, 0, 0.14],
+    [784, 0.13, 0.24],
+  ],
   half: [[659, 0, 0.35]],
-  end: [[523, 0, 0.16], [659, 0.15, 0.16], [784, 0.3, 0.16], [1047, 0.45, 0.5]],
-  lost: [[330, 0, 0.18], [247, 0.17, 0.32]],
+  end: [
+    [523, 0, 0.16],
+    [659, 0.15, 0.16],
+    [784, 0.3, 0.16],
+    [1047, 0.45, 0.5],
+  ],
+  lost: [
+    [330, 0, 0.18],
+    [247, 0.17, 0.32],
+  ],
   tick: [[880, 0, 0.06]],
 };
 

@@ -14,7 +14,11 @@ export class Voice {
   private speaking: Cue | null = null;
 
   /** `language` is the page's; `there` is told whether this device has a voice for it, as soon as that is known. */
-  constructor(private readonly caption: HTMLElement, private readonly language: string, there: (is: boolean) => void) {
+  constructor(
+    private readonly caption: HTMLElement,
+    private readonly language: string,
+    there: (is: boolean) => void,
+  ) {
     if (!("speechSynthesis" in window)) {
       there(false);
       return;
@@ -96,6 +100,9 @@ export class Voice {
  *
  * Others speak on their maker's servers, which need not know what is said; and a voice of another language would make
  * the words hard to understand for somebody who lies on the floor. */
-export function ownVoice<V extends Pick<SpeechSynthesisVoice, "lang" | "localService">>(voices: readonly V[], language: string): V | null {
+export function ownVoice<V extends Pick<SpeechSynthesisVoice, "lang" | "localService">>(
+  voices: readonly V[],
+  language: string,
+): V | null {
   return voices.find((voice) => voice.localService && primary(voice.lang) === primary(language)) ?? null;
 }

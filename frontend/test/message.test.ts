@@ -1,10 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { HEAD_BYTES, LOOK_BYTES, type Look, markAnew, number, pack, type Point } from "../src/message.ts";
+import { HEAD_BYTES, LOOK_BYTES, type Look, markAnew, number, type Point, pack } from "../src/message.ts";
 
 const points = (point: Point): Point[] => Array.from({ length: 33 }, () => ({ ...point }));
 const nobody: Look = {
-  time: 12.5, width: 640, height: 480, people: 0, brightness: 99.6, anew: true, still: false, picture: null, world: null,
+  time: 12.5,
+  width: 640,
+  height: 480,
+  people: 0,
+  brightness: 99.6,
+  anew: true,
+  still: false,
+  picture: null,
+  world: null,
 };
 
 test("a look in which nobody is seen is twenty bytes and says so", () => {
@@ -27,15 +35,24 @@ test("a look with somebody in it carries picture, world and visibility of 33 poi
   assert.equal(LOOK_BYTES, 449);
   assert.equal(view.getUint8(1), 0);
   assert.equal(new DataView(pack({ ...nobody, people: 1, anew: false, still: true, picture, world })).getUint8(1), 4);
-  assert.deepEqual([20, 22, 24].map((at) => view.getInt16(at, true)), [4096, 2048, -819]);
-  assert.deepEqual([218, 220, 222].map((at) => view.getInt16(at, true)), [-123, 457, 1000]);
+  assert.deepEqual(
+    [20, 22, 24].map((at) => view.getInt16(at, true)),
+    [4096, 2048, -819],
+  );
+  assert.deepEqual(
+    [218, 220, 222].map((at) => view.getInt16(at, true)),
+    [-123, 457, 1000],
+  );
   assert.equal(view.getUint8(448), 128);
 });
 
 test("numbers that do not fit are held at the edge, those that are none become nought", () => {
   const wild = points({ x: 99, y: -99, z: Number.NaN, visibility: 7 });
   const view = new DataView(pack({ ...nobody, people: 1, picture: wild, world: wild }));
-  assert.deepEqual([20, 22, 24].map((at) => view.getInt16(at, true)), [32767, -32768, 0]);
+  assert.deepEqual(
+    [20, 22, 24].map((at) => view.getInt16(at, true)),
+    [32767, -32768, 0],
+  );
   assert.equal(view.getUint8(448), 255);
 });
 

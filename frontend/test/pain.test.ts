@@ -20,14 +20,22 @@ test("pain that was not heard is there again in the page that is loaded next, of
   page.said(hurts("a"));
   page.said(hurts("b"));
   page.heard("a");
-  assert.deepEqual(new Pain("one").unheard().map(({ id }) => id), ["b"]);
+  assert.deepEqual(
+    new Pain("one").unheard().map(({ id }) => id),
+    ["b"],
+  );
   assert.deepEqual(new Pain("two").unheard(), []);
   page.heard("b");
   assert.deepEqual(new Pain("one").unheard(), []);
 });
 
 test("where the browser keeps nothing, pain waits in the page", () => {
-  Object.defineProperty(globalThis, "sessionStorage", { get: () => { throw new Error("denied"); }, configurable: true });
+  Object.defineProperty(globalThis, "sessionStorage", {
+    get: () => {
+      throw new Error("denied");
+    },
+    configurable: true,
+  });
   const page = new Pain("one");
   page.said(hurts("a"));
   assert.equal(page.unheard().length, 1);

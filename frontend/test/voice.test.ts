@@ -35,7 +35,12 @@ let caption = { textContent: "", dataset: {} };
 function speaker(): Voice {
   synthesiser = new Synthesiser();
   caption = { textContent: "", dataset: {} };
-  const globals = { speechSynthesis: synthesiser, SpeechSynthesisUtterance: class { constructor(readonly text: string) {} } };
+  const globals = {
+    speechSynthesis: synthesiser,
+    SpeechSynthesisUtterance: class {
+      constructor(readonly text: string) {}
+    },
+  };
   Object.assign(globalThis, globals, { window: { ...globals, setTimeout: () => 0 } });
   return new Voice(caption as unknown as HTMLElement, "en", (is) => assert.ok(is, "there is a voice"));
 }
@@ -65,7 +70,11 @@ test("an urgent sentence is neither cut off nor replaced by a later one that can
   assert.equal(caption.textContent, "Please sit up slowly.");
   for (let n = 0; n < 4; n++) synthesiser.end();
   await microtasks();
-  assert.deepEqual(synthesiser.heard, ["Please sit up slowly.", "This looks like the other leg.", "Done. Let go slowly."]);
+  assert.deepEqual(synthesiser.heard, [
+    "Please sit up slowly.",
+    "This looks like the other leg.",
+    "Done. Let go slowly.",
+  ]);
 });
 
 test("the newest urgent sentence is heard first, and the one it cut off after it", async () => {
@@ -75,7 +84,10 @@ test("the newest urgent sentence is heard first, and the one it cut off after it
   await microtasks();
   synthesiser.end();
   assert.deepEqual(synthesiser.heard, [
-    "This looks like the other leg.", "(cut)", "That is as far as your hip may bend.", "This looks like the other leg.",
+    "This looks like the other leg.",
+    "(cut)",
+    "That is as far as your hip may bend.",
+    "This looks like the other leg.",
   ]);
 });
 
