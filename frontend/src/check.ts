@@ -1,5 +1,5 @@
 /** The camera check: three lines that turn right one by one. */
-import type { Check } from "./state.ts";
+import type { CameraCheck } from "./protocol.ts";
 import { word } from "./words.ts";
 
 const LINES = ["whole_body", "side_on", "light"] as const;
@@ -10,7 +10,7 @@ export class CheckPanel {
     private readonly say: HTMLElement,
   ) {}
 
-  draw(check: Check | null): void {
+  draw(check: CameraCheck | null): void {
     for (const name of LINES) this.mark(name, check?.[name] ?? null);
     if (check && this.say.textContent !== check.say) this.say.textContent = check.say;
   }

@@ -7,9 +7,9 @@ import { Loudness } from "./loudness.ts";
 import { Overlay } from "./overlay.ts";
 import * as page from "./page.ts";
 import { Pose, type Seen } from "./pose.ts";
-import { LiveSocket } from "./socket.ts";
+import type { State, Step } from "./protocol.ts";
+import { type Asked, LiveSocket } from "./socket.ts";
 import { Sounds } from "./sounds.ts";
-import type { Command, State, Step } from "./state.ts";
 import { Timer } from "./timer.ts";
 import { draw } from "./view.ts";
 import { Voice } from "./voice.ts";
@@ -215,7 +215,7 @@ function measure(name: "cueLatencyMs" | "firstSkeletonMs", milliseconds: number)
 
 // what the person asks for
 
-function send(command: Command): void {
+function send(command: Asked): void {
   socket.command(command);
 }
 

@@ -1,5 +1,5 @@
 /** The ring that fills while a hold counts, and the seconds that are left in it. */
-import type { State } from "./state.ts";
+import type { State } from "./protocol.ts";
 import { word } from "./words.ts";
 
 export class Ring {

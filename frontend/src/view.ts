@@ -1,8 +1,8 @@
 /** Draws a state of the session. */
 import { CheckPanel } from "./check.ts";
 import * as page from "./page.ts";
+import type { State } from "./protocol.ts";
 import { Ring } from "./ring.ts";
-import type { State } from "./state.ts";
 import { word } from "./words.ts";
 
 const ring = new Ring(page.arc, page.digits, page.unit);

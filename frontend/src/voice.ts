@@ -1,6 +1,6 @@
 /** The coach's voice: one sentence at a time, the newest always shown, whether it is heard or not. */
 import { showSentence } from "./caption.ts";
-import type { Cue } from "./state.ts";
+import type { Cue } from "./protocol.ts";
 import { primary } from "./words.ts";
 
 /** Our choice: browsers have their list within a second or two, where there is one. */

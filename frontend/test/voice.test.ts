@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import type { Cue } from "../src/state.ts";
+import type { Cue } from "../src/protocol.ts";
 import { ownVoice, Voice } from "../src/voice.ts";
 
 const voice = (lang: string, localService = true): { lang: string; localService: boolean } => ({ lang, localService });

@@ -6,8 +6,10 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from sitbone.coach.events import Side
 from sitbone.coach.urgency import Urgency
 from sitbone.live.track import ItemTrack
+from sitbone.plan.records import SeenBy
 
 
 class Part(StrEnum):
@@ -104,7 +106,7 @@ class State:
     items: int
     stretch: str | None
     title: str
-    side: str | None
+    side: Side | None
     say: str
     phase: str
     counted: float
@@ -120,7 +122,7 @@ class State:
     hurt: bool
     """Whether something hurt in this session: then nothing is ticked off, and nobody is praised."""
     next: str | None
-    seen_by: str
+    seen_by: SeenBy
     seconds_to_start: int | None = None
     check: CameraCheck | None = None
 

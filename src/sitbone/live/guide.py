@@ -22,6 +22,7 @@ from sitbone.coach.events import (
     Paused,
     Phase,
     PhaseChanged,
+    Side,
     Warned,
 )
 from sitbone.coach.life import STILL
@@ -269,7 +270,7 @@ class Guide:
             items=len(self.items),
             stretch=item.stretch,
             title=stretch.title,
-            side=item.side,
+            side=Side(item.side),
             say=instruction(stretch, item.side),
             phase=str(judge.phase if judge else Phase.GET_READY),
             counted=round(counted, 1),
@@ -282,7 +283,7 @@ class Guide:
             paused=self._paused,
             hurt=bool(self._hurt),
             next=self._next_words(),
-            seen_by=str(self.seen_by),
+            seen_by=self.seen_by,
             seconds_to_start=self._countdown(),
             check=self._check if self.part is Part.CHECK else None,
         )

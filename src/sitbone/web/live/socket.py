@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Literal
 
 import anyio.to_thread
@@ -16,6 +17,7 @@ from sitbone.live.guide import PAIN
 from sitbone.live.message import Malformed, read
 from sitbone.web.guard.gate import Forbidden
 from sitbone.web.guard.metrics import Metrics
+from sitbone.web.live.codes import TRY_AGAIN, Close
 from sitbone.web.live.hub import WORDS_OF, Hub, Live, Refused
 from sitbone.web.live.hub import close as _close
 from sitbone.web.who import diary_of
@@ -23,12 +25,9 @@ from sitbone.words import _
 
 router = APIRouter()
 
-MALFORMED, NOT_ALLOWED, FORBIDDEN, TOO_FAST, TAKEN_OVER, TOO_LARGE = 4400, 4401, 4403, 4408, 4409, 4413
 LARGEST_MESSAGE = 1024
 """Bytes; a look has 449."""
 MESSAGES_A_SECOND = 60.0
-TRY_AGAIN = 1013
-"""The page tries again by itself (RFC 6455's registry: "try again later")."""
 BURST = 120.0
 """Messages that may come at once, after a page was held up."""
 
@@ -52,9 +51,20 @@ class _Tick(BaseModel):
     time: float = Field(allow_inf_nan=False)
 
 
-_COMMANDS: TypeAdapter[_Command | _Hurts | _Tick] = TypeAdapter(
-    Annotated[_Command | _Hurts | _Tick, Field(discriminator="type")]
-)
+Command = Annotated[_Command | _Hurts | _Tick, Field(discriminator="type")]
+_COMMANDS: TypeAdapter[_Command | _Hurts | _Tick] = TypeAdapter(Command)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is sent with the guide's state and is not the guide's to know."""
+
+    where_to: str | None
+    """The page that follows a finished session."""
+    unkept: bool
+    """Whether something that was said or held is on no disk yet."""
+    heard: str | None
+    """The page's own name for the pain that was last heard, and kept."""
 
 
 class _Rate:
@@ -81,7 +91,7 @@ async def live(socket: WebSocket, session_id: str) -> None:
         await _close(socket, refused.code, str(refused))
         return
     except Forbidden as forbidden:
-        await _close(socket, FORBIDDEN, str(forbidden))
+        await _close(socket, Close.FORBIDDEN, str(forbidden))
         return
     except DiaryError as error:  # the page tries again
         socket.app.state.metrics.diary_failed(error)
@@ -89,11 +99,11 @@ async def live(socket: WebSocket, session_id: str) -> None:
         return
     socket.app.state.admitted.joined(socket, found.leave)
     if before is not None:
-        await _close(before, TAKEN_OVER, WORDS_OF[TAKEN_OVER])
+        await _close(before, Close.TAKEN_OVER, WORDS_OF[Close.TAKEN_OVER])
     try:
         await _lead(hub, found, socket)
     except Malformed as why:
-        await _close(socket, MALFORMED, str(why))
+        await _close(socket, Close.MALFORMED, str(why))
     except Refused as refused:
         await _close(socket, refused.code, str(refused))
     except WebSocketDisconnect:
@@ -115,11 +125,11 @@ async def _lead(hub: Hub, live: Live, socket: WebSocket) -> None:
         if live.page is not socket:  # it was closed, or taken over, while this message was on its way
             return
         if rate.exceeded():
-            await _close(socket, TOO_FAST, "Too many messages. Load the page again.")
+            await _close(socket, Close.TOO_FAST, "Too many messages. Load the page again.")
             return
         data, words = message.get("bytes"), message.get("text")
         if len(data or words or "") > LARGEST_MESSAGE:
-            await _close(socket, TOO_LARGE, "The message is too large.")
+            await _close(socket, Close.TOO_LARGE, "The message is too large.")
             return
         sequence = None
         if data is not None:
@@ -197,11 +207,9 @@ def _wait_while_blind(hub: Hub, live: Live, answer: Answer) -> None:
 
 async def _send(socket: WebSocket, live: Live, answer: Answer, sequence: int | None, shown: str) -> str:
     """Tell the page what changed; the state as it was sent."""
-    state = live.guide.state.as_dict()
-    finished = live.guide.part is Part.FINISHED
-    state["where_to"] = f"/sessions/{live.id}/after" if finished else None
-    state["unkept"], state["heard"] = live.at_risk, live.heard
-    now = json.dumps(state, ensure_ascii=False)
+    where_to = f"/sessions/{live.id}/after" if live.guide.part is Part.FINISHED else None
+    beside = Beside(where_to, unkept=live.at_risk, heard=live.heard)
+    now = json.dumps(live.guide.state.as_dict() | asdict(beside), ensure_ascii=False)
     if now == shown and not answer.said and not answer.sounds:
         return shown
     step: dict[str, Any] = {
