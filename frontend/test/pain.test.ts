@@ -1,21 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Pain } from "../src/pain.ts";
+import { browse } from "./browser.ts";
 
 const hurts = (id: string) => ({ type: "hurts", where: "back", id }) as const;
 
-function storage(): void {
-  const kept = new Map<string, string>();
-  const shape = {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
-  };
-  Object.defineProperty(globalThis, "sessionStorage", { value: shape, configurable: true });
-}
-
 test("pain that was not heard is there again in the page that is loaded next, of the same session only", () => {
-  storage();
+  browse();
   const page = new Pain("one");
   page.said(hurts("a"));
   page.said(hurts("b"));
