@@ -15,7 +15,12 @@ export default defineConfig({
     modulePreload: false,
     chunkSizeWarningLimit: 400,
     rollupOptions: {
-      input: { coach: here("src/coach.ts"), "pose.worker": here("src/pose.worker.ts"), reminders: here("src/reminders.ts"), questions: here("src/questions.ts") },
+      input: {
+        coach: here("src/coach.ts"),
+        "pose.worker": here("src/pose.worker.ts"),
+        reminders: here("src/reminders.ts"),
+        questions: here("src/questions.ts"),
+      },
       output: { entryFileNames: "[name].js", chunkFileNames: "[name].js", assetFileNames: "[name][extname]" },
     },
   },

@@ -12,7 +12,12 @@ await build({
   configFile: false,
   logLevel: "warn",
   publicDir: false,
-  build: { ssr: true, outDir: built, emptyOutDir: true, rollupOptions: { input: tests.map((name) => at(`frontend/test/${name}`)) } },
+  build: {
+    ssr: true,
+    outDir: built,
+    emptyOutDir: true,
+    rollupOptions: { input: tests.map((name) => at(`frontend/test/${name}`)) },
+  },
 });
 const ran = spawnSync(process.execPath, ["--test", built], { stdio: "inherit" });
 process.exit(ran.status ?? 1);

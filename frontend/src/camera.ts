@@ -5,7 +5,11 @@ export class Camera {
   private stream: MediaStream | null = null;
   private film: string | null = null;
 
-  constructor(readonly video: HTMLVideoElement, private readonly gone: () => void, private readonly over: () => void) {
+  constructor(
+    readonly video: HTMLVideoElement,
+    private readonly gone: () => void,
+    private readonly over: () => void,
+  ) {
     video.addEventListener("ended", () => this.film && this.over());
   }
 

@@ -33,8 +33,11 @@ const SIMD = new Uint8Array([
  * Throws `Fault` where this browser lacks what following a body needs. */
 export function graphicsOrFault(): string {
   const able =
-    typeof Worker === "function" && typeof OffscreenCanvas === "function" && typeof createImageBitmap === "function" &&
-    typeof WebAssembly === "object" && WebAssembly.validate(SIMD);
+    typeof Worker === "function" &&
+    typeof OffscreenCanvas === "function" &&
+    typeof createImageBitmap === "function" &&
+    typeof WebAssembly === "object" &&
+    WebAssembly.validate(SIMD);
   if (!able) throw new Fault("old browser");
   const gl = new OffscreenCanvas(1, 1).getContext("webgl2");
   if (gl === null) throw new Fault("no graphics");

@@ -8,11 +8,14 @@ export function listen(pressed: (key: Key) => void): void {
   document.addEventListener("keydown", (event) => {
     const key = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (key === undefined || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (document.querySelector("dialog[open]") !== null) return;
-    const on = event.target instanceof Element ? event.target : null;
-    if (on?.matches("input:not([type=range]), textarea, select")) return;
-    if (event.key === " " && on?.matches("button, a, summary, label")) return;
+    if (document.querySelector("dialog[open]") !== null || belongsElsewhere(event)) return;
     event.preventDefault();
     pressed(key);
   });
+}
+
+function belongsElsewhere({ key, target }: KeyboardEvent): boolean {
+  if (!(target instanceof Element)) return false;
+  const takesIt = key === " " ? ", button, a, summary, label" : "";
+  return target.matches(`input:not([type=range]), textarea, select${takesIt}`);
 }

@@ -1,5 +1,5 @@
 /** How loud voice and sounds are, kept for the next time. */
-import * as page from "./page.ts";
+import type { Page } from "./page.ts";
 import type { Sounds } from "./sounds.ts";
 import type { Voice } from "./voice.ts";
 
@@ -9,8 +9,12 @@ export class Loudness {
   private volume: number;
   private muted: boolean;
 
-  constructor(private readonly voice: Voice, private readonly sounds: Sounds) {
-    const { volume, muted } = { ...fromPage(), ...kept() };
+  constructor(
+    private readonly page: Pick<Page, "main" | "volume" | "mute">,
+    private readonly voice: Voice,
+    private readonly sounds: Sounds,
+  ) {
+    const { volume, muted } = { ...fromPage(page.main), ...kept() };
     this.volume = volume;
     this.muted = muted;
     page.volume.value = String(volume);
@@ -24,11 +28,12 @@ export class Loudness {
   }
 
   private set(volume: number, muted: boolean): void {
-    Object.assign(this, { volume, muted });
+    this.volume = volume;
+    this.muted = muted;
     Object.assign(this.voice, { volume, muted });
     Object.assign(this.sounds, { volume, muted });
     if (muted) this.voice.hush();
-    page.mute.setAttribute("aria-pressed", String(muted));
+    this.page.mute.setAttribute("aria-pressed", String(muted));
     try {
       localStorage.setItem(KEPT, JSON.stringify({ volume, muted }));
     } catch {
@@ -37,9 +42,9 @@ export class Loudness {
   }
 }
 
-function fromPage(): { volume: number; muted: boolean } {
-  const volume = Number(page.main.dataset["volume"] ?? "0.8");
-  return { volume: volume >= 0 && volume <= 1 ? volume : 0.8, muted: page.main.dataset["muted"] === "true" };
+function fromPage(main: HTMLElement): { volume: number; muted: boolean } {
+  const volume = Number(main.dataset["volume"] ?? "0.8");
+  return { volume: volume >= 0 && volume <= 1 ? volume : 0.8, muted: main.dataset["muted"] === "true" };
 }
 
 function kept(): { volume?: number; muted?: boolean } {

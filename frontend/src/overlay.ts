@@ -1,8 +1,28 @@
 /** The skeleton over the person's picture; the working leg in the accent colour. */
 
-const BONES: readonly (readonly [number, number])[] = [
-  [11, 12], [11, 23], [12, 24], [23, 24], [11, 13], [13, 15], [12, 14], [14, 16],
-  [23, 25], [25, 27], [27, 31], [27, 29], [29, 31], [24, 26], [26, 28], [28, 32], [28, 30], [30, 32], [0, 11], [0, 12],
+type Bone = readonly [number, number];
+
+const BONES: readonly Bone[] = [
+  [11, 12],
+  [11, 23],
+  [12, 24],
+  [23, 24],
+  [11, 13],
+  [13, 15],
+  [12, 14],
+  [14, 16],
+  [23, 25],
+  [25, 27],
+  [27, 31],
+  [27, 29],
+  [29, 31],
+  [24, 26],
+  [26, 28],
+  [28, 32],
+  [28, 30],
+  [30, 32],
+  [0, 11],
+  [0, 12],
 ];
 const LEGS: readonly ReadonlySet<number>[] = [new Set([23, 25, 27, 29, 31]), new Set([24, 26, 28, 30, 32])];
 /** Below this visibility, as the model estimates it, a point is a guess and is not drawn. */
@@ -20,7 +40,7 @@ export class Overlay {
   }
 
   /** `points`: x, y as parts of the picture and visibility, of each of 33; empty where nobody is seen. */
-  draw(points: Float32Array, width: number, height: number, leg: 0 | 1 | null): void {
+  draw(points: Float32Array, width: number, height: number, leg: number | null): void {
     const { brush, canvas } = this;
     if (brush === null) return;
     if (canvas.width !== width || canvas.height !== height) {
@@ -32,24 +52,33 @@ export class Overlay {
     const colours = getComputedStyle(canvas);
     const accent = colours.getPropertyValue("--working") || "#ff9d4d";
     brush.lineCap = "round";
-    for (const working of [false, true]) {
-      for (const [from, to] of BONES) {
-        const works = leg !== null && LEGS[leg]?.has(from) === true && LEGS[leg]?.has(to) === true;
-        if (works !== working || !this.isSeen(points, from) || !this.isSeen(points, to)) continue;
-        const line = new Path2D();
-        line.moveTo((points[from * 3] ?? 0) * width, (points[from * 3 + 1] ?? 0) * height);
-        line.lineTo((points[to * 3] ?? 0) * width, (points[to * 3 + 1] ?? 0) * height);
-        brush.strokeStyle = "rgb(0 0 0 / 0.55)";
-        brush.lineWidth = height / (works ? 36 : 60);
-        brush.stroke(line);
-        brush.strokeStyle = works ? accent : "#ffffff";
-        brush.lineWidth = height / (works ? 50 : 100);
-        brush.stroke(line);
-      }
-    }
+    const works = BONES.filter((bone) => isOf(leg, bone));
+    // Those of the working leg last: they lie over the others.
+    for (const bone of BONES) if (!works.includes(bone)) this.stroke(points, bone, "#ffffff", 1);
+    for (const bone of works) this.stroke(points, bone, accent, 2);
+  }
+
+  /** A bone with a dark edge, so that it is seen on any picture; nothing where one of its ends is a guess. */
+  private stroke(points: Float32Array, [from, to]: Bone, colour: string, width: number): void {
+    const { brush, canvas } = this;
+    if (brush === null || !this.isSeen(points, from) || !this.isSeen(points, to)) return;
+    const line = new Path2D();
+    line.moveTo((points[from * 3] ?? 0) * canvas.width, (points[from * 3 + 1] ?? 0) * canvas.height);
+    line.lineTo((points[to * 3] ?? 0) * canvas.width, (points[to * 3 + 1] ?? 0) * canvas.height);
+    brush.strokeStyle = "rgb(0 0 0 / 0.55)";
+    brush.lineWidth = canvas.height / (width === 1 ? 60 : 36);
+    brush.stroke(line);
+    brush.strokeStyle = colour;
+    brush.lineWidth = (canvas.height / 100) * width;
+    brush.stroke(line);
   }
 
   private isSeen(points: Float32Array, point: number): boolean {
     return (points[point * 3 + 2] ?? 0) >= SEEN;
   }
+}
+
+function isOf(leg: number | null, [from, to]: Bone): boolean {
+  const points = leg === null ? undefined : LEGS[leg];
+  return points?.has(from) === true && points.has(to);
 }

@@ -1,7 +1,8 @@
 /** Pain that was said and that the coach has not heard yet: kept through a lost connection and a page loaded again. */
-import type { Command } from "./state.ts";
+import type { Command } from "./protocol.ts";
 
-type Hurts = Extract<Command, { type: "hurts" }>;
+/** The coach takes one without a name, too; the page names each, so that it knows which was heard. */
+export type Hurts = Required<Extract<Command, { type: "hurts" }>>;
 
 export class Pain {
   private readonly key: string;

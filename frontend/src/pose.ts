@@ -18,7 +18,11 @@ export interface Seen {
   /** Milliseconds that the look took. */
   took: number;
 }
-export type ToPage = Seen | { type: "made"; way: Way } | { type: "failed"; way: Way | null; why: string } | { type: "passed over" };
+export type ToPage =
+  | Seen
+  | { type: "made"; way: Way }
+  | { type: "failed"; way: Way | null; why: string }
+  | { type: "passed over" };
 
 /** Looks a second that the full model must reach; below it the lite model is taken. */
 export const FULL_FROM = 15;
@@ -53,7 +57,10 @@ export class Pose {
   private slowSince: number | null = null;
 
   /** `graphics` names the renderer: what was measured with one says nothing of another. Throws `Fault`. */
-  constructor(private readonly hearer: Hearer, private readonly graphics: string) {
+  constructor(
+    private readonly hearer: Hearer,
+    private readonly graphics: string,
+  ) {
     this.worker = moduleWorker("/static/pose.worker.js");
     this.worker.onmessage = ({ data }: MessageEvent<ToPage>) => this.hear(data);
     this.worker.onerror = (event) => hearer.failed(event.message);
@@ -212,7 +219,8 @@ function moduleWorker(address: string): Worker {
 function remembered(graphics: string): Way | null {
   try {
     const kept = JSON.parse(localStorage.getItem(KEPT) ?? "null") as { graphics: string; way: Way } | null;
-    const right = kept?.graphics === graphics && /^(lite|full)$/.test(kept.way.model) && /^(GPU|CPU)$/.test(kept.way.delegate);
+    const right =
+      kept?.graphics === graphics && /^(lite|full)$/.test(kept.way.model) && /^(GPU|CPU)$/.test(kept.way.delegate);
     return right && kept ? kept.way : null;
   } catch {
     return null;

@@ -3,8 +3,8 @@
  * all it loads is the pose engine and a model, from the page's own host.
  */
 import { FilesetResolver, PoseLandmarker } from "@mediapipe/tasks-vision";
-import { pack } from "./message.ts";
 import { Glance } from "./glance.ts";
+import { pack } from "./message.ts";
 import type { ToPage, ToWorker, Way } from "./pose.ts";
 
 interface Scope {
@@ -55,7 +55,8 @@ async function make(way: Way): Promise<void> {
 }
 
 function look(picture: ImageBitmap | VideoFrame, time: number): void {
-  const [width, height] = "displayWidth" in picture ? [picture.displayWidth, picture.displayHeight] : [picture.width, picture.height];
+  const [width, height] =
+    "displayWidth" in picture ? [picture.displayWidth, picture.displayHeight] : [picture.width, picture.height];
   if (landmarker === null) {
     picture.close();
     scope.postMessage({ type: "passed over" });
@@ -69,14 +70,19 @@ function look(picture: ImageBitmap | VideoFrame, time: number): void {
     const { brightness, still } = glance;
     const points = found.landmarks[0] ?? null;
     const message = pack({
-      time, width, height, brightness, anew, still,
+      time,
+      width,
+      height,
+      brightness,
+      anew,
+      still,
       people: found.landmarks.length,
       picture: points,
       world: found.worldLandmarks[0] ?? null,
     });
     anew = false;
     const drawn = new Float32Array(points ? points.length * 3 : 0);
-    points?.forEach((point, i) => drawn.set([point.x, point.y, point.visibility ?? 0], i * 3));
+    for (const [i, point] of (points ?? []).entries()) drawn.set([point.x, point.y, point.visibility ?? 0], i * 3);
     const took = performance.now() - began;
     scope.postMessage({ type: "look", message, drawn, width, height, brightness, took }, [message, drawn.buffer]);
   } catch (error) {

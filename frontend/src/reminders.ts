@@ -16,9 +16,12 @@ export function until(time: string, now: Date): number {
 
 function remind(times: readonly string[]): void {
   for (const time of times) {
-    window.setTimeout(() => {
-      new Notification(word("reminder"), { body: word("reminder body"), icon: "/icon.svg" });
-    }, until(time, new Date()));
+    window.setTimeout(
+      () => {
+        new Notification(word("reminder"), { body: word("reminder body"), icon: "/icon.svg" });
+      },
+      until(time, new Date()),
+    );
   }
   if (said) said.textContent = word("reminding", { times: times.join(", ") });
   if (button) button.hidden = true;

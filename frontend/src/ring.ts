@@ -1,11 +1,15 @@
 /** The ring that fills while a hold counts, and the seconds that are left in it. */
-import type { State } from "./state.ts";
+import type { State } from "./protocol.ts";
 import { word } from "./words.ts";
 
 export class Ring {
   private readonly length: number;
 
-  constructor(private readonly arc: SVGCircleElement, private readonly digits: HTMLElement, private readonly unit: HTMLElement) {
+  constructor(
+    private readonly arc: SVGCircleElement,
+    private readonly digits: HTMLElement,
+    private readonly unit: HTMLElement,
+  ) {
     this.length = 2 * Math.PI * arc.r.baseVal.value;
     arc.setAttribute("stroke-dasharray", String(this.length));
   }
@@ -23,7 +27,9 @@ export class Ring {
 /** The number in the ring and what it is. */
 function shown(state: State): [string, string] {
   if (state.part === "get ready") return [String(state.seconds_to_start ?? ""), word("until it begins")];
-  if (state.part === "stretch" && state.seconds === null) return [String(Math.floor(state.counted)), word("seconds held")];
-  if (state.part === "stretch") return [String(Math.max(0, Math.ceil((state.seconds ?? 0) - state.counted))), word("seconds to go")];
+  if (state.part === "stretch" && state.seconds === null)
+    return [String(Math.floor(state.counted)), word("seconds held")];
+  if (state.part === "stretch")
+    return [String(Math.max(0, Math.ceil((state.seconds ?? 0) - state.counted))), word("seconds to go")];
   return state.part === "rest" ? ["", word("rest")] : [state.part === "finished" && !state.hurt ? "✓" : "–", ""];
 }

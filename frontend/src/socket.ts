@@ -1,14 +1,16 @@
 /** The live socket: the newest look wins, and a dropped connection is taken up again. */
-import { markAnew, number } from "./message.ts";
-import type { Command, Step } from "./state.ts";
-import { Pain } from "./pain.ts";
+import { isAnew, markAnew, number } from "./message.ts";
+import { type Hurts, Pain } from "./pain.ts";
+import { CLOSE, type Command, type Step } from "./protocol.ts";
 import { word } from "./words.ts";
 
 const LOOKS_A_SECOND = 15;
 const LONGEST_WAIT_MS = 8000;
 /** Bytes that may wait unsent: more, and the network is behind, so that a look is better left out than late. */
 const BEHIND = 4096;
-const CLOSED = [4400, 4401, 4403, 4408, 4409, 4410, 4413] as const;
+
+/** What the page asks of the coach. */
+export type Asked = Exclude<Command, { type: "hurts" }> | Hurts;
 
 export interface SocketHearer {
   step(step: Step, sentAt: number | null): void;
@@ -29,24 +31,26 @@ export class LiveSocket {
   private away = false;
   private anewUnsent = true;
   private readonly sent = new Map<number, number>();
-  private readonly kept: Command[] = [];
+  private readonly kept: Asked[] = [];
   private readonly pain: Pain;
 
-  constructor(private readonly address: string, private readonly hearer: SocketHearer) {
+  constructor(
+    private readonly address: string,
+    private readonly hearer: SocketHearer,
+  ) {
     this.pain = new Pain(address);
     this.connect();
   }
 
   /** Sends a packed look, or keeps it until there is room; a newer one takes its place. */
   look(message: ArrayBuffer): void {
-    const flags = new DataView(message).getUint8(1);
-    if (flags & 1) this.anewUnsent = true;
+    if (isAnew(message)) this.anewUnsent = true;
     this.waiting = message;
     this.flush();
   }
 
   /** Sends a command. What a person asked for is not lost with a connection; a tick is. */
-  command(command: Command): void {
+  command(command: Asked): void {
     if (command.type === "hurts") this.pain.said(command);
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(command));
     else if (command.type !== "tick" && command.type !== "hurts" && !this.ended) this.kept.push(command);
@@ -89,7 +93,7 @@ export class LiveSocket {
     if (this.ended) return;
     if (code >= 4000 && code < 5000) {
       this.ended = true;
-      const known = CLOSED.find((one) => one === code);
+      const known = Object.values(CLOSE).find((one) => one === code);
       this.hearer.closed(known ? word(`closed ${known}`) : word("closed"));
       return;
     }
@@ -105,10 +109,13 @@ export class LiveSocket {
     const now = performance.now();
     const room = this.lastSent + 1000 / LOOKS_A_SECOND - now;
     if (room > 1 || socket.bufferedAmount > BEHIND) {
-      this.timer = window.setTimeout(() => {
-        this.timer = null;
-        this.flush();
-      }, Math.max(room, 10));
+      this.timer = window.setTimeout(
+        () => {
+          this.timer = null;
+          this.flush();
+        },
+        Math.max(room, 10),
+      );
       return;
     }
     const message = this.waiting;

@@ -1,12 +1,23 @@
 /** Short sounds that tell how a hold goes without a look at the screen. */
-import type { SoundName } from "./state.ts";
+import type { Sound } from "./protocol.ts";
 
 /** Notes as [hertz, seconds from the start, seconds long]. */
-const NOTES: Record<SoundName, readonly (readonly [number, number, number])[]> = {
-  start: [[523, 0, 0.14], [784, 0.13, 0.24]],
+const NOTES: Record<Sound, readonly (readonly [number, number, number])[]> = {
+  start: [
+    [523, 0, 0.14],
+    [784, 0.13, 0.24],
+  ],
   half: [[659, 0, 0.35]],
-  end: [[523, 0, 0.16], [659, 0.15, 0.16], [784, 0.3, 0.16], [1047, 0.45, 0.5]],
-  lost: [[330, 0, 0.18], [247, 0.17, 0.32]],
+  end: [
+    [523, 0, 0.16],
+    [659, 0.15, 0.16],
+    [784, 0.3, 0.16],
+    [1047, 0.45, 0.5],
+  ],
+  lost: [
+    [330, 0, 0.18],
+    [247, 0.17, 0.32],
+  ],
   tick: [[880, 0, 0.06]],
 };
 
@@ -22,7 +33,7 @@ export class Sounds {
     if (this.context.state === "suspended") void this.context.resume();
   }
 
-  play(name: SoundName): void {
+  play(name: Sound): void {
     const { context } = this;
     if (context === null || this.muted || context.state !== "running") return;
     for (const [hertz, from, long] of NOTES[name]) {

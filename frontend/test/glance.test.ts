@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Glance } from "../src/glance.ts";
 
-const thumbnail = (value: number, odd = value): Uint8ClampedArray => new Uint8ClampedArray(32 * 24 * 4).fill(value).fill(odd, 400, 401);
+const thumbnail = (value: number, odd = value): Uint8ClampedArray =>
+  new Uint8ClampedArray(32 * 24 * 4).fill(value).fill(odd, 400, 401);
 
 test("a picture stands still when its thumbnail is the very same twice, and no longer when one pixel differs", () => {
   const glance = new Glance();

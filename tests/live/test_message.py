@@ -1,12 +1,18 @@
 """The binary message of a look: what is written is read, and nothing but a message is taken for one."""
 
+import json
+from pathlib import Path
+
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitbone.live.message import SCALE, VERSION, WHOLE, Look, Malformed, read, write
+from sitbone.live.message import HEADER, SCALE, VERSION, WHOLE, Look, Malformed, read, write
 from sitbone.pose.landmarks import Observation
 from sitbone.pose.track import points_of
+
+HERE = Path(__file__).parent
 
 
 @given(
@@ -47,3 +53,30 @@ def test_any_bytes_are_a_look_or_malformed_and_never_anything_else(message: byte
         assert isinstance(look, Look) and np.isfinite(look.time)
         seen = look.observation(0.0)
         assert seen.seen == (look.people > 0)
+
+
+def test_the_bytes_that_the_page_packs_mean_what_it_saw() -> None:
+    """`frontend/test/message.test.ts` packs the same looks into the same bytes."""
+    packed = (HERE / "look.bin").read_bytes()
+    for saw in json.loads((HERE / "look.json").read_text("utf-8")):
+        somebody = saw["picture"] is not None
+        size = WHOLE if somebody else HEADER.size
+        message, packed = packed[:size], packed[size:]
+        look = read(message)
+        assert (look.sequence, look.time, look.brightness) == (
+            saw["sequence"],
+            saw["time"],
+            saw["brightness"],
+        )
+        assert (look.size, look.people) == ((saw["width"], saw["height"]), saw["people"])
+        assert (look.began_anew, look.stands_still) == (saw["anew"], saw["still"])
+        assert (look.body is not None) == somebody
+        if somebody:
+            seen = look.observation(look.time)
+            width, height = look.size
+            parts = np.array(seen.image) / (width, height, width)
+            assert parts == pytest.approx(np.array(saw["picture"]), abs=0.51 / SCALE)
+            assert np.array(seen.world) == pytest.approx(np.array(saw["world"]), abs=0.00051)
+            assert np.array(seen.visibility) == pytest.approx(np.array(saw["visibility"]), abs=0.51 / 255)
+            assert write(seen, sequence=look.sequence, brightness=look.brightness) == message
+    assert packed == b""

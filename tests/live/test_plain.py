@@ -28,7 +28,8 @@ guide.go()
 for message in pickle.load(sys.stdin.buffer):
     look = read(message)
     for outcome in guide.see(look.observation(look.time)).outcomes:
-        print(outcome.hold.completed, outcome.hold.counted > 7.5, 70 < outcome.hold.hip_flexion < 85, len(outcome.track.looks) > 80)
+        hold = outcome.hold
+        print(hold.completed, hold.counted > 7.5, 70 < hold.hip_flexion < 85, len(outcome.track.looks) > 80)
 """
 
 

@@ -6,10 +6,11 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sitbone.coach.hold import Hold
+from sitbone.coach.hold import Hold, Side
 from sitbone.coach.urgency import Urgency
 from sitbone.coach.why import Topic
 from sitbone.live.track import SeenLooks
+from sitbone.plan.records import SeenBy
 
 
 class Part(StrEnum):
@@ -105,7 +106,7 @@ class State:
     items: int
     stretch: str | None
     title: str
-    side: str | None
+    side: Side | None
     say: str
     phase: str
     counted: float
@@ -121,7 +122,7 @@ class State:
     hurt: bool
     """Whether something hurt in this session: then nothing is ticked off, and nobody is praised."""
     next: str | None
-    seen_by: str
+    seen_by: SeenBy
     seconds_to_start: int | None = None
     check: CameraCheck | None = None
 

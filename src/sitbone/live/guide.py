@@ -7,6 +7,7 @@ from functools import cache
 
 from sitbone.body.measures import Body
 from sitbone.coach.events import Cue, Event, Paused, Phase, Warned
+from sitbone.coach.hold import Side
 from sitbone.coach.urgency import Urgency
 from sitbone.coach.why import About, Topic, Why
 from sitbone.live.answer import Answer, CameraCheck, Part, Sound, State
@@ -300,7 +301,7 @@ class Guide:
             items=len(self.items),
             stretch=item.stretch,
             title=stretch.title,
-            side=item.side,
+            side=Side(item.side),
             say=instruction(stretch, item.side),
             phase=str(judge.phase if judge else Phase.GET_READY),
             counted=round(counted, 1),
@@ -313,7 +314,7 @@ class Guide:
             paused=self.paused,
             hurt=bool(self._way.hurt),
             next=next_words(load_stretches()[following.stretch], following.side) if following else None,
-            seen_by=str(self.seen_by),
+            seen_by=self.seen_by,
             seconds_to_start=self._countdown.left(self.time) if self.part is Part.GET_READY else None,
             check=self._check.last if self.part is Part.CHECK else None,
         )

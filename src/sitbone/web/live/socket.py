@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Literal
 
 import anyio.to_thread
@@ -51,9 +52,20 @@ class _Tick(BaseModel):
     time: float = Field(allow_inf_nan=False)
 
 
-_COMMANDS: TypeAdapter[_Command | _Hurts | _Tick] = TypeAdapter(
-    Annotated[_Command | _Hurts | _Tick, Field(discriminator="type")]
-)
+Command = Annotated[_Command | _Hurts | _Tick, Field(discriminator="type")]
+_COMMANDS: TypeAdapter[_Command | _Hurts | _Tick] = TypeAdapter(Command)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is sent with the guide's state and is not the guide's to know."""
+
+    where_to: str | None
+    """The page that follows a finished session."""
+    unkept: bool
+    """Whether something that was said or held is on no disk yet."""
+    heard: str | None
+    """The page's own name for the pain that was last heard, and kept."""
 
 
 class _Rate:
@@ -196,11 +208,9 @@ def _wait_while_blind(hub: Hub, live: Live, answer: Answer) -> None:
 
 async def _send(socket: WebSocket, live: Live, answer: Answer, sequence: int | None, shown: str) -> str:
     """Tell the page what changed; the state as it was sent."""
-    state = live.guide.state.as_dict()
-    finished = live.guide.part is Part.FINISHED
-    state["where_to"] = f"/sessions/{live.id}/after" if finished else None
-    state["unkept"], state["heard"] = live.at_risk, live.heard
-    now = json.dumps(state, ensure_ascii=False)
+    where_to = f"/sessions/{live.id}/after" if live.guide.part is Part.FINISHED else None
+    beside = Beside(where_to, unkept=live.at_risk, heard=live.heard)
+    now = json.dumps(live.guide.state.as_dict() | asdict(beside), ensure_ascii=False)
     if now == shown and not answer.said and not answer.sounds:
         return shown
     step: dict[str, Any] = {
