@@ -16,7 +16,7 @@ from sitbone.live.eye import Following
 from sitbone.live.judge import CameraJudge, TimerJudge
 from sitbone.live.turn import Turn
 from sitbone.live.way import Way, hold_seconds
-from sitbone.live.words import announcement, instruction, limit_words, next_words
+from sitbone.live.words import announcement, limit_words, next_words
 from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.pose.landmarks import Observation, nobody
@@ -191,7 +191,9 @@ class Guide:
                 self._turn.record(observation)
             self._take(events, answer)
             self._turn.show(body, answer, doubting=self.part is Part.STRETCH)
-        self._move_on(elapsed, answer)
+            if self.part is Part.STRETCH and not self.paused:
+                self._turn.mind_length(elapsed, self.time, answer)
+        self._move_on(answer)
         return answer
 
     def tick(self, time: float) -> Answer:
@@ -199,13 +201,13 @@ class Guide:
         answer = Answer()
         if self.part is Part.FINISHED or not time > self.time:
             return answer
-        elapsed = self._elapse(time)
+        self._elapse(time)
         if self.part is Part.CHECK:
             if not self.paused:
                 self._announce(answer)
         elif self.part is Part.STRETCH and self._turn and isinstance(self._turn.judge, TimerJudge):
             self._take(self._turn.judge.tick(time), answer)
-        self._move_on(elapsed, answer)
+        self._move_on(answer)
         return answer
 
     def away(self) -> None:
@@ -302,7 +304,7 @@ class Guide:
             stretch=item.stretch,
             title=stretch.title,
             side=Side(item.side),
-            say=instruction(stretch, item.side),
+            say=stretch.summary,
             phase=str(judge.phase if judge else Phase.GET_READY),
             counted=round(counted, 1),
             seconds=seconds,
@@ -359,13 +361,11 @@ class Guide:
         judge = self._turn.judge if self._turn else None
         return isinstance(judge, CameraJudge) and self._way.grows and judge.stretch != self._way.item.stretch
 
-    def _move_on(self, elapsed: float, answer: Answer) -> None:
+    def _move_on(self, answer: Answer) -> None:
         """What time alone brings about."""
         if self.paused:
             return
         judge = self._turn.judge if self._turn else None
-        if self._turn is not None and self.part is Part.STRETCH:
-            self._turn.mind_length(elapsed, self.time, answer)
         if self.part is Part.GET_READY:
             if self._countdown.ticks(self.time):
                 answer.sounds.append(Sound.TICK)

@@ -52,7 +52,7 @@ _ANGLE = {
 def announcement(stretch: Stretch, side: str) -> str:
     """What comes now, and what to do."""
     return _("{title}. {instruction}").format(
-        title=title_and_side(stretch, side), instruction=instruction(stretch, side)
+        title=title_and_side(stretch, side), instruction=stretch.summary
     )
 
 
@@ -64,11 +64,6 @@ def other_leg(stretch: Stretch, side: str) -> str:
 def angle_words(name: str, angle: float, uncertainty: float) -> str:
     """The working angle, in degrees, with what it may be off: `knee 12° ± 7°`."""
     return _(_ANGLE[name]).format(angle=f"{angle:.0f}", uncertainty=f"{uncertainty:.0f}")
-
-
-def instruction(stretch: Stretch, side: str) -> str:
-    """What to do, one or two sentences."""
-    return stretch.summary
 
 
 def limit_words(limits: Limits, *, watched: bool) -> str:

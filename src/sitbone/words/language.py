@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 ENGLISH = "en"
-LANGUAGES = {"en": "English", "de": "Deutsch", "es": "Español"}
+_KNOWN = (("en", "English", "en_GB"), ("de", "Deutsch", "de_DE"), ("es", "Español", "es_ES"))
+"""The one list of languages: the code, what its own speakers call it, and as Babel calls it."""
+LANGUAGES = {code: name for code, name, _locale in _KNOWN}
 """Each language by its code, called as its own speakers call it."""
 PSEUDO = "qps"
 """A language for tests: every translated letter is a wide one, so that text which was never marked stands out."""
-_LOCALES = {"en": "en_GB", "de": "de_DE", "es": "es_ES"}
+_LOCALES = {code: locale for code, _name, locale in _KNOWN}
 
 _spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
 
