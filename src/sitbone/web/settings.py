@@ -33,8 +33,8 @@ class Settings(BaseSettings):
     metrics_token: SecretStr | None = None
     """Who shows this may read `/metrics` from another machine."""
     proxy_secret: SecretStr | None = None
-    """What a clinic's proxy shows (`sitbone.web.guard.proxied`), so that it is believed who asks; None where any program
-    on its address is believed (uvicorn's FORWARDED_ALLOW_IPS)."""
+    """What a clinic's proxy shows (`sitbone.web.guard.proxied`), so that it is believed who asks; None where any
+    program on its address is believed (uvicorn's FORWARDED_ALLOW_IPS)."""
 
     @property
     def beyond_this_machine(self) -> bool:

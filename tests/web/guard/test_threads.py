@@ -40,7 +40,7 @@ def coroutines(application: Any) -> set[str]:
 
 
 def test_no_page_of_a_person_is_answered_on_the_loop_of_the_live_sessions(home: Home) -> None:
-    assert coroutines(home.application.app) <= set(ON_THE_LOOP)
+    assert coroutines(home.application.pages) <= set(ON_THE_LOOP)
 
 
 def test_a_live_socket_answers_while_forms_wait_for_a_locked_database(home: Home, tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_session_is_joined_while_all_threads_of_pages_wait(home: Home) -> None
     def waits() -> None:
         go_on.wait(30)
 
-    home.application.app.add_api_route("/waits", waits)
+    home.application.pages.add_api_route("/waits", waits)
     with served(home.application) as at, ThreadPoolExecutor(64) as people:
         waiting = [people.submit(Client(None, f"http://{at}").get, "/waits", timeout=60) for _ in range(60)]
         time.sleep(1)

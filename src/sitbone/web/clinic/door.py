@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 import anyio.to_thread
 from starlette.datastructures import Headers
@@ -28,6 +27,7 @@ from sitbone.web.guard.admitted import SIGNED_OUT
 from sitbone.web.guard.security import cookie
 from sitbone.web.guard.threads import Doorways
 from sitbone.web.pages.rendering import page
+from sitbone.web.services import asked_in
 from sitbone.words import _, chosen, speaking
 
 SIGNED_IN = "sitbone_door"
@@ -42,8 +42,8 @@ _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 class Door:
     """The application behind the clinic's door.
 
-    What is behind it finds in `scope["state"]`: `account`, the `diary` that the request is about, and for a
-    clinician the `patient` whose it is.
+    What is behind it finds in what is known of the request (`sitbone.web.services.Asked`): the account, the diary that
+    it is about, and for a clinician the patient whose it is.
     """
 
     def __init__(self, app: ASGIApp, clinic: Clinic, failed: Callable[[DiaryError], None]) -> None:
@@ -55,7 +55,6 @@ class Door:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        scope.setdefault("state", {})
         try:
             answer = await self._doorways.find_out(scope, self._open, scope)
         except DiaryError as error:
@@ -81,7 +80,7 @@ class Door:
             return None
         headers = Headers(scope=scope)
         account, who = self._who(headers, may)
-        scope["state"]["account"] = account
+        asked_in(scope).account = account
         with speaking(chosen(account.language if account else None, headers.get("accept-language"))):
             return self._open_to(account, who, may, method, scope, headers)
 
@@ -99,8 +98,9 @@ class Door:
         if account is None:
             return None
         if account.role is Role.PATIENT:
-            scope["state"]["diary"] = self.clinic.diary(account.person or "")
-            scope["state"]["came_in"] = digest(cookie(headers, SIGNED_IN) or ""), account.person
+            asked = asked_in(scope)
+            asked.diary = self.clinic.diary(account.person or "")
+            asked.came_in = digest(cookie(headers, SIGNED_IN) or ""), account.person or ""
             return None
         return self._of_a_patient(account, method, scope)
 
@@ -145,19 +145,20 @@ class Door:
         whose: Patient | None = patient(self.clinic, account, found[1])
         if whose is None:
             return self._told(scope, Headers(scope=scope), 404, _("There is no such page."))
+        asked = asked_in(scope)
         # First: what cannot be noted is not shown.
         if _PARTS.match(found[2] or ""):
             audit.count(self.clinic, account, f"{method} /charts/…", [whose.person])
         else:
             what = f"{method} {_ID.sub('…', found[2] or '/')}"
-            scope["state"]["noted"] = audit.note(self.clinic, account, what, whose.person)
-        scope["state"]["patient"] = whose
-        scope["state"]["diary"] = self.clinic.diary(whose.person)
+            asked.noted = audit.note(self.clinic, account, what, whose.person)
+        asked.patient = whose
+        asked.diary = self.clinic.diary(whose.person)
         return None
 
     def _note_changes(self, scope: Scope) -> None:
         """After something was changed, the panel's line about them is made anew while nobody waits for it."""
-        diary = scope["state"].get("diary")
+        diary = asked_in(scope).diary
         if diary is None or scope.get("method", "WEBSOCKET") in ("GET", "HEAD"):
             return
         task = asyncio.get_running_loop().create_task(self._refresh(diary.person().id))
@@ -177,9 +178,3 @@ def _no_key(headers: Headers) -> ASGIApp:
     )
     with_key = 'Bearer realm="sitbone", error="invalid_token"' if shown else 'Bearer realm="sitbone"'
     return Response(json.dumps(said), status, {"www-authenticate": with_key}, media_type=rest.MEDIA_TYPE)
-
-
-def account_of(request: Any) -> Account:
-    """Who asks; only behind the door."""
-    found: Account = request.state.account
-    return found

@@ -24,7 +24,7 @@ from sitbone.live.guide import PAIN, Guide
 from sitbone.live.message import Look, Malformed
 from sitbone.plan.day import Item
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
-from sitbone.web.guard.gate import Forbidden, may_stretch
+from sitbone.web.guard.gate import Forbidden, Read, may_stretch
 from sitbone.web.guard.threads import regularly
 from sitbone.words import _
 
@@ -143,8 +143,9 @@ class Live:
 class Hub:
     """All live sessions of this process."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
-        self._clock = clock
+    def __init__(self, clock: Callable[[], datetime], read: Read = Diary.sessions) -> None:
+        """`read`: how a diary's sessions are read when the gate is asked."""
+        self._clock, self._read = clock, read
         self._lives: dict[str, Live] = {}
         self.threads = CapacityLimiter(16)
         """Threads that only live sessions use: a page that waits for the database takes none of them."""
@@ -183,7 +184,7 @@ class Hub:
 
         Raises `Refused` where there is none, or it is over, `Forbidden` where the screening forbids it.
         """
-        may_stretch(diary, self._clock())
+        self._ask_gate(diary)
         self._forget_old()
         read = self.read(session_id, diary)
         live = self._lives.get(session_id)
@@ -193,10 +194,14 @@ class Hub:
         live.lead = diary.take_lead(session_id)
         return live
 
+    def _ask_gate(self, diary: Diary) -> None:
+        """Raises `Forbidden` where the screening does not allow a session now."""
+        may_stretch(diary, self._clock(), self._read)
+
     def _may_go_on(self, live: Live) -> int:
         """The state of the diary in which this session may go on. Raises `Forbidden` or `Refused` where it may not."""
         changed = live.diary.changes()
-        may_stretch(live.diary, self._clock())
+        self._ask_gate(live.diary)
         self.read(live.id, live.diary)  # it may have been ended while it was joined
         return changed
 
@@ -235,7 +240,7 @@ class Hub:
     async def enforce(self, diary: Diary) -> None:
         """Close this person's sessions at once, also one that goes on in another page, unless they may stretch now."""
         try:
-            await anyio.to_thread.run_sync(may_stretch, diary, self._clock(), limiter=self.threads)
+            await anyio.to_thread.run_sync(self._ask_gate, diary, limiter=self.threads)
         except Forbidden as why:
             await self._close_all(diary, 4403, str(why))
             await anyio.to_thread.run_sync(self._end_in_diary, diary, limiter=self.threads)
