@@ -6,10 +6,9 @@ import errno
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
@@ -121,37 +120,6 @@ def reading(engine: Engine) -> AbstractContextManager[Connection]:
     if engine.dialect.name == "postgresql":
         return engine.execution_options(isolation_level="REPEATABLE READ").begin()
     return engine.begin()
-
-
-class Database:
-    """A database that is open: looks at it and changes to it, and what is wrong said in one line (`DiaryError`)."""
-
-    def __init__(self, engine: Engine, name: str) -> None:
-        self.engine = engine
-        self.name = name
-        """How messages call it: its file, or its address without the password."""
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self.engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """One look that sees one state throughout."""
-        with said_plainly(self.name), reading(self.engine) as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One change: all of it is on the disk afterwards, or none."""
-        with said_plainly(self.name), writing(self.engine) as connection:
-            yield connection
 
 
 def sweep(engine: Engine) -> None:

@@ -20,6 +20,7 @@ from websockets.sync.client import connect
 from sitbone.plan.records import Felt, FeltRecord
 from sitbone.web.guard.turns import ALL, EACH, TooMany, Turns
 from sitbone.web.workshop import CannotMake, Workshop
+from tests.kept import stop_for_pain
 from tests.web.clinic.trying import flat
 from tests.web.conftest import Client, Home, served
 
@@ -167,7 +168,7 @@ def test_after_delete_everything_nothing_of_the_person_is_in_the_memory(home: Ho
     home.cleared()
     marked = "it hurts beside the ninth rib"
     session = home.begun()
-    home.diary.stop_for_pain(session, FeltRecord("towel", Felt.PAINFUL, datetime.now(UTC), marked))
+    stop_for_pain(home.diary, session, FeltRecord("towel", Felt.PAINFUL, datetime.now(UTC), marked))
     home.diary.end_session(session, 5, True, datetime.now(UTC))
     for path in ("/", "/data", "/progress", "/charts/pain.svg", "/charts/time.svg", "/export.json"):
         assert home.client.get(path).status_code < 400, path

@@ -12,9 +12,11 @@ import anyio.to_thread
 from anyio import CapacityLimiter
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from sitbone.diary.diary import FOR_A_PAGE, Diary
+from sitbone.diary.diary import Diary
 from sitbone.diary.errors import DiaryError
 from sitbone.diary.facts import Ended, Step
+from sitbone.diary.leads import lead, leads_and_changes, take_lead
+from sitbone.diary.personal import FOR_A_PAGE
 from sitbone.diary.prescriptions import followed
 from sitbone.diary.track import KeptTrack
 from sitbone.diary.tracks import keeps_tracks
@@ -188,10 +190,10 @@ class Hub:
         self._forget_old()
         read = self.read(session_id, diary)
         live = self._lives.get(session_id)
-        before = diary.lead(session_id)
+        before = lead(diary, session_id)
         if live is None or live.lead != before:  # another server led it since: what is kept is the truth
             live = self._lives[session_id] = read
-        live.lead = diary.take_lead(session_id)
+        live.lead = take_lead(diary, session_id)
         return live
 
     def _ask_gate(self, diary: Diary) -> None:
@@ -275,11 +277,11 @@ class Hub:
         """Close what another server leads now, what has ended, and what the person may not do any more."""
         led = [live for live in self._lives.values() if live.page is not None]
         if led:
-            leads = led[0].diary.leads_and_changes
-            found = await anyio.to_thread.run_sync(leads, [live.id for live in led], limiter=self.threads)
+            ids = [live.id for live in led]
+            found = await anyio.to_thread.run_sync(leads_and_changes, led[0].diary, ids, limiter=self.threads)
             for live in led:
-                lead, changed, ended = found.get(live.id, (-1, -1, True))
-                if lead != live.lead or ended:
+                leads, changed, ended = found.get(live.id, (-1, -1, True))
+                if leads != live.lead or ended:
                     await self._dismiss(live, 4401 if ended else 4409)
                 elif changed != live.changed and live.guide.waits_for != PAIN:
                     live.changed = changed

@@ -6,10 +6,11 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from sitbone.diary.diary import FOR_A_PAGE, Diary
+from sitbone.diary.diary import Diary
 from sitbone.diary.entries import Item as KeptItem
 from sitbone.diary.entries import KeptSession
 from sitbone.diary.facts import Afterwards
+from sitbone.diary.personal import FOR_A_PAGE
 from sitbone.diary.prescriptions import followed, prescribed
 from sitbone.plan.records import Felt, FeltRecord, SeenBy
 from sitbone.plan.screening import Answers
