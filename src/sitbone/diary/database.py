@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, literal
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sitbone.diary import engine
-from sitbone.diary.errors import said_plainly
+from sitbone.diary.errors import database_errors_said_plainly
 
 
 class Database:
@@ -34,13 +34,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One look that sees one state throughout."""
-        with said_plainly(self.name), engine.reading(self.engine) as connection:
+        with database_errors_said_plainly(self.name), engine.reading(self.engine) as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One change: all of it is on the disk afterwards, or none."""
-        with said_plainly(self.name), engine.writing(self.engine) as connection:
+        with database_errors_said_plainly(self.name), engine.writing(self.engine) as connection:
             yield connection
 
 

@@ -13,7 +13,15 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
-from sitbone.diary.errors import DiaryError, busy, damaged, full, newer, read_only, said_plainly
+from sitbone.diary.errors import (
+    DiaryError,
+    busy,
+    damaged,
+    database_errors_said_plainly,
+    full,
+    newer,
+    read_only,
+)
 from sitbone.diary.migrate import HEAD, bring_up_to_date, is_known, revision
 from sitbone.diary.place import check_file, check_folder, no_links
 from sitbone.diary.tables import Table
@@ -58,7 +66,7 @@ def connect(url: URL, wait: float = WAIT, pool: int = 5) -> Engine:
     What is damaged, newer, or somebody else's is found by looking only: it is left byte for byte as it was.
     """
     name = name_of(url)
-    with said_plainly(name):
+    with database_errors_said_plainly(name):
         if url.drivername == "sqlite":
             _look_at(Path(str(url.database)), wait)
             engine = _sqlite(url, wait)
@@ -78,13 +86,13 @@ def connect(url: URL, wait: float = WAIT, pool: int = 5) -> Engine:
     return engine
 
 
-def as_it_is(url: URL, wait: float = WAIT) -> Engine:
+def connect_without_migrating(url: URL, wait: float = WAIT) -> Engine:
     """An engine for a diary that is there, at the version it is at: nothing is made, nothing brought up to date.
 
     Raises `DiaryError`, also where there is no diary.
     """
     name = name_of(url)
-    with said_plainly(name):
+    with database_errors_said_plainly(name):
         if url.drivername == "sqlite":
             if not Path(str(url.database)).is_file():
                 raise DiaryError(f"There is no diary at {name}. Say which one with SITBONE_DATABASE_URL.")

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, select, update
 from sitbone.diary import engine as engines
 from sitbone.diary.database import Database, add_new
 from sitbone.diary.entries import Person
-from sitbone.diary.errors import DiaryError, said_plainly
+from sitbone.diary.errors import DiaryError, database_errors_said_plainly
 from sitbone.diary.facts import Fact
 from sitbone.diary.tables import PersonRow
 from sitbone.diary.track import KeptTrack
@@ -110,7 +110,7 @@ class Personal(Database):
     def sweep(self) -> None:
         """Take what was deleted out of the database's own files too. Raises `DiaryError` where it could not yet."""
         try:
-            with said_plainly(self.name):
+            with database_errors_said_plainly(self.name):
                 engines.sweep(self.engine)
         except DiaryError as error:
             raise DiaryError(

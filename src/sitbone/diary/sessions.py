@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, func, insert, literal, select, update
 
@@ -16,7 +16,7 @@ from sitbone.diary.errors import NoSuchSessionError
 from sitbone.diary.facts import with_facts
 from sitbone.diary.personal import Personal
 from sitbone.diary.tables import FeltRow, HoldRow, SessionRow, WarningRow
-from sitbone.diary.values import Moment, known, line
+from sitbone.diary.values import Moment, is_id, known, line
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
 from sitbone.words import _
 
@@ -86,8 +86,7 @@ def _end_open(diary: Personal, connection: Connection, at: datetime) -> list[str
 
 def session(diary: Personal, id: str) -> KeptSession | None:
     """One session; None where there is no such one (any text may be asked for)."""
-    uuid = _uuid(id)
-    found = _kept(diary, SessionRow.id == uuid) if uuid else ()
+    found = _kept(diary, SessionRow.id == id) if is_id(id) else ()
     return found[0] if found else None
 
 
@@ -134,11 +133,9 @@ def plan_of(diary: Personal, connection: Connection, session_id: str) -> tuple[l
     """The items and position of a session that is about to be changed."""
     diary.take_turn(connection)
     find = select(SessionRow.plan, SessionRow.position).with_for_update()
-    row = (
-        _uuid(session_id)
-        and connection.execute(find.where(SessionRow.id == session_id, diary.mine(SessionRow))).one_or_none()
-    )
-    if not row:
+    mine = find.where(SessionRow.id == session_id, diary.mine(SessionRow))
+    row = connection.execute(mine).one_or_none() if is_id(session_id) else None
+    if row is None:
         raise NoSuchSessionError(
             _("There is no such session in the diary. Go back to today's page and start one.")
         )
@@ -241,13 +238,6 @@ def _hold(row: Any) -> HoldRecord:
         uncertainty=row.uncertainty,
         faults=tuple(row.faults),
     )
-
-
-def _uuid(id: str) -> str | None:
-    try:
-        return id if str(UUID(id)) == id else None
-    except (ValueError, AttributeError, TypeError):
-        return None
 
 
 def _check_pain(pain: int | None) -> None:

@@ -290,7 +290,7 @@ def test_whatever_is_refused_a_browser_is_shown_a_page_and_never_a_bare_line(
     def gone(*_: object) -> None:
         raise DiaryError("The database does not answer.")
 
-    monkeypatch.setattr("sitbone.clinic.sign_ins.whose", gone)
+    monkeypatch.setattr("sitbone.clinic.sign_ins.check_and_touch", gone)
     refused["no database"] = browser.get("/clinic"), 503
     for what, (answer, code) in refused.items():
         assert answer.status_code == code, what

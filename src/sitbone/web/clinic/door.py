@@ -109,7 +109,7 @@ class Door:
             kind, _, key = headers.get("authorization", "").partition(" ")
             account = tokens.whose(self.clinic, key) if kind.lower() == "bearer" and key else None
             return account, Asker.PROGRAM if account else Asker.NOBODY
-        account = sign_ins.whose(self.clinic, cookie(headers, SIGNED_IN))
+        account = sign_ins.check_and_touch(self.clinic, cookie(headers, SIGNED_IN))
         return account, asker(account.role if account else None)
 
     def _refusal(self, who: Asker, may: frozenset[Asker], scope: Scope, headers: Headers) -> ASGIApp:

@@ -14,7 +14,7 @@ from sitbone.clinic import audit
 from sitbone.clinic.care import Patient, carers_of, share
 from sitbone.clinic.errors import ClinicError
 from sitbone.clinic.panel import ALARMED
-from sitbone.clinic.summary import Summary, kept
+from sitbone.clinic.summary import Summary, kept_or_made_anew
 from sitbone.diary.diary import Diary
 from sitbone.diary.prescriptions import followed_now, versions
 from sitbone.plan.alarms import ALARM
@@ -62,7 +62,7 @@ def patient_page(request: Request, said: str = "") -> Response:
 def _page(request: Request, said: str = "", wrong: str = "", login: str = "") -> Response:
     clinic, whom, diary = clinic_of(request), patient_of(request), diary_of(request)
     now, noted = services_of(request).clock(), asked_in(request.scope).noted
-    summary = kept(clinic, whom.person, zone())
+    summary = kept_or_made_anew(clinic, whom.person, zone())
     if summary is None:
         raise HTTPException(404)
     last = [s for s in diary.sessions(newest=LAST) if told(s)]
