@@ -78,7 +78,7 @@ def clinic_of(patients: int) -> Iterator[tuple[House, Any, list[str]]]:
             yield house, browser, people
         finally:
             house.clinic.close()
-            house.application.app.clinic.close()
+            house.application.services.kept.close()
 
 
 def fill(url: str, clinician: str, patients: int, days: int = DAYS) -> list[str]:

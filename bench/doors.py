@@ -14,6 +14,6 @@ def rows() -> list[Figure]:
         house = house_of(running.database())
         tried = try_all(house)
         house.clinic.close()
-        house.application.app.clinic.close()
+        house.application.services.kept.close()
     said = f"{tried.pairs} pairs of a route and somebody, each with somebody's own and another's data"
     return [Figure("routes that let somebody through wrongly", len(tried.leaks), 0, said=said)]

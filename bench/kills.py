@@ -89,9 +89,9 @@ def _killed(url: str, session: str, chance: random.Random) -> list[int]:
 
 def _serve(url: str, session: str) -> None:
     """A hub that leads one session as fast as it can, and says what is finished once it is kept."""
-    from sitbone.web import hub
+    from sitbone.web.live import hub, page_clock
 
-    hub.AHEAD = float("inf")
+    page_clock.AHEAD = float("inf")
     diary = Diary.open(url)
     lives = hub.Hub(lambda: datetime.now(UTC))
     live = lives.take_over(session, diary)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sitbone.diary.diary import Diary
+from sitbone.diary.facts import Afterwards, Step
 from sitbone.plan.item import Item
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
 from tests.e2e import camera
@@ -52,7 +53,7 @@ def _pages(home: House, folder: Path) -> None:
 
 def _made_up(diary: Diary) -> None:
     """Three weeks of sessions that nobody did."""
-    chance, now = random.Random(7), datetime.now(UTC)
+    chance, now, person = random.Random(7), datetime.now(UTC), diary.person().id
     items = [Item("seated_hug", "both", 10.0), Item("towel", "left", 30.0), Item("towel", "right", 30.0)]
     for day in range(21, 0, -1):
         at = now - timedelta(days=day, hours=2)
@@ -62,10 +63,10 @@ def _made_up(diary: Diary) -> None:
             best = angle + chance.gauss(0, 2.5)
             when = at + timedelta(minutes=2 + number)
             hold = HoldRecord(item.stretch, item.side, when, 31, item.seconds or 0, True, 12, best, best, 7.0)
-            diary.add_hold(session, number, hold)
-        for stretch in ("seated_hug", "towel"):
-            diary.add_felt(session, FeltRecord(stretch, Felt.SLIGHT, at + timedelta(minutes=6)))
-        diary.end_session(session, chance.choice([2, 3]), False, at + timedelta(minutes=7))
+            diary.keep(Step(person, session, 0, when, holds=((number, hold),)))
+        after = at + timedelta(minutes=7)
+        felt = tuple(FeltRecord(name, Felt.SLIGHT, after) for name in ("seated_hug", "towel"))
+        diary.keep(Afterwards(person, session, after, chance.choice([2, 3]), felt))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime
 
 from sitbone.diary.diary import Diary
+from sitbone.diary.facts import Step
 from sitbone.plan.records import HoldRecord
 
 
@@ -15,8 +16,10 @@ def commit(url: str, session: str) -> None:
         kept = diary.session(session)
         assert kept
         for item in range(kept.position, len(kept.items)):
-            if diary.add_hold(session, item, HoldRecord("towel", "left", datetime.now(UTC), 31, 30, True)):
-                print(item, flush=True)
+            now = datetime.now(UTC)
+            hold = HoldRecord("towel", "left", now, 31, 30, True)
+            diary.keep(Step(diary.person().id, session, 0, now, holds=((item, hold),)))
+            print(item, flush=True)
 
 
 if __name__ == "__main__":

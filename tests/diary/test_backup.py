@@ -30,6 +30,7 @@ from sitbone.diary.tables import HoldRow, SessionRow, TrackRow
 from sitbone.plan.item import Item
 from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
+from tests.kept import add_hold, say_after
 from tests.postgres import Cluster
 
 NOW = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
@@ -40,10 +41,10 @@ def _lived_in(diary: Diary) -> str:
     diary.agree("Dr Ünal, “Praxis”", date(2026, 11, 21), ["pregnancy"], NOW)
     version = prescribe(diary, Prescription(notes="slowly"), NOW).version
     session = diary.start_session(SeenBy.CAMERA, [Item("towel", "left", 30)] * 3, 3, NOW, version)
-    diary.add_hold(
-        session, 0, HoldRecord("towel", "left", NOW, 33.25, 30, True, 9.5, 60, 60, 7, ("knee_bent",))
+    add_hold(
+        diary, session, 0, HoldRecord("towel", "left", NOW, 33.25, 30, True, 9.5, 60, 60, 7, ("knee_bent",))
     )
-    diary.add_felt(session, FeltRecord("towel", Felt.STRONG, NOW))
+    say_after(diary, session, 3, NOW, FeltRecord("towel", Felt.STRONG, NOW))
     diary.set_setting("voice", "off")
     with diary.writing() as connection:
         connection.execute(
@@ -71,9 +72,8 @@ def test_everything_comes_back_into_the_other_kind_of_database(url: str, other: 
         assert prescribed(back).prescription.notes == "slowly"
         with back.reading() as connection:
             assert connection.execute(select(TrackRow.data)).scalar_one() == b"\0\xff1"
-        assert back.add_hold(session, 1, HoldRecord("towel", "left", NOW, 33, 30, True)), (
-            "new numbers are free"
-        )
+        add_hold(back, session, 1, HoldRecord("towel", "left", NOW, 33, 30, True))  # new numbers are free
+        assert len(back.sessions()[0].holds) == 2
 
 
 def test_a_backup_taken_while_others_write_shows_one_moment(url: str, tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_backup_taken_while_others_write_shows_one_moment(url: str, tmp_path: 
             while not stop.is_set():
                 session = diary.start_session(SeenBy.CAMERA, [Item("towel", "left", 30)] * 3, 3, NOW)
                 for item in range(3):
-                    diary.add_hold(session, item, HoldRecord("towel", "left", NOW, 33, 30, True))
+                    add_hold(diary, session, item, HoldRecord("towel", "left", NOW, 33, 30, True))
 
         writers = [threading.Thread(target=write) for _ in range(2)]
         for writer in writers:
@@ -210,8 +210,8 @@ def test_restoring_brings_accounts_back_and_signs_nobody_in(postgresql: Cluster,
         digits = pyotp.TOTP(one_time).now()
         account = accept(clinic, made.secret, made.code, "ada", "four plain words", one_time, digits)
         cookie = sign_ins.begin(clinic, account)
-        assert sign_ins.whose(clinic, cookie) == account
+        assert sign_ins.check_and_touch(clinic, cookie) == account
         back_up(where(url), file)
         restore(where(url), file, replace=True)
-        assert sign_ins.whose(clinic, cookie) is None
-        assert sign_ins.whose(clinic, sign_ins.begin(clinic, account)) == account
+        assert sign_ins.check_and_touch(clinic, cookie) is None
+        assert sign_ins.check_and_touch(clinic, sign_ins.begin(clinic, account)) == account

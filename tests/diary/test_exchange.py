@@ -30,6 +30,7 @@ from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import ANGLES, Felt, FeltRecord, HoldRecord, SeenBy
 from sitbone.plan.screening import Standing, standing
 from sitbone.stretches.limits import Limits
+from tests.kept import add_hold, add_warning, stop_for_pain
 from tests.plan.people import ALL
 
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
@@ -124,14 +125,15 @@ def lived_in(diary: Diary) -> Iterator[Diary]:
     session = diary.start_session(
         SeenBy.CAMERA, [Item("towel", "left", 30.0), Item("towel", "right", 30.0)], 3, NOW
     )
-    diary.add_hold(
+    add_hold(
+        diary,
         session,
         0,
         HoldRecord("towel", "left", NOW, 34.5, 30, True, 4.25, uncertainty=7, faults=("knee_bent",)),
     )
-    diary.add_felt(session, FeltRecord("towel", Felt.PAINFUL, NOW, "=behind the zebrafish knee"))
-    diary.add_warning(session, "toe_touch", NOW)
-    diary.add_warning(session, "toe_touch", NOW)
+    stop_for_pain(diary, session, FeltRecord("towel", Felt.PAINFUL, NOW, "=behind the zebrafish knee"))
+    add_warning(diary, session, "toe_touch", NOW)
+    add_warning(diary, session, "toe_touch", NOW + timedelta(seconds=1))
     yield diary
 
 
@@ -200,7 +202,7 @@ def test_traces_that_cannot_be_taken_out_yet_are_said_so(url: str) -> None:
 def test_an_older_export_takes_nothing_away_and_a_later_one_adds(lived_in: Diary) -> None:
     before = export_json(lived_in)
     (session,) = lived_in.sessions()
-    lived_in.add_hold(session.id, 1, HoldRecord("towel", "right", NOW, 31, 30, True))
+    add_hold(lived_in, session.id, 1, HoldRecord("towel", "right", NOW, 31, 30, True))
     lived_in.end_session(session.id, 5, True, NOW + timedelta(minutes=5))
     after = export_json(lived_in)
     import_json(lived_in, before, NOW)
@@ -271,7 +273,7 @@ def test_nothing_that_is_brought_back_calms_a_session_of_ones_own(diary: Diary) 
         at = NOW - hours * HOUR
         silent = diary.start_session(SeenBy.TIMER, [Item("towel", "left", 5)], 3, at)
         if stopped:
-            diary.stop_for_pain(silent, FeltRecord("towel", Felt.PAINFUL, at))
+            stop_for_pain(diary, silent, FeltRecord("towel", Felt.PAINFUL, at))
         diary.end_session(silent, None, False, at)
     assert _gate(diary) is Standing.ASK
     document = _exported(diary)

@@ -25,6 +25,7 @@ from sitbone.diary.errors import (
 )
 from sitbone.plan.item import Item
 from sitbone.plan.records import HoldRecord, SeenBy
+from tests.kept import add_hold
 from tests.postgres import Cluster
 
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
@@ -35,7 +36,7 @@ def _lived_in(url: str) -> str:
     with Diary.open(url) as diary:
         session = diary.start_session(SeenBy.CAMERA, [Item("towel", "left", 30.0)] * 100, 3, NOW)
         for item in range(40):
-            diary.add_hold(session, item, HOLD)
+            add_hold(diary, session, item, HOLD)
     return session
 
 
@@ -110,9 +111,10 @@ def test_a_diary_locked_by_another_program_is_said_and_works_again_afterwards(ur
         with other.writing() as connection:
             connection.execute(text("UPDATE sessions SET position = position"))
             with pytest.raises(BusyError, match="in use by another program"):
-                diary.add_hold(session, 50, HOLD)
+                add_hold(diary, session, 50, HOLD)
             assert len(diary.sessions()[0].holds) == 40, "it can still be read"
-        assert diary.add_hold(session, 50, HOLD)
+        add_hold(diary, session, 50, HOLD)
+        assert len(diary.sessions()[0].holds) == 41
 
 
 def test_a_full_diary_is_said_and_keeps_what_it_held(file: Path) -> None:
@@ -129,8 +131,8 @@ def _fill(diary: Diary, session: str) -> None:
     kept = 40
     with pytest.raises(FullError, match="No room is left"):
         for item in range(40, 100):
-            diary.add_hold(
-                session, item, HoldRecord("towel", "left", NOW, 31, 30, True, faults=("x" * 60,) * 500)
+            add_hold(
+                diary, session, item, HoldRecord("towel", "left", NOW, 31, 30, True, faults=("x" * 60,) * 500)
             )
             kept += 1
     (record,) = diary.sessions()

@@ -17,6 +17,7 @@ from sitbone.diary.diary import Diary
 from sitbone.diary.facts import Afterwards, Ended, Fact, Said, Step, packed, unpacked
 from sitbone.diary.journal import Journal
 from sitbone.diary.keeper import Keeper
+from sitbone.diary.leads import take_lead
 from sitbone.plan.item import Item
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
 
@@ -58,7 +59,7 @@ def _step(diary: Diary, session: str, **what: object) -> Step:
 
 def _begun(diary: Diary) -> str:
     session = diary.start_session(SeenBy.CAMERA, ITEMS, 3, NOW)
-    diary.take_lead(session)
+    take_lead(diary, session)
     return session
 
 
@@ -131,7 +132,7 @@ def test_the_same_fact_twice_is_kept_once(diary: Diary) -> None:
 
 def test_pain_is_kept_of_a_page_that_leads_no_more_and_its_hold_is_not(diary: Diary) -> None:
     session = _begun(diary)
-    diary.take_lead(session)  # another page, in another server
+    take_lead(diary, session)  # another page, in another server
     passed_over: list[str] = []
     keeper = _kept_by(diary)
     keeper.passed_over = passed_over.append

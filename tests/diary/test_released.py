@@ -24,6 +24,7 @@ from sitbone.diary.prescriptions import prescribed
 from sitbone.diary.tables import Table
 from sitbone.plan.item import Item
 from sitbone.plan.records import HoldRecord, SeenBy
+from tests.kept import add_hold
 from tests.postgres import Cluster
 
 RELEASED = Path(__file__).with_name("released")
@@ -81,7 +82,8 @@ def test_everything_in_it_is_there_and_it_can_be_written_on(older: dict[str, Any
             SeenBy.CAMERA, [Item("towel", "left", 30)], 3, datetime.fromisoformat("2026-12-01T09:00Z")
         )
         now = datetime.fromisoformat("2026-12-01T09:01Z")
-        assert diary.add_hold(session, 0, HoldRecord("towel", "left", now, 31, 30, True))
+        add_hold(diary, session, 0, HoldRecord("towel", "left", now, 31, 30, True))
+        assert [len(one.holds) for one in diary.sessions() if one.id == session] == [1]
         assert len(diary.sessions()) == len(older["diary"]["sessions"]) + 1
 
 

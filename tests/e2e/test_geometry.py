@@ -21,6 +21,7 @@ from sitbone.stretches.limits import Limits
 from sitbone.web.clinic.door import SIGNED_IN
 from tests.e2e.house import House
 from tests.e2e.looking import LOCALES, Looking, look_at_coach, looking
+from tests.kept import add_hold
 from tests.postgres import Cluster
 from tests.web.clinic.house import House as ClinicHouse
 from tests.web.clinic.house import house_of
@@ -56,7 +57,7 @@ def _went_through(diary: Diary, days: int) -> str:
             best = None if seen_by is SeenBy.TIMER else 30.0 - (days - day)
             off = None if best is None else 7.0
             hold = HoldRecord("towel", item.side, at, 31, 30, True, best=best, uncertainty=off)
-            diary.add_hold(made, n, hold)
+            add_hold(diary, made, n, hold)
         if day:
             diary.end_session(made, 4, False, at + timedelta(minutes=3))
     return made

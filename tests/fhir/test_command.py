@@ -12,6 +12,7 @@ from sitbone.diary.diary import Diary
 from sitbone.fhir.read import read_bundle
 from sitbone.plan.item import Item
 from sitbone.plan.records import HoldRecord, SeenBy
+from tests.kept import add_hold
 
 AT = datetime(2026, 3, 2, 7, tzinfo=UTC)
 
@@ -20,7 +21,7 @@ def test_a_diary_becomes_a_bundle_that_says_the_same(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/diary.db"
     with Diary.open(url) as diary:
         session = diary.start_session(SeenBy.CAMERA, [Item("towel", "left", 30.0)], 3, AT)
-        diary.add_hold(session, 0, HoldRecord("towel", "left", AT, 31.0, 30.0, True, 12.0, 80.0, 80.0, 7.0))
+        add_hold(diary, session, 0, HoldRecord("towel", "left", AT, 31.0, 30.0, True, 12.0, 80.0, 80.0, 7.0))
         diary.end_session(session, 2, False, AT)
         person = diary.person().id
     out = tmp_path / "bundle.json"

@@ -38,6 +38,7 @@ from sitbone.recording.recording import Session
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.live.hub import Hub
 from tests.diary.conftest import diary, url  # noqa: F401
+from tests.kept import add_hold
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
@@ -159,7 +160,7 @@ def test_the_hold_and_its_track_are_kept_together_or_not_at_all(watched: Watched
     found = tracks(watched.diary, watched.id)
     assert [track.item for track in found] == [0, 1]
     hold = kept.record.holds[0]
-    assert not watched.diary.add_hold(watched.id, 0, hold, found[0]), "it is there already"
+    add_hold(watched.diary, watched.id, 0, hold, found[0])  # it is there already
     assert len(tracks(watched.diary, watched.id)) == 2
     assert found[0].at == pytest.approx(NOW, abs=timedelta(seconds=1.5))
 
@@ -212,7 +213,7 @@ def test_all_sessions_become_a_folder_or_a_zip_and_those_without_are_named(
     out.mkdir()
     bare = diary.start_session(SeenBy.TIMER, ITEMS, 3, NOW + timedelta(hours=4))
     record = diary.sessions()[0]
-    diary.add_hold(bare, 0, replace(record.holds[0], faults=("=1+1", "knee_bent")))
+    add_hold(diary, bare, 0, replace(record.holds[0], faults=("=1+1", "knee_bent")))
     export = Export(diary, BERLIN)
     for kind in KINDS:
         (said,) = export.run("all", kind, out / kind)

@@ -13,14 +13,15 @@ from zoneinfo import ZoneInfo
 from sitbone.charts.charts import angle_courses
 from sitbone.clinic.summary import Summary, summarise
 from sitbone.diary.diary import Diary
-from sitbone.diary.entries import Item
 from sitbone.diary.exchange import export_csv
 from sitbone.diary.record import record_of
 from sitbone.files.stored import holds_csv
 from sitbone.paper.content import content
 from sitbone.paper.period import period_of
+from sitbone.plan.item import Item
 from sitbone.plan.records import HoldRecord, SeenBy
 from sitbone.web.clinic.panel import trend_words
+from tests.kept import add_hold
 from tests.web.conftest import Home, home  # noqa: F401
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -30,7 +31,7 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 def _kept(diary: Diary, day: int, hold: HoldRecord, seen_by: SeenBy = SeenBy.CAMERA) -> None:
     at = NOW - timedelta(days=30 - day)
     session = diary.start_session(seen_by, [Item(hold.stretch, "left", 30)], 3, at)
-    diary.add_hold(session, 0, hold)
+    add_hold(diary, session, 0, hold)
     diary.end_session(session, 3, False, at + timedelta(minutes=3))
 
 

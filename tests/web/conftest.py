@@ -22,7 +22,7 @@ from sitbone.diary.diary import Diary
 from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import load_questions
-from sitbone.web.application import create_application
+from sitbone.web.application import Application, create_application
 from sitbone.web.settings import Settings
 
 ADDRESS = "http://127.0.0.1:8000"
@@ -70,7 +70,7 @@ class Home:
     """One diary and its application, at a time that a test chooses."""
 
     diary: Diary
-    application: Any
+    application: Application
     client: Client
     now: datetime | None = None
 
@@ -98,7 +98,7 @@ def home_of(url: str, **settings: Any) -> Home:
 def home(tmp_path: Path) -> Iterator[Home]:
     made = home_of(f"sqlite:///{tmp_path / 'diary.db'}")
     yield made
-    made.application.app.state.workshop.close()
+    made.application.services.workshop.close()
     made.diary.close()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as add
@@ -14,6 +14,7 @@ from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.errors import ClinicError
 from sitbone.clinic.tables import AccountRow, CareRow, InvitationRow, PatientRow
 from sitbone.diary.tables import PersonRow
+from sitbone.diary.values import is_id
 from sitbone.words import _
 
 
@@ -111,7 +112,7 @@ _PATIENT = (PatientRow.person, PatientRow.name, PatientRow.born, PatientRow.numb
 
 def patient(clinic: Clinic, account: Account, person: str) -> Patient | None:
     """This person, if the account may see them: a clinician who cares for them, or they themself."""
-    if not _is_id(person):
+    if not is_id(person):
         return None
     wanted = select(*_PATIENT).join(PersonRow, PersonRow.id == PatientRow.person)
     wanted = wanted.where(PatientRow.person == person)
@@ -185,10 +186,3 @@ def hand_over(clinic: Clinic, from_login: str, to_login: str) -> int:
             connection.execute(add(CareRow).on_conflict_do_nothing(), rows)
         connection.execute(delete(CareRow).where(CareRow.clinician == ids[0]))
     return len(people)
-
-
-def _is_id(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False

@@ -13,16 +13,18 @@ from sqlalchemy.dialects.postgresql import insert
 
 from sitbone.clinic.errors import ClinicError
 from sitbone.clinic.tables import SecretRow
-from sitbone.diary import engine as database
-from sitbone.diary.diary import Diary, Keeper
+from sitbone.diary import engine as engines
+from sitbone.diary.database import Database
+from sitbone.diary.diary import Diary
 from sitbone.diary.entries import Person
+from sitbone.diary.personal import Keeper
 from sitbone.diary.tables import PersonRow
 
 POOL = 12
 """Connections of one server process. PostgreSQL allows 100 by default, shared by all processes."""
 
 
-class Clinic(database.Database):
+class Clinic(Database):
     """Many people's diaries in one PostgreSQL database. Safe from several threads and several processes.
 
     Raises `DiaryError` in one plain line where the database is at fault.
@@ -39,12 +41,12 @@ class Clinic(database.Database):
     @classmethod
     def open(cls, url: str | None, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Self:
         """The clinic at `url` (`postgresql://…`), made or brought up to date."""
-        at = database.where(url) if url else None
+        at = engines.where(url) if url else None
         if at is None or at.drivername == "sqlite":
             raise ClinicError(
                 "A clinic needs PostgreSQL: set SITBONE_DATABASE_URL to postgresql://user@host/database"
             )
-        return cls(database.connect(at, pool=POOL), database.name_of(at), clock)
+        return cls(engines.connect(at, pool=POOL), engines.name_of(at), clock)
 
     def diary(self, person: str) -> Diary | None:
         """Somebody's diary; None where there is no such person. It asks nobody whether it may be seen."""

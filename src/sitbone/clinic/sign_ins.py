@@ -31,7 +31,7 @@ def begin(clinic: Clinic, account: Account) -> str:
     return secret
 
 
-def whose(clinic: Clinic, secret: str | None) -> Account | None:
+def check_and_touch(clinic: Clinic, secret: str | None) -> Account | None:
     """The account of the browser with this cookie; None where nobody is signed in, or it is over."""
     if not secret:
         return None

@@ -152,7 +152,7 @@ def summarise(diary: Diary, now: datetime, timezone: tzinfo) -> Summary:
     )
 
 
-def kept(clinic: Clinic, person: str, timezone: tzinfo) -> Summary | None:
+def kept_or_made_anew(clinic: Clinic, person: str, timezone: tzinfo) -> Summary | None:
     """Somebody's summary as it is kept, made anew where their diary changed since."""
     wanted = (
         select(SummaryRow.document)

@@ -39,7 +39,7 @@ from sqlalchemy import (
 )
 
 from sitbone.diary import engine as database
-from sitbone.diary.errors import DiaryError, newer, said_plainly
+from sitbone.diary.errors import DiaryError, database_errors_said_plainly, newer
 from sitbone.diary.migrate import HEAD, bring_up_to_date, is_known, revision
 from sitbone.diary.place import check_file, no_links
 
@@ -92,9 +92,9 @@ def back_up(url: URL, file: Path | IO[bytes]) -> BackupList:
     A database of an older version stays at it, so that a backup can be made before an update is tried. Raises
     `DiaryError` where there is nothing.
     """
-    engine = database.as_it_is(url)
+    engine = database.connect_without_migrating(url)
     try:
-        with said_plainly(database.name_of(url)), database.reading(engine) as connection:
+        with database_errors_said_plainly(database.name_of(url)), database.reading(engine) as connection:
             return _write(connection, file)
     finally:
         engine.dispose()
@@ -112,7 +112,7 @@ def restore(url: URL, file: Path, *, replace: bool = False) -> BackupList:
             return _restore_older(url, backup, replace)
         engine = database.connect(url)
         try:
-            with said_plainly(database.name_of(url)), database.writing(engine) as connection:
+            with database_errors_said_plainly(database.name_of(url)), database.writing(engine) as connection:
                 _empty(connection, database.name_of(url), replace)
                 backup.read_into(connection)
         finally:

@@ -6,15 +6,22 @@ import errno
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
-from sitbone.diary.errors import DiaryError, busy, damaged, full, newer, read_only, said_plainly
+from sitbone.diary.errors import (
+    DiaryError,
+    busy,
+    damaged,
+    database_errors_said_plainly,
+    full,
+    newer,
+    read_only,
+)
 from sitbone.diary.migrate import HEAD, bring_up_to_date, is_known, revision
 from sitbone.diary.place import check_file, check_folder, no_links
 from sitbone.diary.tables import Table
@@ -60,7 +67,7 @@ def connect(url: URL, wait: float = WAIT, pool: int = 5) -> Engine:
     What is damaged, newer, or somebody else's is found by looking only: it is left byte for byte as it was.
     """
     name = name_of(url)
-    with said_plainly(name):
+    with database_errors_said_plainly(name):
         if url.drivername == "sqlite":
             _look_at(Path(str(url.database)), wait)
             engine = _sqlite(url, wait)
@@ -81,13 +88,13 @@ def connect(url: URL, wait: float = WAIT, pool: int = 5) -> Engine:
     return engine
 
 
-def as_it_is(url: URL, wait: float = WAIT) -> Engine:
+def connect_without_migrating(url: URL, wait: float = WAIT) -> Engine:
     """An engine for a diary that is there, at the version it is at: nothing is made, nothing brought up to date.
 
     Raises `DiaryError`, also where there is no diary.
     """
     name = name_of(url)
-    with said_plainly(name):
+    with database_errors_said_plainly(name):
         if url.drivername == "sqlite":
             if not Path(str(url.database)).is_file():
                 raise DiaryError(f"There is no diary at {name}. Say which one with SITBONE_DATABASE_URL.")
@@ -123,37 +130,6 @@ def reading(engine: Engine) -> AbstractContextManager[Connection]:
     if engine.dialect.name == "postgresql":
         return engine.execution_options(isolation_level="REPEATABLE READ").begin()
     return engine.begin()
-
-
-class Database:
-    """A database that is open: looks at it and changes to it, and what is wrong said in one line (`DiaryError`)."""
-
-    def __init__(self, engine: Engine, name: str) -> None:
-        self.engine = engine
-        self.name = name
-        """How messages call it: its file, or its address without the password."""
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self.engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """One look that sees one state throughout."""
-        with said_plainly(self.name), reading(self.engine) as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One change: all of it is on the disk afterwards, or none."""
-        with said_plainly(self.name), writing(self.engine) as connection:
-            yield connection
 
 
 def sweep(engine: Engine) -> None:

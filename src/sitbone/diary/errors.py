@@ -183,7 +183,7 @@ def _unreadable(name: str, error: BaseException) -> str:
 
 
 @contextmanager
-def said_plainly(name: str) -> Iterator[None]:
+def database_errors_said_plainly(name: str) -> Iterator[None]:
     """Turn what goes wrong inside into a `DiaryError` about the diary called `name`."""
     try:
         yield

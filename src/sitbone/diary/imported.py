@@ -21,6 +21,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
 
+from sitbone.diary.database import add_new
 from sitbone.diary.diary import Diary
 from sitbone.diary.document import DiaryDocument, HoldModel, PrescribedModel, SessionModel
 from sitbone.diary.errors import ExchangeError, SomebodyElsesError
@@ -121,7 +122,7 @@ class _Taking:
     def take(self) -> dict[int, int]:
         """Take it in. Returns the versions of the prescriptions that came in: the document's number, and ours."""
         for key, value in self.taken.settings.items():
-            self.diary.add_new(self.connection, SettingRow, person=self.mine, key=key, value=value)
+            add_new(self.connection, SettingRow, person=self.mine, key=key, value=value)
         screenings, agreements = self.taken.screenings, self.taken.agreements
         _add_missing(
             self.connection,
@@ -281,7 +282,7 @@ class _Taking:
             self.connection.execute(insert(HoldRow), holds)
             return
         for hold in holds:
-            self.diary.add_new(self.connection, HoldRow, **hold)
+            add_new(self.connection, HoldRow, **hold)
 
     def _take_felt(self, session: SessionModel, *, new: bool = False, only_pain: bool = False) -> None:
         felt = [

@@ -6,15 +6,18 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, literal, select, update
 
-from sitbone.diary.diary import Diary, felt_values, hold_values
 from sitbone.diary.facts import Afterwards, Ended, Fact, Said, Step
+from sitbone.diary.leads import lead_in
+from sitbone.diary.personal import Personal
+from sitbone.diary.screenings import add_answers_in
+from sitbone.diary.sessions import add_hold_in, end_open_sessions, felt_values, hold_values, plan_of
 from sitbone.diary.tables import FeltRow, ScreeningRow, SessionRow, TrackRow, WarningRow
 from sitbone.diary.track import KeptTrack, pack
 from sitbone.diary.values import Moment
 from sitbone.plan.records import SeenBy
 
 
-def keep(diary: Diary, fact: Fact, track: KeptTrack | None = None) -> bool:
+def keep(diary: Personal, fact: Fact, track: KeptTrack | None = None) -> bool:
     """Put it into the database; False where a part of it was another page's to say, and was left out.
 
     Raises `DiaryError` where the database cannot take it now, `NoSuchSessionError` where there is no such session.
@@ -27,15 +30,15 @@ def keep(diary: Diary, fact: Fact, track: KeptTrack | None = None) -> bool:
         case Said():
             _keep_said(diary, fact)
         case Ended():
-            diary.end_open_sessions(fact.at)
+            end_open_sessions(diary, fact.at)
     return True
 
 
-def _keep_step(diary: Diary, step: Step, track: KeptTrack | None) -> bool:
+def _keep_step(diary: Personal, step: Step, track: KeptTrack | None) -> bool:
     packed = None if track is None else pack(track.seen)
     with diary.writing() as connection:
-        items, position = diary.plan_of(connection, step.session)
-        leads = diary.lead_in(connection, step.session) == step.lead
+        items, position = plan_of(diary, connection, step.session)
+        leads = lead_in(diary, connection, step.session) == step.lead
         if step.felt is not None:
             _stop_for_pain(diary, connection, step)
         for name in step.warnings:
@@ -45,7 +48,7 @@ def _keep_step(diary: Diary, step: Step, track: KeptTrack | None) -> bool:
             for item, hold in step.holds:
                 if not 0 <= item < len(items):
                     raise ValueError(f"no item {item} in a session of {len(items)}")
-                if diary.add_hold_in(connection, step.session, item, hold_values(hold)) and track is not None:
+                if add_hold_in(connection, step.session, item, hold_values(hold)) and track is not None:
                     seen = {"item": track.item, "at": track.at, "data": packed}
                     connection.execute(insert(TrackRow).values(session=step.session, **seen))
             _go_on(connection, step, position, len(items))
@@ -54,7 +57,7 @@ def _keep_step(diary: Diary, step: Step, track: KeptTrack | None) -> bool:
     return leads
 
 
-def _stop_for_pain(diary: Diary, connection: Connection, step: Step) -> None:
+def _stop_for_pain(diary: Personal, connection: Connection, step: Step) -> None:
     assert step.felt is not None
     _add_once(connection, FeltRow, {"session": step.session, **felt_values(step.felt)})
     stopped = update(SessionRow).where(SessionRow.id == step.session)
@@ -75,9 +78,9 @@ def _go_on(connection: Connection, step: Step, position: int, items: int) -> Non
         connection.execute(camera.values(seen_by=SeenBy.FILM.value))
 
 
-def _keep_afterwards(diary: Diary, said: Afterwards) -> None:
+def _keep_afterwards(diary: Personal, said: Afterwards) -> None:
     with diary.writing() as connection:
-        diary.plan_of(connection, said.session)
+        plan_of(diary, connection, said.session)
         for felt in said.felt:
             _add_once(connection, FeltRow, {"session": said.session, **felt_values(felt)})
         ended = func.coalesce(SessionRow.ended, literal(said.at, Moment()))
@@ -86,7 +89,7 @@ def _keep_afterwards(diary: Diary, said: Afterwards) -> None:
         connection.execute(mine.values(ended=ended, pain_after=said.pain, said=number))
 
 
-def _keep_said(diary: Diary, said: Said) -> None:
+def _keep_said(diary: Personal, said: Said) -> None:
     mine = ScreeningRow.person == said.person
     with diary.writing() as connection:
         there = connection.execute(
@@ -94,7 +97,7 @@ def _keep_said(diary: Diary, said: Said) -> None:
         )
         if any(set(row.yes) == set(said.yes) for row in there):
             return
-        diary.add_answers_in(connection, said.yes, said.no, said.at)
+        add_answers_in(diary, connection, said.yes, said.no, said.at)
 
 
 def _add_once(connection: Connection, row: Any, values: dict[str, Any]) -> None:

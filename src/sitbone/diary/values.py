@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import DateTime, String
 from sqlalchemy.engine import Dialect
@@ -16,6 +17,14 @@ LINE = 200
 """Longest line somebody wrote: who agreed, where it hurt."""
 VALUE = 2000
 """Longest value of a setting."""
+
+
+def is_id(text: str) -> bool:
+    """Whether any text is a UUID as we write it; what is none is asked of no database."""
+    try:
+        return str(UUID(text)) == text
+    except (ValueError, AttributeError, TypeError):
+        return False
 
 
 def line(text: str, longest: int = NAME) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from sitbone import __version__
 from sitbone.charts.charts import pain_chart
@@ -25,15 +26,18 @@ from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.sign_ins import still_in
 from sitbone.diary.diary import Diary
 from sitbone.diary.errors import DiaryError
+from sitbone.diary.keeper import Keeper
 from sitbone.errors import SitboneError
 from sitbone.web import reminder_pages
 from sitbone.web.clinic.assembly import add_clinic
 from sitbone.web.guard import pairing
 from sitbone.web.guard.admitted import Admitted, CameIn
+from sitbone.web.guard.guardian import Guardian
 from sitbone.web.guard.metrics import Metrics
-from sitbone.web.guard.security import Guarded, Guardian
+from sitbone.web.guard.security import Guarded
 from sitbone.web.guard.threads import live_sessions_first, run_soon
 from sitbone.web.guard.turns import Turns
+from sitbone.web.kept import Memory
 from sitbone.web.live import socket
 from sitbone.web.live.hub import Hub
 from sitbone.web.live.keeping import keeper_of
@@ -49,15 +53,22 @@ from sitbone.web.pages import session as session_pages
 from sitbone.web.pages import today as today_pages
 from sitbone.web.pages.rendering import page
 from sitbone.web.pages.spoken import Spoken
+from sitbone.web.services import Services, serve_with, services_of
 from sitbone.web.settings import Settings
 from sitbone.web.workshop import Workshop
 from sitbone.words import _
 
 STATIC = Path(__file__).parent / "static"
-WORKSHOP = Workshop()
-"""One beside this process, whatever is served in it: it keeps nothing of anybody."""
 LOOKED_FOR_CHANGES = 1.5
 """Seconds between looks for what another program changed: a page taken over, a red flag answered, a new limit."""
+
+
+class Application(Guarded):
+    """The whole application, and what it works with."""
+
+    def __init__(self, app: ASGIApp, services: Services, pages: FastAPI) -> None:
+        super().__init__(app, services.guardian)
+        self.services, self.pages = services, pages
 
 
 def create_application(
@@ -67,7 +78,7 @@ def create_application(
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     metrics: Metrics | None = None,
     secret: str | None = None,
-) -> Guarded:
+) -> Application:
     """The whole application, guarded.
 
     `diary` is opened from the settings where none is given. `clock` tells the time, with its time zone. `metrics` is
@@ -75,38 +86,19 @@ def create_application(
     """
     settings = settings or Settings()
     clinic = Clinic.open(settings.database_url, clock) if settings.clinic else None
-    kept = None if clinic else diary or Diary.open(settings.database_url)
+    kept = clinic or diary or Diary.open(settings.database_url)
     metrics = metrics or Metrics()
-    keeper = keeper_of(clinic or kept, settings, metrics.diary_failed)
+    keeper = keeper_of(kept, settings, metrics.diary_failed)
 
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        loop = asyncio.get_running_loop()
-        hub: Hub = app.state.hub
-        live_sessions_first()
-        keeper.passed_over = lambda session: run_soon(loop, hub.passed_over, session)
-        if clinic:
-            threading.Thread(target=_warm_up, args=(app.state.workshop,), daemon=True).start()
-        async with hub.watching(every=LOOKED_FOR_CHANGES), app.state.admitted.watched():
-            yield
-        app.state.workshop.close()
-        keeper.close()
-        for opened in (kept, clinic):
-            if opened is not None:
-                opened.close()
-
-    app = FastAPI(title="Sitbone", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.state.settings, app.state.diary, app.state.clock = settings, kept, clock
-    app.state.hub = Hub(clock)
-    app.state.secret = secret
-    app.state.kept = clinic or kept
-    app.state.asking_whether_ready = CapacityLimiter(1)
-    app.state.turns, app.state.workshop = Turns(), WORKSHOP
-    app.state.metrics = metrics
-    app.state.metrics.led = lambda: app.state.hub.led
-    app.state.guardian = Guardian(settings, clinic.secret("forms")) if clinic else Guardian(settings)
-    app.state.admitted = Admitted(_who_is_still_in(clinic, app.state.guardian))
-    app.state.sign_in_failed = app.state.metrics.sign_in_failed
+    services = _services(settings, clock, kept, metrics, secret)
+    app = FastAPI(
+        title="Sitbone",
+        version=__version__,
+        lifespan=_running(services, keeper),
+        docs_url=None,
+        redoc_url=None,
+    )
+    serve_with(app, services)
     for part in (
         today_pages,
         screening_pages,
@@ -123,13 +115,61 @@ def create_application(
         socket,
     ):
         app.include_router(part.router)
-    app.add_middleware(Spoken)
+    app.add_middleware(Spoken, services=services)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
     app.add_exception_handler(SitboneError, _say_plainly)
     app.add_exception_handler(HTTPException, _say_plainly)
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(Exception, _own_fault)
-    return Guarded(add_clinic(app, clinic) if clinic else app, app.state.guardian)
+    behind = add_clinic(app, clinic, metrics.diary_failed) if clinic else app
+    return Application(behind, services, app)
+
+
+def _services(
+    settings: Settings,
+    clock: Callable[[], datetime],
+    kept: Diary | Clinic,
+    metrics: Metrics,
+    secret: str | None,
+) -> Services:
+    clinic = kept if isinstance(kept, Clinic) else None
+    memory = Memory()
+    hub = Hub(clock, memory.sessions_of)
+    guardian = Guardian(settings, clinic.secret("forms")) if clinic else Guardian(settings)
+    metrics.led = lambda: hub.led
+    return Services(
+        settings=settings,
+        clock=clock,
+        kept=kept,
+        secret=secret,
+        metrics=metrics,
+        guardian=guardian,
+        hub=hub,
+        admitted=Admitted(_who_is_still_in(clinic, guardian)),
+        turns=Turns(),
+        workshop=Workshop(),
+        memory=memory,
+        asking_whether_ready=CapacityLimiter(1),
+    )
+
+
+def _running(services: Services, keeper: Keeper) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What begins and ends with the server."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        loop, hub = asyncio.get_running_loop(), services.hub
+        live_sessions_first()
+        keeper.passed_over = lambda session: run_soon(loop, hub.passed_over, session)
+        if services.clinic:
+            threading.Thread(target=_warm_up, args=(services.workshop,), daemon=True).start()
+        async with hub.watching(every=LOOKED_FOR_CHANGES), services.admitted.watched():
+            yield
+        services.workshop.close()
+        keeper.close()
+        services.kept.close()
+
+    return lifespan
 
 
 def _warm_up(workshop: Workshop) -> None:
@@ -173,7 +213,7 @@ def _say_plainly(request: Request, error: Exception) -> Response:
         code, words = getattr(error, "status", 503), str(error)
     more: dict[str, str] = getattr(error, "headers", None) or {}
     if isinstance(error, DiaryError) and code >= 500:
-        request.app.state.metrics.diary_failed(error)
+        services_of(request).metrics.diary_failed(error)
     if not request.headers.get("accept", "").startswith("text/html"):
         return Response(words + "\n", code, more, media_type="text/plain; charset=utf-8")
     response = page(request, "plain.html", title="Sitbone", words=words)

@@ -11,15 +11,18 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 from sitbone.diary.diary import Diary
+from sitbone.fhir.codes import Resource
+from sitbone.plan.records import SessionRecord
 
 Read = TypeVar("Read")
+PEOPLE = 32
+"""Whose sessions are kept in memory: of a year of three sessions a day they are 5 MB."""
+BUNDLES = 4
+"""Bundles that are kept in memory while their diaries do not change; one of a year has 26 MB."""
 
 
 class Kept(Generic[Read]):
-    """What was read of so many people at most, the last ones asked for. Safe to use from several threads.
-
-    It belongs to one application, and dies with it.
-    """
+    """What was read of so many people at most, the last ones asked for. Safe to use from several threads."""
 
     def __init__(self, people: int) -> None:
         self._people = people
@@ -49,6 +52,23 @@ class Kept(Generic[Read]):
         with self._lock:
             self._forgotten += 1
             self._kept.pop(person, None)
+
+
+class Memory:
+    """All that one application has in memory of what its diaries say."""
+
+    def __init__(self) -> None:
+        self.bundles: Kept[Resource] = Kept(BUNDLES)
+        self._sessions: Kept[tuple[SessionRecord, ...]] = Kept(PEOPLE)
+
+    def sessions_of(self, diary: Diary) -> tuple[SessionRecord, ...]:
+        """All sessions of a diary, oldest first."""
+        return self._sessions.of(diary, diary.sessions)
+
+    def forget(self, person: str) -> None:
+        """Keep nothing of this person, whose diary was deleted."""
+        self.bundles.forget(person)
+        self._sessions.forget(person)
 
 
 def give_back() -> None:

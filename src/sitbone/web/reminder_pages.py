@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
@@ -10,16 +10,15 @@ from sitbone.diary.prescriptions import prescribed
 from sitbone.diary.reminding import keep_times
 from sitbone.plan.reminders import read
 from sitbone.web.pages.rendering import OurForm, text
-from sitbone.web.who import diary_of
+from sitbone.web.services import TheDiary
 from sitbone.words import _
 
 router = APIRouter()
 
 
 @router.post("/reminders")
-def choose(request: Request, fields: OurForm) -> Response:
+def choose(fields: OurForm, diary: TheDiary) -> Response:
     """Keep the times in the diary, or go back to ours."""
-    diary = diary_of(request)
     do = text(fields, "do")
     if do not in ("use", "ours"):
         raise HTTPException(422, _("Choose your own times, or the usual ones."))

@@ -23,6 +23,7 @@ from sitbone.plan.alarms import ALARM
 from sitbone.plan.item import Item
 from sitbone.plan.prescription import read_prescription
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
+from tests.kept import add_hold, add_warning, go_on_to, say_after, stop_for_pain
 from tests.postgres import PATH, cluster
 
 HERE = Path(__file__).parent
@@ -38,19 +39,20 @@ def live_in(diary: Diary) -> None:
     diary.agree("Dr Ünal \\ 'Praxis' 🦓", THEN.date(), ["pregnancy"], THEN)
     items = [Item("towel", "left", 30.0), Item("towel", "right", 0.1), Item("seated_hug", "both", None, 2)]
     left = diary.start_session(SeenBy.CAMERA, items, 0, THEN)
-    diary.add_hold(
+    add_hold(
+        diary,
         left,
         0,
         HoldRecord("towel", "left", THEN, 86_400, 1 / 3, True, -1.5e-7, 71.25, 5.5, 7, ("knee_bent", "é")),
     )
-    diary.add_hold(left, 1, HoldRecord("towel", "unknown", THEN, 0, 0, False))
-    diary.add_warning(left, "toe_touch", THEN)
-    diary.add_felt(left, FeltRecord("towel", Felt.SLIGHT, THEN))
+    add_hold(diary, left, 1, HoldRecord("towel", "unknown", THEN, 0, 0, False))
+    add_warning(diary, left, "toe_touch", THEN)
+    say_after(diary, left, 0, THEN, FeltRecord("towel", Felt.SLIGHT, THEN))
     hurt = diary.start_session(SeenBy.TIMER, items[:1], 10, THEN + timedelta(days=1))
-    diary.stop_for_pain(hurt, FeltRecord("towel", Felt.PAINFUL, THEN, "behind the knee'"))
+    stop_for_pain(diary, hurt, FeltRecord("towel", Felt.PAINFUL, THEN, "behind the knee'"))
     diary.end_session(hurt, 10, True, THEN + timedelta(days=1, minutes=5))
     film = diary.start_session(SeenBy.CAMERA, items, None, THEN + timedelta(days=2))
-    diary.seen_on_film(film)
+    go_on_to(diary, film, 0, THEN + timedelta(days=2), film=True)
     # A clock that was put back: what was written last carries the earlier time.
     diary.agree("Dr Ünal", THEN.date(), ["pregnancy", ALARM], THEN + timedelta(days=3))
     diary.save_answers([], ["saddle_numbness"], THEN + timedelta(days=3))

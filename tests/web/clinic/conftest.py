@@ -32,5 +32,5 @@ def house(clinic_url: str) -> Iterator[House]:
     made = house_of(clinic_url)
     yield made
     made.clinic.close()
-    made.application.app.app.state.workshop.close()
-    made.application.app.clinic.close()
+    made.application.services.workshop.close()
+    made.application.services.kept.close()

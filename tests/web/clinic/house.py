@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
 import httpx
 import pyotp
@@ -16,7 +15,7 @@ from sitbone.clinic.care import Patient, take_on
 from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.tables import AccountRow
 from sitbone.diary.diary import Diary
-from sitbone.web.application import create_application
+from sitbone.web.application import Application, create_application
 from sitbone.web.clinic.door import SIGNED_IN
 from sitbone.web.settings import Settings
 from tests.web.conftest import ALL_NO, Client
@@ -30,7 +29,7 @@ class House:
     """One clinic and its application, at a time that a test may choose."""
 
     clinic: Clinic
-    application: Any
+    application: Application
     now: datetime | None = None
     secrets: dict[str, str] = field(default_factory=dict)
     """The one-time secrets of the clinicians, by login."""
@@ -93,7 +92,7 @@ class House:
 def house_of(url: str) -> House:
     """A clinic over this database."""
     clinic = Clinic.open(url)
-    made = House(clinic, None)
+    made = House(clinic, None)  # type: ignore[arg-type]
     clinic.clock = lambda: made.now or datetime.now(UTC)
     settings = Settings(database_url=url, clinic=True, public_url=ADDRESS)
     made.application = create_application(settings, clock=clinic.clock)

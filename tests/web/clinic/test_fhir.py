@@ -12,6 +12,7 @@ from sitbone.clinic.care import Patient
 from sitbone.fhir.validate import validate
 from sitbone.plan.item import Item
 from sitbone.plan.records import HoldRecord, SeenBy
+from tests.kept import add_hold
 from tests.web.clinic.house import House, send
 from tests.web.conftest import Client
 
@@ -27,7 +28,7 @@ def _key(browser: Client) -> dict[str, str]:
 def _did(house: House, patient: Patient) -> None:
     diary = house.diary(patient)
     session = diary.start_session(SeenBy.CAMERA, [Item("towel", "left", 30)], 4, NOW)
-    diary.add_hold(session, 0, HoldRecord("towel", "left", NOW, 33, 30, True, 9, 61, 61, 7))
+    add_hold(diary, session, 0, HoldRecord("towel", "left", NOW, 33, 30, True, 9, 61, 61, 7))
     diary.end_session(session, 2, False, NOW)
 
 

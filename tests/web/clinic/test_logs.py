@@ -204,7 +204,7 @@ def test_of_an_error_the_kinds_and_places_are_written_and_no_words(formatter: lo
 
 def test_logs_are_plain_and_silent_for_a_person_and_can_be_turned_off(tmp_path: Path) -> None:
     script = (
-        "import logging, sys; from sitbone.web import logs; logs.set_up(sys.argv[1]); "
+        "import logging, sys; from sitbone.web.guard import logs; logs.set_up(sys.argv[1]); "
         "logs.page_sent('/begin', 'GET', 200, 0.01, '0'); logs.page_sent('/begin', 'GET', 503, 0.01, '1')"
     )
     said = {

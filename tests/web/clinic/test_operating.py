@@ -31,7 +31,7 @@ def _server_at(url: str) -> Client:
 def server(clinic_url: str) -> Iterator[Client]:
     made = _server_at(clinic_url)
     yield made
-    made.application.app.clinic.close()
+    made.application.services.kept.close()
 
 
 def test_probes_and_whoever_has_the_token_need_not_know_the_clinics_name(server: Client) -> None:
@@ -63,4 +63,4 @@ def test_a_server_that_lost_its_postgresql_lives_and_is_not_ready_and_names_noth
     assert server.get("/health").status_code == 200
     page = server.get("/clinic", headers={"cookie": f"{SIGNED_IN}=whoever"})
     assert page.status_code == 503 and url.split("=")[-1] not in page.text
-    server.application.app.clinic.close()
+    server.application.services.kept.close()

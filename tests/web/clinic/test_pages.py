@@ -15,6 +15,7 @@ from sitbone.diary.prescriptions import prescribed
 from sitbone.plan.item import Item
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
 from sitbone.web.clock import zone
+from tests.kept import add_hold, stop_for_pain
 from tests.web.clinic.house import House, send
 from tests.web.conftest import ALL_NO, Client
 
@@ -30,7 +31,7 @@ def _did(house: House, patient, days_ago: int, angle: float = 60.0, rose: int = 
     diary, at = house.diary(patient), NOON - timedelta(days=days_ago)
     session = diary.start_session(SeenBy.CAMERA, [Item("towel", "left", 30)], 3, at)
     hold = HoldRecord("towel", "left", at, 33, 30, True, 9, angle, angle, 7)
-    diary.add_hold(session, 0, hold)
+    add_hold(diary, session, 0, hold)
     diary.end_session(session, 3 + rose, False, at + timedelta(minutes=4))
     return session
 
@@ -83,7 +84,7 @@ def test_a_summary_is_made_anew_after_every_change_so_that_no_alarm_waits(house:
     house.diary(patient).save_answers(["leg_weakness"], [], NOON)
     assert "Red flag" in browser.get("/clinic").text
     session = _did(house, patient, 0)
-    house.diary(patient).stop_for_pain(session, FeltRecord("towel", Felt.PAINFUL, NOON, "back"))
+    stop_for_pain(house.diary(patient), session, FeltRecord("towel", Felt.PAINFUL, NOON, "back"))
     assert "stopped for pain" in _words(browser.get(f"/clinic/patients/{patient.person}").text)
 
 
@@ -101,12 +102,12 @@ def test_those_in_mid_session_are_brought_up_to_date_look_by_look_and_an_alarm_a
     browser.get("/clinic")  # that a session began is known at once; only holds wait
     for patient, session in zip(patients, sessions, strict=True):
         hold = HoldRecord("towel", "left", NOON, 33, 30, True, 9, 60, 60, 7)
-        house.diary(patient).add_hold(session, 0, hold)
+        add_hold(house.diary(patient), session, 0, hold)
     shown = [browser.get("/clinic").text.count("60° ± 7°") for _ in patients]
     assert shown == [1, 2, 3]
     hurt = FeltRecord("towel", Felt.PAINFUL, NOON, "back")
     for patient, session in zip(patients, sessions, strict=True):
-        house.diary(patient).stop_for_pain(session, hurt)
+        stop_for_pain(house.diary(patient), session, hurt)
         house.diary(patient).save_answers(["leg_weakness"], [], NOON)
     assert "3 with an alarm" in _words(browser.get("/clinic").text)
 
@@ -289,7 +290,7 @@ def test_whatever_is_refused_a_browser_is_shown_a_page_and_never_a_bare_line(
     def gone(*_: object) -> None:
         raise DiaryError("The database does not answer.")
 
-    monkeypatch.setattr("sitbone.clinic.sign_ins.whose", gone)
+    monkeypatch.setattr("sitbone.clinic.sign_ins.check_and_touch", gone)
     refused["no database"] = browser.get("/clinic"), 503
     for what, (answer, code) in refused.items():
         assert answer.status_code == code, what

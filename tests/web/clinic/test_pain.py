@@ -9,6 +9,7 @@ from sitbone.fhir.read import read_bundle
 from sitbone.plan.item import Item
 from sitbone.plan.pain import pain_of
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
+from tests.kept import add_hold, stop_for_pain
 from tests.paper.pdf import pages
 from tests.web.clinic.house import House
 
@@ -24,9 +25,9 @@ def _went(house: House, patient, days_ago: int, before: int, after: int, *, stop
     diary, at = house.diary(patient), NOON - timedelta(days=days_ago)
     session = diary.start_session(SeenBy.CAMERA, [Item("towel", "left", 30)], before, at)
     if stopped:
-        diary.stop_for_pain(session, FeltRecord("towel", Felt.PAINFUL, at + timedelta(minutes=1), "leg"))
+        stop_for_pain(diary, session, FeltRecord("towel", Felt.PAINFUL, at + timedelta(minutes=1), "leg"))
     else:
-        diary.add_hold(session, 0, HoldRecord("towel", "left", at, 33, 30, True, 9, 60, 60, 7))
+        add_hold(diary, session, 0, HoldRecord("towel", "left", at, 33, 30, True, 9, 60, 60, 7))
     diary.end_session(session, after, stopped, at + timedelta(minutes=4))
     return session
 

@@ -33,7 +33,7 @@ def test_each_route_has_a_rule_that_says_who_may_ask_or_is_closed_on_purpose(hou
 
 
 def test_no_page_of_a_clinic_is_answered_on_the_loop_of_the_live_sessions(house: House) -> None:
-    assert coroutines(house.application.app.app) <= set(ON_THE_LOOP)
+    assert coroutines(house.application.pages) <= set(ON_THE_LOOP)
 
 
 def test_an_address_with_a_character_that_no_address_has_is_not_there(house: House) -> None:

@@ -80,7 +80,7 @@ def _begun(house: House, patient: Patient, items: int = 3) -> str:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sitbone.web.live.hub.AHEAD", float("inf"))
+    monkeypatch.setattr("sitbone.web.live.page_clock.AHEAD", float("inf"))
     monkeypatch.setattr("sitbone.web.application.LOOKED_FOR_CHANGES", 0.3)
 
 

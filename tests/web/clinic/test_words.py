@@ -10,6 +10,7 @@ from sitbone.clinic.accounts import Role
 from sitbone.plan.item import Item
 from sitbone.plan.records import HoldRecord, SeenBy
 from sitbone.words import PSEUDO
+from tests.kept import add_hold
 from tests.web.clinic.house import House, send
 from tests.web.conftest import ALL_NO, Client
 from tests.words.plain import untranslated
@@ -30,7 +31,7 @@ def _plain(page: str) -> list[str]:
 def _session(house: House, patient, days_ago: int, rose: int) -> None:  # type: ignore[no-untyped-def]
     diary, at = house.diary(patient), NOW - timedelta(days=days_ago)
     session = diary.start_session(SeenBy.CAMERA, [Item("towel", "left", 30)], 3, at)
-    diary.add_hold(session, 0, HoldRecord("towel", "left", at, 33, 30, True, 9, 60, 60, 7))
+    add_hold(diary, session, 0, HoldRecord("towel", "left", at, 33, 30, True, 9, 60, 60, 7))
     diary.end_session(session, 3 + rose, False, at + timedelta(minutes=4))
 
 

@@ -32,7 +32,7 @@ class Tried:
 
 def routes(house: House) -> Iterator[tuple[str, str]]:
     """Every method and path that the application has."""
-    for route in flat(house.application.app.app.routes):
+    for route in flat(house.application.pages.routes):
         if isinstance(route, WebSocketRoute):
             yield "WEBSOCKET", route.path
         elif isinstance(route, Mount):

@@ -49,7 +49,7 @@ def test_no_route_starts_or_joins_a_session_without_leave(
 ) -> None:
     standing(home)
     session = home.begun()
-    routes = _routes(home.application.app.routes)
+    routes = _routes(home.application.pages.routes)
     assert {"/sessions", "/sessions/{session_id}", "/begin"} <= {route.path for route in routes}
     for route in routes:
         path = route.path.replace("{session_id}", session).replace("{number}", "1")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sitbone.web.guard.security import HEADERS, Guardian
+from sitbone.web.guard.guardian import HEADERS, Guardian
 from sitbone.web.server import CannotServe, serve
 from sitbone.web.settings import Settings
 from tests.web.conftest import Client, Home, home_of
@@ -94,7 +94,7 @@ def test_head_answers_as_a_get_does_without_a_body(home: Home) -> None:
 def test_five_wrong_codes_close_pairing_for_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     guardian = Guardian(Settings(host="0.0.0.0"))
     now = [1000.0]
-    monkeypatch.setattr("sitbone.web.guard.security.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("sitbone.web.guard.guardian.time.monotonic", lambda: now[0])
     assert [guardian.pair("wrong") for _ in range(5)] == [None] * 5
     assert guardian.pair(guardian.pairing_code) is None
     now[0] += 61

@@ -20,6 +20,7 @@ from websockets.sync.client import connect
 from sitbone.plan.records import Felt, FeltRecord
 from sitbone.web.guard.turns import ALL, EACH, TooMany, Turns
 from sitbone.web.workshop import CannotMake, Workshop
+from tests.kept import stop_for_pain
 from tests.web.clinic.trying import flat
 from tests.web.conftest import Client, Home, served
 
@@ -40,7 +41,7 @@ def coroutines(application: Any) -> set[str]:
 
 
 def test_no_page_of_a_person_is_answered_on_the_loop_of_the_live_sessions(home: Home) -> None:
-    assert coroutines(home.application.app) <= set(ON_THE_LOOP)
+    assert coroutines(home.application.pages) <= set(ON_THE_LOOP)
 
 
 def test_a_live_socket_answers_while_forms_wait_for_a_locked_database(home: Home, tmp_path: Path) -> None:
@@ -91,7 +92,7 @@ def test_a_session_is_joined_while_all_threads_of_pages_wait(home: Home) -> None
     def waits() -> None:
         go_on.wait(30)
 
-    home.application.app.add_api_route("/waits", waits)
+    home.application.pages.add_api_route("/waits", waits)
     with served(home.application) as at, ThreadPoolExecutor(64) as people:
         waiting = [people.submit(Client(None, f"http://{at}").get, "/waits", timeout=60) for _ in range(60)]
         time.sleep(1)
@@ -167,7 +168,7 @@ def test_after_delete_everything_nothing_of_the_person_is_in_the_memory(home: Ho
     home.cleared()
     marked = "it hurts beside the ninth rib"
     session = home.begun()
-    home.diary.stop_for_pain(session, FeltRecord("towel", Felt.PAINFUL, datetime.now(UTC), marked))
+    stop_for_pain(home.diary, session, FeltRecord("towel", Felt.PAINFUL, datetime.now(UTC), marked))
     home.diary.end_session(session, 5, True, datetime.now(UTC))
     for path in ("/", "/data", "/progress", "/charts/pain.svg", "/charts/time.svg", "/export.json"):
         assert home.client.get(path).status_code < 400, path

@@ -22,7 +22,8 @@ from sitbone.plan.item import Item
 from sitbone.plan.records import Felt, SeenBy
 from sitbone.plan.screening import load_questions
 from sitbone.web.guard.gate import Forbidden
-from sitbone.web.live.hub import AHEAD, BLIND_AFTER, Hub, Live, Refused
+from sitbone.web.live.hub import BLIND_AFTER, Hub, Live, Refused
+from sitbone.web.live.page_clock import AHEAD
 from sitbone.web.live.socket import _keep, _wait_while_blind
 
 
@@ -151,12 +152,12 @@ def test_a_page_that_joins_again_and_again_makes_no_more_time_than_the_clock(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = [100.0]
-    monkeypatch.setattr("sitbone.web.live.hub.monotonic", lambda: clock[0])
+    monkeypatch.setattr("sitbone.web.live.page_clock.monotonic", lambda: clock[0])
     now = datetime.now(UTC)
     with Diary.open(f"sqlite:///{tmp_path / 'diary.db'}") as diary:
         session = _asked(diary, now)
         live = Hub(lambda: now).take_over(session, diary)
-        live._born = clock[0]
+        live.clock.born = clock[0]
         for _ in range(20):
             live.join(_Page())  # type: ignore[arg-type]
             for n in range(40):
@@ -170,11 +171,11 @@ def test_a_device_whose_first_look_takes_seconds_is_followed_and_not_sent_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = [100.0]
-    monkeypatch.setattr("sitbone.web.live.hub.monotonic", lambda: clock[0])
+    monkeypatch.setattr("sitbone.web.live.page_clock.monotonic", lambda: clock[0])
     now = datetime.now(UTC)
     with Diary.open(f"sqlite:///{tmp_path / 'diary.db'}") as diary:
         live = Hub(lambda: now).take_over(_asked(diary, now), diary)
-        live._born = clock[0]
+        live.clock.born = clock[0]
         live.join(_Page())  # type: ignore[arg-type]
         for taken, arrives in ((1.0, 6.0), *((6.0 + n, 6.2 + n) for n in range(10))):
             clock[0] = 100.0 + arrives

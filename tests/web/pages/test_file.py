@@ -24,6 +24,7 @@ from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import HoldRecord, SeenBy
 from sitbone.pose.track import Track
 from sitbone.stretches.stretch import load_stretches
+from tests.kept import add_hold
 from tests.web.conftest import Home
 
 
@@ -34,7 +35,7 @@ def kept_session(diary: Diary, *, tracked: bool = True) -> str:
     looks = list(play(load_stretches()["towel"].figure, "left", stays={"hold": 3.0}))
     seen = ItemTrack(Track.of(looks), (Phase.HOLD,) * len(looks))
     hold = HoldRecord("towel", "left", now, 9.0, 8.0, True)
-    diary.add_hold(session, 0, hold, KeptTrack(0, now, seen) if tracked else None)
+    add_hold(diary, session, 0, hold, KeptTrack(0, now, seen) if tracked else None)
     return session
 
 

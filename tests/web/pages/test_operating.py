@@ -27,7 +27,7 @@ TOKEN = "a token of thirty characters or so"
 
 
 def _observed(home: Home) -> Observed:
-    return Observed(home.application, home.application.app.state.metrics)
+    return Observed(home.application, home.application.services.metrics)
 
 
 def _joined(at: str, session: str) -> ClientConnection:

@@ -117,7 +117,7 @@ def test_a_file_opens_no_gate_by_itself_but_a_named_clinicians_agreement_does(
 def test_a_session_is_coached_within_the_limits_of_the_version_that_it_followed(home: Home) -> None:
     home.cleared()
     before = home.begun()
-    hub = home.application.app.state.hub
+    hub = home.application.services.hub
     assert hub.take_over(before, home.diary).guide.limits == NO_LIMITS
     prescribe(home.diary, NINETY, datetime.now(UTC))
     home.client.post("/sessions", pain="3", seen_by="camera")

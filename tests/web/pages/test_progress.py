@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from sitbone.plan.records import HoldRecord
+from tests.kept import add_hold
 from tests.paper.pdf import pages
 from tests.web.conftest import Home
 from tests.words.plain import english_in
@@ -13,7 +14,7 @@ from tests.words.plain import english_in
 def test_the_report_is_one_page_about_this_diary_and_the_page_of_progress_leads_to_it(home: Home) -> None:
     session = home.begun()
     at = datetime.now(UTC) + timedelta(minutes=1)
-    home.diary.add_hold(session, 0, HoldRecord("towel", "left", at, 31, 30, True))
+    add_hold(home.diary, session, 0, HoldRecord("towel", "left", at, 31, 30, True))
     home.diary.end_session(session, 3, False, at + timedelta(minutes=1))
     assert 'href="/report.pdf"' in home.client.get("/progress").text
     answer = home.client.get("/report.pdf")

@@ -199,7 +199,7 @@ def test_agreed_after_a_hip_replacement_there_is_no_hug_and_the_limit_is_guarded
     started = home.client.post("/sessions", pain="3", seen_by="camera").headers["location"]
     session = home.diary.session(started.rsplit("/", 1)[1])
     assert session is not None and {i.stretch for i in session.items} <= {"towel", "chair"}
-    live = home.application.app.state.hub.take_over(session.record.id, home.diary)
+    live = home.application.services.hub.take_over(session.record.id, home.diary)
     assert live.guide.limits == Limits(hip_flexion_at_most=90)
     cleared = Prescription(by="Dr A", cleared=frozenset({"hip_replacement"}))
     prescribe(home.diary, cleared, datetime.now(UTC))
@@ -213,7 +213,7 @@ def test_a_session_planned_before_the_answer_is_not_led_on_with_what_it_speaks_a
     session = home.diary.start_session(SeenBy.TIMER, items, 3, datetime.now(UTC))
     _agreed(home, "hip_replacement")
     with pytest.raises(Refused):
-        home.application.app.state.hub.take_over(session, home.diary)
+        home.application.services.hub.take_over(session, home.diary)
     timer = home.client.post(f"/sessions/{session}/timer").headers["location"].rsplit("/", 1)[1]
     kept = home.diary.session(timer)
     assert kept is not None and [i.stretch for i in kept.items] == ["towel"]

@@ -14,6 +14,7 @@ from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
 from sitbone.stretches.limits import Limits
 from sitbone.words import LANGUAGES, PSEUDO
+from tests.kept import add_hold, say_after
 from tests.web.conftest import ALL_NO, Client, Home, served
 from tests.words.plain import english_in, plain_words, untranslated, visible
 
@@ -32,11 +33,11 @@ def _lived(home: Home) -> str:
         at = NOW - timedelta(days=20 - day)
         session = home.diary.start_session(SeenBy.CAMERA, _items(), 3, at)
         hold = HoldRecord("towel", "left", at, 31, 30, True, 10, 70, best=60.0 + 4 * day, uncertainty=7.0)
-        home.diary.add_hold(session, 0, hold)
+        add_hold(home.diary, session, 0, hold)
         home.diary.end_session(session, 2, False, at + timedelta(minutes=5))
     session = home.diary.start_session(SeenBy.TIMER, _items(), 3, NOW)
-    home.diary.add_hold(session, 0, HoldRecord("towel", "left", NOW, 31, 30, True))
-    home.diary.add_hold(session, 1, HoldRecord("wall", "right", NOW, 31, 30, True))
+    add_hold(home.diary, session, 0, HoldRecord("towel", "left", NOW, 31, 30, True))
+    add_hold(home.diary, session, 1, HoldRecord("wall", "right", NOW, 31, 30, True))
     return session
 
 
@@ -106,9 +107,8 @@ def test_alarms_eases_and_days_of_rest_are_translated(home: Home) -> None:
     for day in (3, 2):
         at = NOW - timedelta(days=day)
         session = home.diary.start_session(SeenBy.TIMER, _items(), 2, at)
-        home.diary.add_hold(session, 0, HoldRecord("towel", "left", at, 31, 30, True))
-        home.diary.add_felt(session, FeltRecord("towel", Felt.PAINFUL, at))
-        home.diary.end_session(session, 6 if day == 2 else 2, False, at)
+        add_hold(home.diary, session, 0, HoldRecord("towel", "left", at, 31, 30, True))
+        say_after(home.diary, session, 6 if day == 2 else 2, at, FeltRecord("towel", Felt.PAINFUL, at))
     assert untranslated(home.client.get("/").text) == []
     home.diary.save_answers([], ALL_NO, datetime.now(UTC))
     assert untranslated(home.client.get("/screening").text) == []

@@ -8,60 +8,63 @@ from starlette.responses import Response
 
 from sitbone.clinic import audit
 from sitbone.clinic.care import Patient, alike, begin_care_again, correct, end_care
-from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.errors import ClinicError
-from sitbone.web.clinic.door import account_of
 from sitbone.web.clinic.panel import day_of_birth
-from sitbone.web.clinic.patient import patient_of
 from sitbone.web.guard.threads import on_loop
 from sitbone.web.pages.rendering import OurForm, page, text
-from sitbone.web.who import diary_of
+from sitbone.web.services import TheAccount, TheClinic, TheDiary, ThePatient, TheServices
 from sitbone.words import _
 
 router = APIRouter(prefix="/clinic/patients/{person}")
 
 
 @router.get("/details")
-def details(request: Request) -> Response:
+def details(request: Request, whom: ThePatient) -> Response:
     """Who they are, ready to be corrected."""
-    whom = patient_of(request)
-    return _form(request, whom.name, whom.born.isoformat() if whom.born else "", whom.number or "")
+    return _form(
+        request, whom.person, whom.name, whom.born.isoformat() if whom.born else "", whom.number or ""
+    )
 
 
 @router.post("/details")
-def keep_details(request: Request, fields: OurForm) -> Response:
+def keep_details(
+    request: Request, fields: OurForm, clinic: TheClinic, account: TheAccount, whom: ThePatient
+) -> Response:
     """Correct it; the log keeps what it was before."""
-    clinic: Clinic = request.app.state.clinic
-    account, whom = account_of(request), patient_of(request)
     name, born, number = (text(fields, field, 120) for field in ("name", "born", "number"))
     try:
         day = day_of_birth(born)
         like = alike(clinic, account, name, day, but=whom.person)
         if like and text(fields, "sure") != "yes":
-            return _form(request, name, born, number, like=like)
+            return _form(request, whom.person, name, born, number, like=like)
         after = correct(clinic, whom, name, day, number)
     except ClinicError as error:
-        return _form(request, name, born, number, said=str(error))
+        return _form(request, whom.person, name, born, number, said=str(error))
     if after != whom:
         audit.note(clinic, account, f"corrected {_line(whom)} → {_line(after)}", whom.person)
-    return _back(request, "corrected")
+    return _back(whom, "corrected")
 
 
 @router.post("/care")
-def end_or_begin_again(request: Request, fields: OurForm) -> Response:
+def end_or_begin_again(
+    fields: OurForm,
+    services: TheServices,
+    clinic: TheClinic,
+    account: TheAccount,
+    whom: ThePatient,
+    diary: TheDiary,
+) -> Response:
     """End somebody's care, or begin it again."""
-    clinic: Clinic = request.app.state.clinic
-    account, whom = account_of(request), patient_of(request)
     if text(fields, "do") == "again":
         begin_care_again(clinic, whom.person)
         audit.note(clinic, account, "began care again", whom.person)
-        return _back(request, "again")
+        return _back(whom, "again")
     if text(fields, "do") != "end" or text(fields, "sure") != "yes":
         raise HTTPException(422, _("Tick the box to end care."))
     end_care(clinic, whom.person)  # first, so that nothing begins between the two
-    on_loop(request.app.state.hub.end_open, diary_of(request))
+    on_loop(services.hub.end_open, diary)
     audit.note(clinic, account, "ended care", whom.person)
-    return _back(request, "ended")
+    return _back(whom, "ended")
 
 
 def _line(whom: Patient) -> str:
@@ -70,12 +73,18 @@ def _line(whom: Patient) -> str:
 
 
 def _form(
-    request: Request, name: str, born: str, number: str, said: str = "", like: Patient | None = None
+    request: Request,
+    person: str,
+    name: str,
+    born: str,
+    number: str,
+    said: str = "",
+    like: Patient | None = None,
 ) -> Response:
     response = page(
         request,
         "clinic/details.html",
-        person=patient_of(request).person,
+        person=person,
         name=name,
         born=born,
         number=number,
@@ -86,5 +95,5 @@ def _form(
     return response
 
 
-def _back(request: Request, said: str) -> Response:
-    return RedirectResponse(f"/clinic/patients/{patient_of(request).person}?said={said}", 303)
+def _back(whom: Patient, said: str) -> Response:
+    return RedirectResponse(f"/clinic/patients/{whom.person}?said={said}", 303)

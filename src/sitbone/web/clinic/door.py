@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 import anyio.to_thread
 from starlette.datastructures import Headers
@@ -28,6 +27,7 @@ from sitbone.web.guard.security import cookie
 from sitbone.web.guard.threads import Doorways
 from sitbone.web.live.codes import Close
 from sitbone.web.pages.rendering import page
+from sitbone.web.services import asked_in
 from sitbone.words import _, chosen, speaking
 
 SIGNED_IN = "sitbone_door"
@@ -42,8 +42,8 @@ _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 class Door:
     """The application behind the clinic's door.
 
-    What is behind it finds in `scope["state"]`: `account`, the `diary` that the request is about, and for a
-    clinician the `patient` whose it is.
+    What is behind it finds in what is known of the request (`sitbone.web.services.Asked`): the account, the diary that
+    it is about, and for a clinician the patient whose it is.
     """
 
     def __init__(self, app: ASGIApp, clinic: Clinic, failed: Callable[[DiaryError], None]) -> None:
@@ -55,7 +55,6 @@ class Door:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        scope.setdefault("state", {})
         try:
             answer = await self._doorways.find_out(scope, self._open, scope)
         except DiaryError as error:
@@ -83,7 +82,7 @@ class Door:
             return None
         headers = Headers(scope=scope)
         account, who = self._who(headers, may)
-        scope["state"]["account"] = account
+        asked_in(scope).account = account
         with speaking(chosen(account.language if account else None, headers.get("accept-language"))):
             return self._open_to(account, who, may, method, scope, headers)
 
@@ -101,8 +100,9 @@ class Door:
         if account is None:
             return None
         if account.role is Role.PATIENT:
-            scope["state"]["diary"] = self.clinic.diary(account.person or "")
-            scope["state"]["came_in"] = digest(cookie(headers, SIGNED_IN) or ""), account.person
+            asked = asked_in(scope)
+            asked.diary = self.clinic.diary(account.person or "")
+            asked.came_in = digest(cookie(headers, SIGNED_IN) or ""), account.person or ""
             return None
         return self._of_a_patient(account, method, scope)
 
@@ -111,7 +111,7 @@ class Door:
             kind, _, key = headers.get("authorization", "").partition(" ")
             account = tokens.whose(self.clinic, key) if kind.lower() == "bearer" and key else None
             return account, Asker.PROGRAM if account else Asker.NOBODY
-        account = sign_ins.whose(self.clinic, cookie(headers, SIGNED_IN))
+        account = sign_ins.check_and_touch(self.clinic, cookie(headers, SIGNED_IN))
         return account, asker(account.role if account else None)
 
     def _refusal(self, who: Asker, may: frozenset[Asker], scope: Scope, headers: Headers) -> ASGIApp:
@@ -147,19 +147,20 @@ class Door:
         whose: Patient | None = patient(self.clinic, account, found[1])
         if whose is None:
             return self._told(scope, Headers(scope=scope), 404, _("There is no such page."))
+        asked = asked_in(scope)
         # First: what cannot be noted is not shown.
         if _PARTS.match(found[2] or ""):
             audit.count(self.clinic, account, f"{method} /charts/…", [whose.person])
         else:
             what = f"{method} {_ID.sub('…', found[2] or '/')}"
-            scope["state"]["noted"] = audit.note(self.clinic, account, what, whose.person)
-        scope["state"]["patient"] = whose
-        scope["state"]["diary"] = self.clinic.diary(whose.person)
+            asked.noted = audit.note(self.clinic, account, what, whose.person)
+        asked.patient = whose
+        asked.diary = self.clinic.diary(whose.person)
         return None
 
     def _note_changes(self, scope: Scope) -> None:
         """After something was changed, the panel's line about them is made anew while nobody waits for it."""
-        diary = scope["state"].get("diary")
+        diary = asked_in(scope).diary
         if diary is None or scope.get("method", "WEBSOCKET") in ("GET", "HEAD"):
             return
         task = asyncio.get_running_loop().create_task(self._refresh(diary.person().id))
@@ -179,9 +180,3 @@ def _no_key(headers: Headers) -> ASGIApp:
     )
     with_key = 'Bearer realm="sitbone", error="invalid_token"' if shown else 'Bearer realm="sitbone"'
     return Response(json.dumps(said), status, {"www-authenticate": with_key}, media_type=rest.MEDIA_TYPE)
-
-
-def account_of(request: Any) -> Account:
-    """Who asks; only behind the door."""
-    found: Account = request.state.account
-    return found

@@ -8,11 +8,11 @@ from starlette.responses import Response
 
 from sitbone.clinic import audit, devices, invitations, passwords, sign_ins
 from sitbone.clinic.accounts import Account, Role, let_in
-from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.errors import ClinicError, NoInvitationError
-from sitbone.web.clinic.door import SIGNED_IN, account_of
-from sitbone.web.guard.security import Guardian, cookie
+from sitbone.web.clinic.door import SIGNED_IN
+from sitbone.web.guard.security import cookie
 from sitbone.web.pages.rendering import SEED, OurForm, page, text
+from sitbone.web.services import TheAccount, TheClinic, TheServices, clinic_of, services_of
 from sitbone.words import _
 
 router = APIRouter()
@@ -27,9 +27,8 @@ def ask(request: Request) -> Response:
 
 
 @router.post("/sign-in")
-def sign_in(request: Request, fields: OurForm) -> Response:
+def sign_in(request: Request, fields: OurForm, services: TheServices, clinic: TheClinic) -> Response:
     """Let somebody in. What the browser's cookie was before is worth nothing afterwards."""
-    clinic: Clinic = request.app.state.clinic
     login, address = text(fields, "login"), request.client.host if request.client else ""
     try:
         account = let_in(
@@ -41,18 +40,17 @@ def sign_in(request: Request, fields: OurForm) -> Response:
             cookie(request.headers, DEVICE),
         )
     except ClinicError as error:
-        request.app.state.sign_in_failed()
+        services.metrics.sign_in_failed()
         audit.count(clinic, None, f"could not sign in as {login}"[:120])
         return said(request, "clinic/sign_in.html", error, login=login)
     return welcomed(request, account, "signed in")
 
 
 @router.post("/sign-out")
-def sign_out(request: Request, _fields: OurForm) -> Response:
+def sign_out(request: Request, _fields: OurForm, clinic: TheClinic, account: TheAccount) -> Response:
     """Sign this browser out."""
-    clinic: Clinic = request.app.state.clinic
     sign_ins.end(clinic, cookie(request.headers, SIGNED_IN))
-    audit.note(clinic, account_of(request), "signed out")
+    audit.note(clinic, account, "signed out")
     response = RedirectResponse("/sign-in", 303)
     response.delete_cookie(SIGNED_IN)
     response.delete_cookie(SEED)
@@ -60,9 +58,8 @@ def sign_out(request: Request, _fields: OurForm) -> Response:
 
 
 @router.get("/join/{secret}")
-def invited(request: Request, secret: str) -> Response:
+def invited(request: Request, clinic: TheClinic, secret: str) -> Response:
     """Whom a link invites, and what they must choose."""
-    clinic: Clinic = request.app.state.clinic
     try:
         guest = invitations.invited(clinic, secret)
     except NoInvitationError as error:
@@ -72,11 +69,12 @@ def invited(request: Request, secret: str) -> Response:
 
 
 @router.post("/join/{secret}")
-def join(request: Request, fields: OurForm, secret: str) -> Response:
+def join(
+    request: Request, fields: OurForm, services: TheServices, clinic: TheClinic, secret: str
+) -> Response:
     """Make the account, and sign in."""
-    clinic: Clinic = request.app.state.clinic
     one_time, seal = text(fields, "one_time"), text(fields, "seal")
-    guardian: Guardian = request.app.state.guardian
+    guardian = services.guardian
     try:
         guest = invitations.invited(clinic, secret)
         if one_time and not guardian.token_is_right(secret + one_time, seal):
@@ -110,7 +108,7 @@ def _join_page(
     code: int,
     login: str = "",
 ) -> Response:
-    guardian: Guardian = request.app.state.guardian
+    guardian = services_of(request).guardian
     response = page(
         request,
         "clinic/join.html",
@@ -130,13 +128,13 @@ def _join_page(
 
 def welcomed(request: Request, account: Account, what: str, to: str = "") -> Response:
     """Sign this browser in anew, and go on to the first page, or `to` another."""
-    clinic: Clinic = request.app.state.clinic
+    clinic = clinic_of(request)
     sign_ins.end(clinic, cookie(request.headers, SIGNED_IN))
     secret = sign_ins.begin(clinic, account)
     audit.note(clinic, account, what)
     response = RedirectResponse(to or ("/clinic" if account.role is Role.CLINICIAN else "/"), 303)
     longest = int(sign_ins.LONGEST[account.role].total_seconds())
-    secure = request.app.state.settings.origin.startswith("https")
+    secure = services_of(request).settings.origin.startswith("https")
     response.set_cookie(SIGNED_IN, secret, longest, httponly=True, samesite="strict", secure=secure)
     device = devices.remember(clinic, account.id, cookie(request.headers, DEVICE))
     lasts = int(devices.LASTS.total_seconds())

@@ -13,26 +13,21 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from sitbone.clinic import audit, care
-from sitbone.clinic.clinic import Clinic
 from sitbone.fhir import rest
 from sitbone.fhir.bundle import bundle_of, written_bundle
 from sitbone.fhir.codes import Resource
 from sitbone.fhir.search import KINDS
-from sitbone.web.clinic.door import account_of
 from sitbone.web.clock import here
-from sitbone.web.guard.turns import InTurn
-from sitbone.web.kept import Kept
+from sitbone.web.services import InTurn, TheAccount, TheDiary, TheServices, account_of, clinic_of, services_of
 from sitbone.web.who import record_about, record_of_patient
 
 router = APIRouter()
-BUNDLES = 4
-"""Bundles that are kept in memory while their diaries do not change; one of a year has 26 MB."""
 
 
 @router.get("/clinic/patients/{person}/fhir.json")
-def bundle(request: Request, _turn: InTurn) -> Response:
+def bundle(_turn: InTurn, services: TheServices, account: TheAccount, diary: TheDiary) -> Response:
     """Everything about one patient, to take away."""
-    found = request.app.state.workshop.make(written_bundle, record_about(request))
+    found = services.workshop.make(written_bundle, record_about(services, account, diary))
     headers = {"content-disposition": 'attachment; filename="sitbone-fhir.json"'}
     return Response(found, media_type=rest.MEDIA_TYPE, headers=headers)
 
@@ -40,7 +35,7 @@ def bundle(request: Request, _turn: InTurn) -> Response:
 @router.get("/fhir/{kind}")
 def search(request: Request, _turn: InTurn, kind: str) -> Response:
     """What there is, the patients, or a search that names its patient."""
-    base, clinic = _base(request), request.app.state.clinic
+    base, clinic = _base(request), clinic_of(request)
     if kind == "metadata":
         return _answer(200, rest.capability_statement(base, here(clinic.clock())))
     asked = parse_qs(request.url.query)
@@ -69,7 +64,7 @@ def read_one(request: Request, _turn: InTurn, person: str, kind: str, id: str) -
 
 
 def _of(request: Request, person: str, path: str, base: str) -> Response:
-    clinic: Clinic = request.app.state.clinic
+    clinic = clinic_of(request)
     account = account_of(request)
     whom = care.patient(clinic, account, person)
     if whom is None:  # whether there is such a patient elsewhere is not said
@@ -84,7 +79,7 @@ def _of(request: Request, person: str, path: str, base: str) -> Response:
 
 def _patients(request: Request) -> Response:
     """The patients whom the key may see, each with the address of their own endpoint."""
-    clinic: Clinic = request.app.state.clinic
+    clinic = clinic_of(request)
     account, base = account_of(request), _base(request)
     patients = care.patients_of(clinic, account)
     what = "GET /fhir/Patient"
@@ -109,16 +104,15 @@ def _patients(request: Request) -> Response:
 
 
 def _bundle(request: Request, whom: care.Patient) -> Resource:
-    clinic: Clinic = request.app.state.clinic
+    clinic = clinic_of(request)
     diary = clinic.diary(whom.person)
     if diary is None:
         raise LookupError(whom.person)
-    bundles: Kept[Resource] = request.app.state.bundles
-    return bundles.of(diary, lambda: bundle_of(record_of_patient(clinic, whom)))
+    return services_of(request).memory.bundles.of(diary, lambda: bundle_of(record_of_patient(clinic, whom)))
 
 
 def _base(request: Request) -> str:
-    return f"{request.app.state.settings.origin}/fhir"
+    return f"{services_of(request).settings.origin}/fhir"
 
 
 def _answer(status: int, resource: Resource) -> Response:

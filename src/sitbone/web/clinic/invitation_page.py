@@ -8,20 +8,20 @@ from starlette.responses import Response
 from sitbone.clinic import invitations
 from sitbone.clinic.accounts import Role
 from sitbone.clinic.care import Patient
-from sitbone.clinic.clinic import Clinic
 from sitbone.web.pages.rendering import page
+from sitbone.web.services import clinic_of, services_of
 
 
 def invitation_page(request: Request, whom: Patient) -> Response:
     """Invite a patient (anew), and show the link and the code that goes with it."""
-    clinic: Clinic = request.app.state.clinic
+    clinic = clinic_of(request)
     made = invitations.invite(clinic, Role.PATIENT, whom.name, whom.person)
     return page(
         request,
         "clinic/invitation.html",
         name=whom.name,
         person=whom.person,
-        link=f"{request.app.state.settings.origin}/join/{made.secret}",
+        link=f"{services_of(request).settings.origin}/join/{made.secret}",
         code=f"{made.code[:3]} {made.code[3:]}",
         days=invitations.LASTS.days,
     )

@@ -6,44 +6,42 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from sitbone.clinic import audit, tokens
+from sitbone.clinic.accounts import Account
 from sitbone.clinic.clinic import Clinic
-from sitbone.web.clinic.door import account_of
 from sitbone.web.clock import here
 from sitbone.web.pages.rendering import OurForm, page, text
+from sitbone.web.services import TheAccount, TheClinic, services_of
 from sitbone.words import _, short_day
 
 router = APIRouter()
 
 
 @router.get("/clinic/keys")
-def keys(request: Request) -> Response:
+def keys(request: Request, clinic: TheClinic, account: TheAccount) -> Response:
     """The keys there are."""
-    return _page(request, "")
+    return _page(request, clinic, account, "")
 
 
 @router.post("/clinic/keys")
-def make(request: Request, fields: OurForm) -> Response:
+def make(request: Request, fields: OurForm, clinic: TheClinic, account: TheAccount) -> Response:
     """A new key, shown once."""
-    clinic: Clinic = request.app.state.clinic
     name = text(fields, "name", 120)
     if not name:
         raise HTTPException(422, _("Say which program gets the key."))
-    key = tokens.make(clinic, account_of(request), name)
-    audit.note(clinic, account_of(request), f"made a key for {name}"[:200])
-    return _page(request, key)
+    key = tokens.make(clinic, account, name)
+    audit.note(clinic, account, f"made a key for {name}"[:200])
+    return _page(request, clinic, account, key)
 
 
 @router.post("/clinic/keys/end")
-def end(request: Request, fields: OurForm) -> Response:
+def end(request: Request, fields: OurForm, clinic: TheClinic, account: TheAccount) -> Response:
     """End a key at once."""
-    clinic: Clinic = request.app.state.clinic
-    tokens.end(clinic, account_of(request), text(fields, "key", 64) or "?")
-    audit.note(clinic, account_of(request), "ended a key")
-    return _page(request, "")
+    tokens.end(clinic, account, text(fields, "key", 64) or "?")
+    audit.note(clinic, account, "ended a key")
+    return _page(request, clinic, account, "")
 
 
-def _page(request: Request, new: str) -> Response:
-    clinic: Clinic = request.app.state.clinic
+def _page(request: Request, clinic: Clinic, account: Account, new: str) -> Response:
     every = [
         {
             "id": key.id,
@@ -51,8 +49,7 @@ def _page(request: Request, new: str) -> Response:
             "made": short_day(here(key.made)),
             "expires": short_day(here(key.expires)),
         }
-        for key in tokens.every(clinic, account_of(request))
+        for key in tokens.every(clinic, account)
     ]
-    return page(
-        request, "clinic/keys.html", keys=every, new=new, address=f"{request.app.state.settings.origin}/fhir"
-    )
+    address = f"{services_of(request).settings.origin}/fhir"
+    return page(request, "clinic/keys.html", keys=every, new=new, address=address)

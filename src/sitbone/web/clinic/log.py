@@ -12,27 +12,27 @@ from sitbone.clinic.clinic import Clinic
 from sitbone.web.clinic.log_words import log_words
 from sitbone.web.clinic.rounds import moment_words
 from sitbone.web.pages.rendering import page
-from sitbone.web.who import diary_of
+from sitbone.web.services import TheClinic, TheDiary, ThePatient
 from sitbone.words import _, ngettext
 
 router = APIRouter()
 
 
 @router.get("/clinic/patients/{person}/log")
-def log(request: Request, before: int | None = None) -> Response:
+def log(request: Request, clinic: TheClinic, whom: ThePatient, before: int | None = None) -> Response:
     """Who saw what of this patient, to the first line."""
-    whom = request.state.patient
-    return _page(request, whom.person, f"/clinic/patients/{whom.person}", whom.name, before)
+    return _page(request, clinic, whom.person, f"/clinic/patients/{whom.person}", whom.name, before)
 
 
 @router.get("/log")
-def own_log(request: Request, before: int | None = None) -> Response:
+def own_log(request: Request, clinic: TheClinic, diary: TheDiary, before: int | None = None) -> Response:
     """Who saw what of oneself."""
-    return _page(request, diary_of(request).person().id, "/data", "", before)
+    return _page(request, clinic, diary.person().id, "/data", "", before)
 
 
-def _page(request: Request, person: str, back: str, name: str, before: int | None) -> Response:
-    clinic: Clinic = request.app.state.clinic
+def _page(
+    request: Request, clinic: Clinic, person: str, back: str, name: str, before: int | None
+) -> Response:
     lines = audit.seen_of(clinic, person, before)
     return page(
         request,

@@ -18,10 +18,10 @@ from sitbone.clinic.summary import Summary, Trend
 from sitbone.plan.pain import Pain
 from sitbone.stretches.sides import title_and_side
 from sitbone.stretches.stretch import load_stretches
-from sitbone.web.clinic.door import account_of
 from sitbone.web.clinic.invitation_page import invitation_page
 from sitbone.web.clock import here, zone
 from sitbone.web.pages.rendering import OurForm, page, text
+from sitbone.web.services import TheAccount, TheClinic
 from sitbone.words import _, day_and_month, later, ngettext, number, short_day
 
 router = APIRouter()
@@ -36,10 +36,15 @@ _SEEN = {"camera": later("camera"), "film": later("recorded film"), "timer": lat
 
 
 @router.get("/clinic")
-def patients(request: Request, page_number: int = 1, find: str = "", show: str = "") -> Response:
+def patients(
+    request: Request,
+    clinic: TheClinic,
+    account: TheAccount,
+    page_number: int = 1,
+    find: str = "",
+    show: str = "",
+) -> Response:
     """The panel."""
-    clinic: Clinic = request.app.state.clinic
-    account = account_of(request)
     find = "".join(c for c in find if c.isprintable()).strip()[:100]
     wanted = Show(show) if show in set(Show) else Show.ALL
     found = panel(clinic, account, zone(), page_number, find, wanted)
@@ -151,10 +156,8 @@ def new(request: Request) -> Response:
 
 
 @router.post("/clinic/patients")
-def add(request: Request, fields: OurForm) -> Response:
+def add(request: Request, fields: OurForm, clinic: TheClinic, account: TheAccount) -> Response:
     """Take somebody on, and invite them."""
-    clinic: Clinic = request.app.state.clinic
-    account = account_of(request)
     name, born, number = (text(fields, f) for f in ("name", "born", "number"))
     like, why = None, ""
     try:

@@ -12,10 +12,9 @@ from starlette.responses import Response
 
 from sitbone.clinic import audit
 from sitbone.clinic.care import Patient, carers_of, share
-from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.errors import ClinicError
 from sitbone.clinic.panel import ALARMED
-from sitbone.clinic.summary import Summary, kept
+from sitbone.clinic.summary import Summary, kept_or_made_anew
 from sitbone.diary.diary import Diary
 from sitbone.diary.prescriptions import followed_now, versions
 from sitbone.plan.alarms import ALARM
@@ -24,7 +23,6 @@ from sitbone.plan.records import SessionRecord
 from sitbone.plan.screening import Standing, load_questions
 from sitbone.stretches.sides import seconds_words, side_words
 from sitbone.stretches.stretch import load_stretches
-from sitbone.web.clinic.door import account_of
 from sitbone.web.clinic.history import history_of
 from sitbone.web.clinic.invitation_page import invitation_page
 from sitbone.web.clinic.panel import alarm_words, pain_words, worse_words, worst_words
@@ -35,18 +33,24 @@ from sitbone.web.guard.gate import verdict
 from sitbone.web.pages.progress import charts_of, session_row
 from sitbone.web.pages.progress import pain_words as words_of_pain
 from sitbone.web.pages.rendering import OurForm, page, text
-from sitbone.web.who import diary_of
+from sitbone.web.services import (
+    TheAccount,
+    TheClinic,
+    TheDiary,
+    ThePatient,
+    TheServices,
+    account_of,
+    asked_in,
+    clinic_of,
+    diary_of,
+    patient_of,
+    services_of,
+)
 from sitbone.words import _, later, pgettext, short_day
 
 router = APIRouter(prefix="/clinic/patients/{person}")
 LAST = 20
 """Sessions in the table."""
-
-
-def patient_of(request: Request) -> Patient:
-    """Whom this page is about; the door has found out that they may be seen."""
-    found: Patient = request.state.patient
-    return found
 
 
 @router.get("")
@@ -56,13 +60,15 @@ def patient_page(request: Request, said: str = "") -> Response:
 
 
 def _page(request: Request, said: str = "", wrong: str = "", login: str = "") -> Response:
-    clinic: Clinic = request.app.state.clinic
-    whom, diary, now = patient_of(request), diary_of(request), request.app.state.clock()
-    summary = kept(clinic, whom.person, zone())
+    clinic, whom, diary = clinic_of(request), patient_of(request), diary_of(request)
+    now, noted = services_of(request).clock(), asked_in(request.scope).noted
+    summary = kept_or_made_anew(clinic, whom.person, zone())
     if summary is None:
         raise HTTPException(404)
     last = [s for s in diary.sessions(newest=LAST) if told(s)]
-    opened = audit.last_opened(clinic, account_of(request), whom.person, before=request.state.noted)
+    opened = None
+    if noted is not None:
+        opened = audit.last_opened(clinic, account_of(request), whom.person, before=noted)
     shown = [_shown(s, opened) for s in _worst_first(last)]
     found = summary.verdict(diary, here(now))
     courses = [trend.course for trend in summary.trends]
@@ -184,42 +190,49 @@ def _all_last(items: tuple[str, ...]) -> bool:
 
 
 @router.post("/agreement")
-def agree(request: Request, fields: OurForm) -> Response:
+def agree(
+    fields: OurForm,
+    services: TheServices,
+    clinic: TheClinic,
+    account: TheAccount,
+    whom: ThePatient,
+    diary: TheDiary,
+) -> Response:
     """This clinician agrees to what stands in the way."""
-    clinic: Clinic = request.app.state.clinic
-    account, diary, now = account_of(request), diary_of(request), request.app.state.clock()
+    now = services.clock()
     if text(fields, "sure") != "yes":
         raise HTTPException(422, _("Tick the box to agree."))
-    found = verdict(diary, now)
+    found = verdict(diary, now, services.sessions_of)
     if text(fields, "items", 2000) != " ".join(sorted(found.items)):
         raise HTTPException(
             409, _("The answers have changed since you opened this page. Load it and look again.")
         )
     items = {ALARM, *found.items}
     diary.agree(account.name, here(now).date(), items, now)
-    audit.note(clinic, account, "agreed", patient_of(request).person)
-    return _back(request, "agreed")
+    audit.note(clinic, account, "agreed", whom.person)
+    return _back(whom, "agreed")
 
 
 @router.post("/invitation")
-def invite(request: Request, _fields: OurForm) -> Response:
+def invite(request: Request, _fields: OurForm, whom: ThePatient) -> Response:
     """Invite them anew: an earlier link ends, and a forgotten password is replaced."""
-    return invitation_page(request, patient_of(request))
+    return invitation_page(request, whom)
 
 
 @router.post("/share")
-def let_another_care(request: Request, fields: OurForm) -> Response:
+def let_another_care(
+    request: Request, fields: OurForm, clinic: TheClinic, account: TheAccount, whom: ThePatient
+) -> Response:
     """Another clinician cares for them too."""
-    clinic: Clinic = request.app.state.clinic
     login = text(fields, "login")
     try:
-        other = share(clinic, patient_of(request).person, login)
+        other = share(clinic, whom.person, login)
     except ClinicError as error:
         return _page(request, wrong=str(error), login=login)
     what = f"shared with {other.login}"[:120]
-    audit.note(clinic, account_of(request), what, patient_of(request).person)
-    return _back(request, "shared")
+    audit.note(clinic, account, what, whom.person)
+    return _back(whom, "shared")
 
 
-def _back(request: Request, said: str) -> Response:
-    return RedirectResponse(f"/clinic/patients/{patient_of(request).person}?said={said}", 303)
+def _back(whom: Patient, said: str) -> Response:
+    return RedirectResponse(f"/clinic/patients/{whom.person}?said={said}", 303)

@@ -13,7 +13,6 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from sitbone.clinic import audit
-from sitbone.clinic.clinic import Clinic
 from sitbone.diary.prescriptions import Prescribed, followed_now, prescribe, prescribed, versions
 from sitbone.files.prescription import changes
 from sitbone.plan.errors import PrescriptionError
@@ -21,13 +20,20 @@ from sitbone.plan.faults import Place, place_in_words, said_plainly
 from sitbone.plan.prescription import FACTS, WEEK, Prescription, check_usable
 from sitbone.plan.questions import Kind, load_questions
 from sitbone.stretches.stretch import load_stretches
-from sitbone.web.clinic.door import account_of
 from sitbone.web.clinic.history import history_of
-from sitbone.web.clinic.patient import patient_of
 from sitbone.web.clock import here
 from sitbone.web.guard.threads import on_loop
 from sitbone.web.pages.rendering import OurForm, page, text
-from sitbone.web.who import diary_of
+from sitbone.web.services import (
+    TheAccount,
+    TheClinic,
+    TheDiary,
+    ThePatient,
+    TheServices,
+    clinic_of,
+    diary_of,
+    patient_of,
+)
 from sitbone.words import _, later, weekday
 
 router = APIRouter(prefix="/clinic/patients/{person}")
@@ -46,32 +52,38 @@ _LABELS = {
 
 
 @router.get("/prescription")
-def ask(request: Request) -> Response:
+def ask(request: Request, diary: TheDiary) -> Response:
     """What holds now, ready to be changed."""
-    return _form_page(request, prescribed(diary_of(request)), None)
+    return _form_page(request, prescribed(diary), None)
 
 
 @router.post("/prescription")
-def keep(request: Request, fields: OurForm) -> Response:
+def keep(
+    request: Request,
+    fields: OurForm,
+    services: TheServices,
+    clinic: TheClinic,
+    account: TheAccount,
+    whom: ThePatient,
+    diary: TheDiary,
+) -> Response:
     """Keep a new version; first shown, where somebody asks for it or its limits leave something out."""
-    diary, clinic = diary_of(request), request.app.state.clinic
     now = prescribed(diary)
     try:
         if text(fields, "version", 12) != str(now.version or 0):
             raise PrescriptionError(
                 _("Somebody prescribed since you opened this page. Look at it again first.")
             )
-        wanted = _read(fields, account_of(request).name, here(request.app.state.clock()).date())
+        wanted = _read(fields, account.name, here(services.clock()).date())
         preview = _Preview.of(now.prescription, wanted)
         if text(fields, "do") == "look" or (preview.seen and text(fields, "seen", 2000) != preview.seen):
             return _form_page(request, now, fields, preview=preview)
-        kept = prescribe(diary, wanted, request.app.state.clock())
-        on_loop(request.app.state.hub.end_open, diary)
+        kept = prescribe(diary, wanted, services.clock())
+        on_loop(services.hub.end_open, diary)
     except PrescriptionError as error:
         return _form_page(request, now, fields, str(error))
-    person = patient_of(request).person
-    audit.note(clinic, account_of(request), f"prescribed version {kept.version}", person)
-    return RedirectResponse(f"/clinic/patients/{person}?said=prescribed", 303)
+    audit.note(clinic, account, f"prescribed version {kept.version}", whom.person)
+    return RedirectResponse(f"/clinic/patients/{whom.person}?said=prescribed", 303)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +172,7 @@ def _form_page(
     said: str = "",
     preview: _Preview | None = None,
 ) -> Response:
-    clinic: Clinic = request.app.state.clinic
-    holds, today = now.prescription, here(clinic.clock()).date()
+    holds, today = now.prescription, here(clinic_of(request).clock()).date()
     response = page(
         request,
         "clinic/prescribe.html",

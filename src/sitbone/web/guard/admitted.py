@@ -44,9 +44,8 @@ class Admitted:
         self._sockets: dict[WebSocket, _Admitted] = {}
         self._thread = CapacityLimiter(1)  # its own: it does not wait for pages that wait for the database
 
-    def joined(self, socket: WebSocket, leave: Callable[[WebSocket], None]) -> None:
-        """A page was let in, by what the door or the guardian left in its state."""
-        by: CameIn | None = getattr(socket.state, "came_in", None)
+    def joined(self, socket: WebSocket, by: CameIn | None, leave: Callable[[WebSocket], None]) -> None:
+        """A page was let in, by what the door or the guardian saw; None where nobody had to show anything."""
         if by is not None and self._still_in is not None:
             self._sockets[socket] = _Admitted(by, leave, _("You are signed out. Sign in again."))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sitbone.diary.diary import Diary
@@ -11,7 +11,6 @@ from sitbone.plan.alarms import alarms
 from sitbone.plan.records import SessionRecord
 from sitbone.plan.screening import Verdict, standing
 from sitbone.web.clock import here
-from sitbone.web.who import sessions_of
 from sitbone.words import _
 
 
@@ -21,18 +20,22 @@ class Forbidden(SitboneError):
     status = 403
 
 
-def verdict(diary: Diary, now: datetime, sessions: Sequence[SessionRecord] | None = None) -> Verdict:
-    """Whether this person may stretch now, and why not. `sessions`: where they have been read already."""
-    raised = alarms(sessions_of(diary) if sessions is None else sessions, diary.rounds())
+Read = Callable[[Diary], Sequence[SessionRecord]]
+"""How a diary's sessions are read: from the diary itself, or from what a server has in memory of it."""
+
+
+def verdict(diary: Diary, now: datetime, read: Read = Diary.sessions) -> Verdict:
+    """Whether this person may stretch now, and why not."""
+    raised = alarms(read(diary), diary.rounds())
     return standing(diary.answers(), diary.agreements(), raised, here(now))
 
 
-def may_stretch(diary: Diary, now: datetime) -> None:
+def may_stretch(diary: Diary, now: datetime, read: Read = Diary.sessions) -> None:
     """Raise `Forbidden` unless the person may stretch now."""
     if diary.care_ended() is not None:
         raise Forbidden(
             _("Your care in this clinic has ended, so no session begins here. Your diary stays yours.")
         )
-    found = verdict(diary, now)
+    found = verdict(diary, now, read)
     if not found.allowed:
         raise Forbidden(_("{verdict} The first page says how to go on.").format(verdict=found.say))

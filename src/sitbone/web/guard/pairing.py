@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from sitbone.web.pages.rendering import OurForm, page, text
+from sitbone.web.services import TheServices
 
 router = APIRouter()
 
@@ -18,9 +19,9 @@ def ask(request: Request) -> Response:
 
 
 @router.post("/pair")
-def pair(request: Request, fields: OurForm) -> Response:
+def pair(request: Request, fields: OurForm, services: TheServices) -> Response:
     """Take the code."""
-    cookie = request.app.state.guardian.pair(text(fields, "code"))
+    cookie = services.guardian.pair(text(fields, "code"))
     if cookie is None:
         return page(request, "pair.html", wrong=True)
     response = RedirectResponse("/", 303)

@@ -8,10 +8,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Annotated
 
 from anyio import CapacityLimiter
-from fastapi import Depends, Request
 
 from sitbone.errors import SitboneError
 from sitbone.words import _
@@ -62,15 +60,3 @@ class Turns:
             self._waiting[who] -= 1
             if not self._waiting[who]:
                 del self._waiting[who], self._own[who]
-
-
-async def _turn(request: Request) -> AsyncIterator[None]:
-    account = getattr(request.state, "account", None)
-    turns: Turns = request.app.state.turns
-    async with turns.of(account.id if account is not None else ""):
-        yield
-
-
-InTurn = Annotated[None, Depends(_turn, scope="function")]
-"""A handler of something that takes long waits for its turn before it begins. Sending what it made is not in the turn:
-who reads slowly keeps nobody waiting."""

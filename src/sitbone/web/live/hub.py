@@ -12,33 +12,27 @@ import anyio.to_thread
 from anyio import CapacityLimiter
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from sitbone.diary.diary import FOR_A_PAGE, Diary
+from sitbone.diary.diary import Diary
 from sitbone.diary.errors import DiaryError
 from sitbone.diary.facts import Ended, Step
+from sitbone.diary.leads import lead, leads_and_changes, take_lead
+from sitbone.diary.personal import FOR_A_PAGE
 from sitbone.diary.prescriptions import followed
 from sitbone.diary.track import ItemTrack, KeptTrack
 from sitbone.diary.tracks import keeps_tracks
 from sitbone.errors import SitboneError
 from sitbone.live.answer import Answer, Outcome, Part
 from sitbone.live.guide import PAIN, Guide
-from sitbone.live.message import Look, Malformed
+from sitbone.live.message import Look
 from sitbone.plan.records import SESSION_LASTS, Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
-from sitbone.web.guard.gate import Forbidden, may_stretch
+from sitbone.web.guard.gate import Forbidden, Read, may_stretch
 from sitbone.web.guard.threads import regularly
 from sitbone.web.live.codes import Close
+from sitbone.web.live.page_clock import Pace, PageClock
 from sitbone.words import _
 
 FORGOTTEN_AFTER = 1800.0
 """Seconds after which a session that nobody is connected to leaves the memory; the diary still has it."""
-LOOKED_EVERY = 0.1
-"""Seconds between looks that the coach takes, as in a recording (`sitbone.pose.watch`)."""
-BEHIND = 0.03
-"""Seconds by which looks may wait before every second one is left out."""
-AHEAD = 2.0
-"""Seconds by which a page's clock may run ahead of ours."""
-SET_BACK_AT_MOST = 30.0
-"""Seconds by which a page's clock is set back in all at one joining, where its first look was the late one: a model
-that loads, or shaders that are made, took their time over it."""
 FOR_A_LOOK = 0.03
 """Seconds that the answer to a look waits for the database. The journal has what must not be lost in any case."""
 BLIND_AFTER = 10.0
@@ -79,21 +73,15 @@ class Live:
     """The page's name for the pain that was last heard, and kept."""
     kept_waiting: str | None = None
     """Why it waits, as it was last kept."""
-    _born: float = field(default_factory=monotonic)
-    _zero: float = 0.0
-    _page_zero: float | None = None
-    _set_back: float = 0.0
-    _last_time: float = float("-inf")
-    _last_sequence: int = -1
-    _due: float = 0.0
-    _least_late: float = float("inf")
+    clock: PageClock = field(default_factory=PageClock)
+    pace: Pace = field(default_factory=Pace)
 
     def join(self, page: WebSocket) -> WebSocket | None:
         """A page takes over; the one that led it before, if any."""
         before, self.page = self.page, page
         self.guide.away()
-        self._page_zero, self._last_time, self._last_sequence = None, float("-inf"), -1
-        self._least_late, self._set_back = float("inf"), 0.0
+        self.clock.join()
+        self.pace.join()
         return before
 
     def leave(self, page: WebSocket) -> None:
@@ -103,49 +91,23 @@ class Live:
 
     def look(self, look: Look) -> Answer | None:
         """One look of the page's camera; None for one that comes too soon after the last one to tell more."""
-        if look.sequence <= self._last_sequence:
-            raise Malformed("a message came twice or out of order")
-        self._last_sequence = look.sequence
-        time = self._session_time(look.time)
-        if time < self._due and not look.began_anew:
-            return None
-        every = LOOKED_EVERY * (2 if self._behind(look.time) else 1)
-        self._due = max(self._due + every, time + every / 2)
-        return self.guide.see(look.observation(time), look.brightness)
-
-    def _behind(self, page_time: float) -> bool:
-        """Whether looks come later than they did at best: then fewer are taken, so that none waits for long."""
-        late = monotonic() - page_time
-        self._least_late = min(self._least_late, late)
-        return late - self._least_late > BEHIND
+        self.pace.count(look)
+        time = self.clock.time(look.time)
+        return (
+            self.guide.see(look.observation(time), look.brightness) if self.pace.takes(look, time) else None
+        )
 
     def tick(self, page_time: float) -> Answer:
         """Time goes on, in a session without a camera."""
-        return self.guide.tick(self._session_time(page_time))
-
-    def _session_time(self, page_time: float) -> float:
-        """The page's clock as a time of the session: the server's own at each joining, and never far ahead of it."""
-        ours = monotonic() - self._born
-        if self._page_zero is None:
-            self._zero, self._page_zero = ours, page_time
-        if page_time <= self._last_time:
-            raise Malformed("time went backwards")
-        time = self._zero + page_time - self._page_zero
-        if time > ours + AHEAD:
-            self._set_back += time - ours
-            if self._set_back > SET_BACK_AT_MOST:
-                raise Malformed("time runs ahead of the clock")
-            self._zero -= time - ours
-            time = ours
-        self._last_time = page_time
-        return time
+        return self.guide.tick(self.clock.time(page_time))
 
 
 class Hub:
     """All live sessions of this process."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
-        self._clock = clock
+    def __init__(self, clock: Callable[[], datetime], read: Read = Diary.sessions) -> None:
+        """`read`: how a diary's sessions are read when the gate is asked."""
+        self._clock, self._read = clock, read
         self._lives: dict[str, Live] = {}
         self.threads = CapacityLimiter(16)
         """Threads that only live sessions use: a page that waits for the database takes none of them."""
@@ -184,20 +146,24 @@ class Hub:
 
         Raises `Refused` where there is none, or it is over, `Forbidden` where the screening forbids it.
         """
-        may_stretch(diary, self._clock())
+        self._ask_gate(diary)
         self._forget_old()
         read = self.read(session_id, diary)
         live = self._lives.get(session_id)
-        before = diary.lead(session_id)
+        before = lead(diary, session_id)
         if live is None or live.lead != before:  # another server led it since: what is kept is the truth
             live = self._lives[session_id] = read
-        live.lead = diary.take_lead(session_id)
+        live.lead = take_lead(diary, session_id)
         return live
+
+    def _ask_gate(self, diary: Diary) -> None:
+        """Raises `Forbidden` where the screening does not allow a session now."""
+        may_stretch(diary, self._clock(), self._read)
 
     def _may_go_on(self, live: Live) -> int:
         """The state of the diary in which this session may go on. Raises `Forbidden` or `Refused` where it may not."""
         changed = live.diary.changes()
-        may_stretch(live.diary, self._clock())
+        self._ask_gate(live.diary)
         self.read(live.id, live.diary)  # it may have been ended while it was joined
         return changed
 
@@ -220,23 +186,15 @@ class Hub:
             at=kept.position,
             seen_by=record.seen_by,
             limits=follows.limits,
-            hurt=self._hurt_in(record, diary),
+            hurt=_hurt_in(record, diary),
             paused=kept.paused,
         )
         return Live(session_id, diary, guide, self._clock(), kept_waiting=kept.paused)
 
-    def _hurt_in(self, record: SessionRecord, diary: Diary) -> list[str]:
-        """What hurt in this session, and in the one that goes on in it without the camera."""
-        hurt = [felt.stretch for felt in record.felt if felt.felt is Felt.PAINFUL]
-        before = diary.session(record.goes_on) if record.goes_on else None
-        if before is None or before.record.started > record.started:  # an import may say anything
-            return hurt
-        return [*hurt, *(f.stretch for f in before.record.felt if f.felt is Felt.PAINFUL)]
-
     async def enforce(self, diary: Diary) -> None:
         """Close this person's sessions at once, also one that goes on in another page, unless they may stretch now."""
         try:
-            await anyio.to_thread.run_sync(may_stretch, diary, self._clock(), limiter=self.threads)
+            await anyio.to_thread.run_sync(self._ask_gate, diary, limiter=self.threads)
         except Forbidden as why:
             await self._close_all(diary, Close.FORBIDDEN, str(why))
             await anyio.to_thread.run_sync(self._end_in_diary, diary, limiter=self.threads)
@@ -271,11 +229,11 @@ class Hub:
         """Close what another server leads now, what has ended, and what the person may not do any more."""
         led = [live for live in self._lives.values() if live.page is not None]
         if led:
-            leads = led[0].diary.leads_and_changes
-            found = await anyio.to_thread.run_sync(leads, [live.id for live in led], limiter=self.threads)
+            ids = [live.id for live in led]
+            found = await anyio.to_thread.run_sync(leads_and_changes, led[0].diary, ids, limiter=self.threads)
             for live in led:
-                lead, changed, ended = found.get(live.id, (-1, -1, True))
-                if lead != live.lead or ended:
+                leads, changed, ended = found.get(live.id, (-1, -1, True))
+                if leads != live.lead or ended:
                     await self._dismiss(live, Close.OVER if ended else Close.TAKEN_OVER)
                 elif changed != live.changed and live.guide.waits_for != PAIN:
                     live.changed = changed
@@ -347,6 +305,15 @@ class Hub:
         live.diary.keep(step, track, FOR_A_LOOK)
         live.kept_waiting = guide.waits_for
         live.at_risk = live.diary.at_risk
+
+
+def _hurt_in(record: SessionRecord, diary: Diary) -> list[str]:
+    """What hurt in this session, and in the one that goes on in it without the camera."""
+    hurt = [felt.stretch for felt in record.felt if felt.felt is Felt.PAINFUL]
+    before = diary.session(record.goes_on) if record.goes_on else None
+    if before is None or before.record.started > record.started:  # an import may say anything
+        return hurt
+    return [*hurt, *(f.stretch for f in before.record.felt if f.felt is Felt.PAINFUL)]
 
 
 def _track(live: Live, outcome: Outcome) -> KeptTrack | None:

@@ -16,15 +16,12 @@ from sitbone.diary.keeper import Keeper
 from sitbone.web.settings import Settings
 
 
-def keeper_of(
-    kept: Diary | Clinic | None, settings: Settings, failed: Callable[[DiaryError], None]
-) -> Keeper:
+def keeper_of(kept: Diary | Clinic, settings: Settings, failed: Callable[[DiaryError], None]) -> Keeper:
     """The keeper, and the diary or clinic that keeps by it from now on."""
     if isinstance(kept, Clinic):
         keeper = Keeper(kept.diary, _folder(settings) / _name(kept.name), failed=failed)
         kept.keeper = keeper
         return keeper
-    assert kept is not None
     file = Path(kept.name) if kept.engine.dialect.name == "sqlite" else _folder(settings) / _name(kept.name)
     keeper = Keeper(lambda person: kept if kept.person().id == person else None, file, failed=failed)
     kept.keeper = keeper

@@ -21,7 +21,7 @@ from sitbone.web.guard.metrics import Metrics
 from sitbone.web.live.codes import TRY_AGAIN, Close
 from sitbone.web.live.hub import WORDS_OF, Hub, Live, Refused
 from sitbone.web.live.hub import close as _close
-from sitbone.web.who import diary_of
+from sitbone.web.services import TheAsked, TheDiary, TheServices
 from sitbone.words import _
 
 router = APIRouter()
@@ -82,12 +82,14 @@ class _Rate:
 
 
 @router.websocket("/live/{session_id}")
-async def live(socket: WebSocket, session_id: str) -> None:
+async def live(
+    socket: WebSocket, session_id: str, services: TheServices, diary: TheDiary, asked: TheAsked
+) -> None:
     """One page leads one session."""
-    hub: Hub = socket.app.state.hub
+    hub, metrics = services.hub, services.metrics
     await socket.accept()
     try:
-        found, before = await hub.join(session_id, diary_of(socket), socket)
+        found, before = await hub.join(session_id, diary, socket)
     except Refused as refused:
         await _close(socket, refused.code, str(refused))
         return
@@ -95,14 +97,14 @@ async def live(socket: WebSocket, session_id: str) -> None:
         await _close(socket, Close.FORBIDDEN, str(forbidden))
         return
     except DiaryError as error:  # the page tries again
-        socket.app.state.metrics.diary_failed(error)
+        metrics.diary_failed(error)
         await _close(socket, TRY_AGAIN, str(error))
         return
-    socket.app.state.admitted.joined(socket, found.leave)
+    services.admitted.joined(socket, asked.came_in, found.leave)
     if before is not None:
         await _close(before, Close.TAKEN_OVER, WORDS_OF[Close.TAKEN_OVER])
     try:
-        await _lead(hub, found, socket)
+        await _lead(hub, metrics, found, socket)
     except Malformed as why:
         await _close(socket, Close.MALFORMED, str(why))
     except Refused as refused:
@@ -110,13 +112,12 @@ async def live(socket: WebSocket, session_id: str) -> None:
     except WebSocketDisconnect:
         pass
     finally:
-        socket.app.state.admitted.left(socket)
+        services.admitted.left(socket)
         found.leave(socket)
 
 
-async def _lead(hub: Hub, live: Live, socket: WebSocket) -> None:
+async def _lead(hub: Hub, metrics: Metrics, live: Live, socket: WebSocket) -> None:
     rate, shown = _Rate(), ""
-    metrics: Metrics = socket.app.state.metrics
     shown = await _send(socket, live, Answer(), None, "")
     while live.page is socket:
         message = await socket.receive()

@@ -10,16 +10,16 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
+from sitbone.diary.diary import Diary
 from sitbone.diary.entries import KeptSession
 from sitbone.diary.tracks import tracked_sessions
 from sitbone.files.calendar import calendar_of
 from sitbone.files.export import Export
 from sitbone.files.stored import KINDS, angles_file, file_name, holds_csv
 from sitbone.web.clock import here, zone
-from sitbone.web.guard.turns import InTurn
 from sitbone.web.pages.progress import seen_by_words
 from sitbone.web.pages.rendering import page, streamed
-from sitbone.web.who import diary_of
+from sitbone.web.services import InTurn, TheDiary, TheServices
 from sitbone.words import clock_time, long_day
 
 router = APIRouter()
@@ -32,9 +32,8 @@ _TYPES = {
 
 
 @router.get("/files")
-def every_session(request: Request) -> Response:
+def every_session(request: Request, diary: TheDiary) -> Response:
     """Every session with its files, the newest first; and all of them in one file."""
-    diary = diary_of(request)
     tracked = tracked_sessions(diary)
     sessions = [
         {
@@ -52,13 +51,13 @@ def every_session(request: Request) -> Response:
 
 
 @router.get("/files/{kind}.zip")
-def all_angles(request: Request, _turn: InTurn, kind: str) -> Response:
+def all_angles(_turn: InTurn, diary: TheDiary, kind: str) -> Response:
     """The angles of every session that has some, and all holds as a table."""
     if kind not in KINDS:
         raise HTTPException(404)
     with TemporaryDirectory(prefix="sitbone-") as folder:
         path = Path(folder) / "all.zip"
-        Export(diary_of(request), zone()).run("all", kind, path)
+        Export(diary, zone()).run("all", kind, path)
         file = TemporaryFile()  # noqa: SIM115 (it is closed when all of it is sent)
         with path.open("rb") as written:
             shutil.copyfileobj(written, file)
@@ -66,44 +65,42 @@ def all_angles(request: Request, _turn: InTurn, kind: str) -> Response:
 
 
 @router.get("/sessions/{session_id}/files")
-def files(request: Request, session_id: str) -> Response:
+def files(request: Request, diary: TheDiary, session_id: str) -> Response:
     """What can be had of this session, one button each."""
-    kept = _found(request, session_id)
+    kept = _found(diary, session_id)
     return page(
         request,
         "files.html",
         at=request.url.path.removesuffix("/files"),
         when=_when(kept.record.started),
         seen_by=seen_by_words(kept.record),
-        tracked=kept.record.id in tracked_sessions(diary_of(request)),
+        tracked=kept.record.id in tracked_sessions(diary),
         any_holds=bool(kept.record.holds),
     )
 
 
 @router.get("/sessions/{session_id}/angles.{kind}")
-def angles(request: Request, _turn: InTurn, session_id: str, kind: str) -> Response:
+def angles(_turn: InTurn, diary: TheDiary, session_id: str, kind: str) -> Response:
     """Angles over time (csv, parquet, mot), or markers (trc)."""
-    kept = _found(request, session_id)
+    kept = _found(diary, session_id)
     if kind not in KINDS:
         raise HTTPException(404)
-    body = angles_file(diary_of(request), kept, kind, zone())
+    body = angles_file(diary, kept, kind, zone())
     return _download(body, _TYPES[kind], f"{file_name(kept.record, zone())}.{kind}")
 
 
 @router.get("/sessions/{session_id}/holds.csv")
-def holds(request: Request, session_id: str) -> Response:
+def holds(diary: TheDiary, session_id: str) -> Response:
     """The holds as a table."""
-    kept = _found(request, session_id)
+    kept = _found(diary, session_id)
     body = holds_csv([kept.record]).encode()
     return _download(body, _TYPES["csv"], f"{file_name(kept.record, zone())}-holds.csv")
 
 
 @router.get("/calendar.ics")
-def calendar_feed(request: Request) -> Response:
+def calendar_feed(services: TheServices, diary: TheDiary) -> Response:
     """The day's sessions for other calendars."""
-    app = request.app.state
-    now = app.clock()
-    body = calendar_of(diary_of(request), zone(), now)
+    body = calendar_of(diary, zone(), services.clock())
     return Response(
         body,
         media_type="text/calendar; charset=utf-8",
@@ -121,8 +118,8 @@ def _download(body: bytes, kind: str, name: str) -> Response:
     return Response(body, media_type=kind, headers=headers)
 
 
-def _found(request: Request, session_id: str) -> KeptSession:
-    kept: KeptSession | None = diary_of(request).session(session_id)
+def _found(diary: Diary, session_id: str) -> KeptSession:
+    kept = diary.session(session_id)
     if kept is None:
         raise HTTPException(404)
     return kept

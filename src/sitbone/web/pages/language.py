@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from sitbone.web.pages.rendering import OurForm, text
 from sitbone.web.pages.spoken import SETTING
-from sitbone.web.who import diary_of
+from sitbone.web.services import TheDiary
 from sitbone.words import LANGUAGES, _
 
 router = APIRouter()
@@ -17,11 +17,11 @@ AUTOMATIC = "automatic"
 
 
 @router.post("/language")
-def choose(request: Request, fields: OurForm) -> Response:
+def choose(fields: OurForm, diary: TheDiary) -> Response:
     """Keep the language in the diary."""
     wanted = text(fields, "language", 20)
     if wanted not in (*LANGUAGES, AUTOMATIC):
         raise HTTPException(422, _("Choose one of the languages."))
     kept = None if wanted == AUTOMATIC else wanted
-    diary_of(request).set_setting(SETTING, kept)
+    diary.set_setting(SETTING, kept)
     return RedirectResponse("/data?said=language", 303)

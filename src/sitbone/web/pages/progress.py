@@ -25,9 +25,9 @@ from sitbone.paper.report import DAYS, report
 from sitbone.plan.pain import Pain, pain_of, told
 from sitbone.plan.records import SeenBy, SessionRecord
 from sitbone.stretches.sides import seconds_words
-from sitbone.web.guard.turns import InTurn
 from sitbone.web.pages.rendering import page
-from sitbone.web.who import diary_of, record_about, sessions_of
+from sitbone.web.services import InTurn, TheAsked, TheDiary, TheServices
+from sitbone.web.who import record_about
 from sitbone.web.workshop import Workshop
 from sitbone.words import _, clock_time, day_and_month, later, ngettext, number
 
@@ -42,9 +42,9 @@ _SEEN = {
 
 
 @router.get("/progress")
-def progress(request: Request) -> Response:
+def progress(request: Request, services: TheServices, diary: TheDiary) -> Response:
     """Everything that was kept, in plain sentences and charts."""
-    sessions: Sequence[SessionRecord] = sessions_of(diary_of(request))
+    sessions = services.sessions_of(diary)
     telling = [s for s in sessions if told(s)]
     days = {s.started.astimezone().date() for s in telling if s.holds}
     alone = _minutes([s for s in telling if s.seen_by is SeenBy.TIMER])
@@ -71,10 +71,16 @@ def _minutes(sessions: Sequence[SessionRecord]) -> str:
 
 
 @router.get("/report.pdf")
-def on_paper(request: Request, _turn: InTurn, days: Annotated[int, Query(ge=1, le=3660)] = DAYS) -> Response:
+def on_paper(
+    _turn: InTurn,
+    services: TheServices,
+    asked: TheAsked,
+    diary: TheDiary,
+    days: Annotated[int, Query(ge=1, le=3660)] = DAYS,
+) -> Response:
     """One page for the clinician: what was done, angles, pain, and how it was measured."""
-    record = record_about(request)
-    made = _beside(request).make(report, record, days=days)
+    record = record_about(services, asked.account, diary)
+    made = services.workshop.make(report, record, days=days)
     name = f"sitbone-report-{record.at:%Y-%m-%d}.pdf"
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
     return Response(made, media_type="application/pdf", headers=headers)
@@ -159,37 +165,36 @@ def session_row(session: SessionRecord) -> dict[str, Any]:
 
 
 @router.get("/charts/angle/{stretch}/{side}.svg")
-def angle(request: Request, _turn: InTurn, stretch: str, side: str) -> Response:
+def angle(
+    request: Request, _turn: InTurn, services: TheServices, diary: TheDiary, stretch: str, side: str
+) -> Response:
     """The working angle of one stretch on one side."""
-    for course in angle_courses(diary_of(request).sessions(stretch=stretch[:64])):
+    for course in angle_courses(diary.sessions(stretch=stretch[:64])):
         if (course.stretch, course.side) == (stretch, side):
-            return _drawn(request, angle_chart, course)
+            return _drawn(request, services.workshop, angle_chart, course)
     raise HTTPException(404)
 
 
 @router.get("/charts/pain.svg")
-def pain(request: Request, _turn: InTurn) -> Response:
+def pain(request: Request, _turn: InTurn, services: TheServices, diary: TheDiary) -> Response:
     """Pain before and after."""
-    return _drawn(request, pain_chart, sessions_of(diary_of(request)))
+    return _drawn(request, services.workshop, pain_chart, services.sessions_of(diary))
 
 
 @router.get("/charts/time.svg")
-def held(request: Request, _turn: InTurn) -> Response:
+def held(request: Request, _turn: InTurn, services: TheServices, diary: TheDiary) -> Response:
     """Minutes of each day."""
-    return _drawn(request, time_chart, sessions_of(diary_of(request)))
+    return _drawn(request, services.workshop, time_chart, services.sessions_of(diary))
 
 
-def _drawn(request: Request, chart: Callable[[Any, Colours, Frame], str], of: object) -> Response:
+def _drawn(
+    request: Request, workshop: Workshop, chart: Callable[[Any, Colours, Frame], str], of: object
+) -> Response:
+    """Charts are made in a process of their own: live sessions feel nothing of it."""
     colours = DARK if "dark" in request.query_params else LIGHT
     frame = on_page(narrow="narrow" in request.query_params)
     return Response(
-        _beside(request).make(chart, of, colours, frame),
+        workshop.make(chart, of, colours, frame),
         media_type="image/svg+xml",
         headers={"cache-control": "no-store"},
     )
-
-
-def _beside(request: Request) -> Workshop:
-    """Charts and paper are made in a process of their own: live sessions feel nothing of it."""
-    found: Workshop = request.app.state.workshop
-    return found

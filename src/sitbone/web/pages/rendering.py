@@ -13,9 +13,8 @@ from jinja2 import StrictUndefined
 from starlette.datastructures import FormData
 from starlette.responses import Response, StreamingResponse
 
-from sitbone.diary.diary import Diary
 from sitbone.stretches.stretch import load_stretches
-from sitbone.web.guard.security import Guardian
+from sitbone.web.services import any_diary_of, asked_in, services_of
 from sitbone.words import _, language, ngettext, npgettext, number, pgettext, short_day
 
 _TEMPLATES = Jinja2Templates(Path(__file__).parents[1] / "templates")
@@ -30,11 +29,14 @@ SEED = "sitbone_csrf"
 
 def page(request: Request, template: str, **values: Any) -> Response:
     """A page made of a template, with the token that its forms must carry."""
-    guardian: Guardian = request.app.state.guardian
+    guardian = services_of(request).guardian
     seed = request.cookies.get(SEED) or secrets.token_urlsafe(16)
-    account = getattr(request.state, "account", None)
-    diary: Diary | None = getattr(request.state, "diary", None) or request.app.state.diary
-    common = {"token": guardian.token(seed), "path": request.url.path, "account": account}
+    diary = any_diary_of(request)
+    common = {
+        "token": guardian.token(seed),
+        "path": request.url.path,
+        "account": asked_in(request.scope).account,
+    }
     context = {**common, "at_risk": diary is not None and diary.at_risk, **values}
     response = _TEMPLATES.TemplateResponse(request, template, context)
     if SEED not in request.cookies:
@@ -58,7 +60,7 @@ def streamed(file: IO[bytes], kind: str, name: str) -> Response:
 
 async def form(request: Request) -> FormData:
     """The fields of a form of ours; refused where it is not one of ours."""
-    guardian: Guardian = request.app.state.guardian
+    guardian = services_of(request).guardian
     fields = await request.form(max_files=1, max_fields=100)
     token = fields.get("token")
     if not guardian.token_is_right(request.cookies.get(SEED), token if isinstance(token, str) else None):

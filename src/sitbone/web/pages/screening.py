@@ -16,9 +16,10 @@ from sitbone.plan.screening import Standing, Verdict, load_questions, standing_f
 from sitbone.web.clock import here
 from sitbone.web.guard.gate import verdict
 from sitbone.web.guard.threads import on_loop
+from sitbone.web.live.hub import Hub
 from sitbone.web.pages.draft import Draft, draft_of, forget_draft
 from sitbone.web.pages.rendering import OurForm, page, text
-from sitbone.web.who import diary_of
+from sitbone.web.services import TheDiary, TheServices
 from sitbone.words import _
 
 router = APIRouter()
@@ -28,11 +29,10 @@ was meant for the question before. Our choice; `frontend/src/questions.ts` waits
 
 
 @router.get("/screening")
-def result(request: Request) -> Response:
+def result(request: Request, services: TheServices, diary: TheDiary) -> Response:
     """What the answers mean."""
-    app = request.app.state
-    diary, draft = diary_of(request), draft_of(request)
-    found = verdict(diary, app.clock())
+    draft = draft_of(request)
+    found = verdict(diary, services.clock(), services.sessions_of)
     if draft.doubted or found.standing is Standing.ASK:
         return RedirectResponse(f"/screening/{draft.next if draft.doubted else 1}", 303)
     urgency, finished = most_urgent(found.items), _finished(diary)
@@ -47,7 +47,7 @@ def result(request: Request) -> Response:
         may_agree=found.standing is Standing.WAIT or (lasting and finished),
         go_on_at=f"/screening/{draft.next}" if lasting and not finished else "",
         spoken_against=followed_now(diary).spoken_against(),
-        today=here(app.clock()).date().isoformat(),
+        today=here(services.clock()).date().isoformat(),
     )
 
 
@@ -68,7 +68,7 @@ def _finished(diary: Diary) -> bool:
 
 
 @router.get("/screening/{number}")
-def question(request: Request, number: int) -> Response:
+def question(request: Request, services: TheServices, diary: TheDiary, number: int) -> Response:
     """One question; or, where it was answered by a red flag's yes, what to do now, and whether that is right."""
     questions, draft = load_questions(), draft_of(request)
     if not 1 <= number <= len(questions):
@@ -77,8 +77,8 @@ def question(request: Request, number: int) -> Response:
         return _to_next(draft)
     asked = questions[number - 1]
     doubted = draft.doubted and number == draft.next
-    now = request.app.state.clock()
-    items = {asked.id, *verdict(diary_of(request), now).items}
+    now = services.clock()
+    items = {asked.id, *verdict(diary, now, services.sessions_of).items}
     urgency = most_urgent(items) if doubted else None
     return page(
         request,
@@ -92,10 +92,12 @@ def question(request: Request, number: int) -> Response:
 
 
 @router.post("/screening/{number}")
-def answer(request: Request, fields: OurForm, number: int) -> Response:
+def answer(
+    request: Request, fields: OurForm, services: TheServices, diary: TheDiary, number: int
+) -> Response:
     """One answer. The last one keeps them all; a red flag's yes is kept at once, as soon as it is said to be right."""
     questions, draft = load_questions(), draft_of(request)
-    said, now = text(fields, "answer"), request.app.state.clock()
+    said, now = text(fields, "answer"), services.clock()
     if not 1 <= number <= len(questions) or said not in ("yes", "no", "slip"):
         raise HTTPException(422, _("Answer with yes or no, one question after the other."))
     asked = questions[number - 1]
@@ -106,12 +108,12 @@ def answer(request: Request, fields: OurForm, number: int) -> Response:
         return kept.keep_in(RedirectResponse(f"/screening/{number}", 303))
     stops = asked.kind is Kind.RED_FLAG and said == "yes"
     if stops and text(fields, "sure") != "yes":
-        _shut(request, now)
+        _shut(services.hub, diary, now)
         return draft.doubting(number).keep_in(RedirectResponse(f"/screening/{number}", 303))
     draft = draft.with_answer(number, said[0])
     last = number == len(questions)
     if stops or last:
-        _keep(request, draft.answered("y"), draft.answered("n"), now)
+        _keep(services.hub, diary, draft.answered("y"), draft.answered("n"), now)
     if last or (stops and not asked.lasting):
         return forget_draft(RedirectResponse("/screening", 303))
     return draft.keep_in(RedirectResponse("/screening" if stops else f"/screening/{number + 1}", 303))
@@ -130,21 +132,19 @@ def _unread(shown: str, now: datetime) -> bool:
     return shown.isascii() and shown.isdigit() and 0 <= _milliseconds(now) - int(shown) < UNREAD
 
 
-def _shut(request: Request, now: datetime) -> None:
+def _shut(hub: Hub, diary: Diary, now: datetime) -> None:
     """Shut the gate for a yes that may be a slip: older answers open nothing, until a round is finished.
 
     What is kept is a round in which only the red flags are answered that stand already: it is no red flag of its own,
     and a page that is closed now, or a server that is stopped, leaves the gate shut.
     """
-    diary = diary_of(request)
     answers = diary.answers()
     if answers is not None and _finished(diary):
-        _keep(request, [q.id for q in standing_flags(answers, diary.agreements(), here(now))], [], now)
+        _keep(hub, diary, [q.id for q in standing_flags(answers, diary.agreements(), here(now))], [], now)
 
 
-def _keep(request: Request, yes: list[str], no: list[str], now: datetime) -> None:
+def _keep(hub: Hub, diary: Diary, yes: list[str], no: list[str], now: datetime) -> None:
     """Keep a round, and follow it at once: what goes on is closed where it may not go on."""
-    diary, hub = diary_of(request), request.app.state.hub
     diary.save_answers(yes, no, now)
     on_loop(hub.enforce, diary)
     if any(q.kind is Kind.CLEARANCE and q.id in yes for q in load_questions()):
@@ -152,10 +152,9 @@ def _keep(request: Request, yes: list[str], no: list[str], now: datetime) -> Non
 
 
 @router.post("/agreement")
-def agreement(request: Request, fields: OurForm) -> Response:
+def agreement(fields: OurForm, services: TheServices, diary: TheDiary) -> Response:
     """A clinician has agreed."""
-    app = request.app.state
-    now = app.clock()
+    now = services.clock()
     who = text(fields, "who", 120)
     try:
         on = date.fromisoformat(text(fields, "on"))
@@ -165,6 +164,6 @@ def agreement(request: Request, fields: OurForm) -> Response:
         raise HTTPException(422, _("Say who agreed, and that they knew your answers."))
     if on > here(now).date():
         raise HTTPException(422, _("That day has not come yet."))
-    items = {ALARM, *verdict(diary_of(request), now).items}
-    diary_of(request).agree(who, on, items, now)
+    items = {ALARM, *verdict(diary, now, services.sessions_of).items}
+    diary.agree(who, on, items, now)
     return RedirectResponse("/screening", 303)

@@ -6,9 +6,10 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from sitbone.diary.diary import FOR_A_PAGE
+from sitbone.diary.diary import Diary
 from sitbone.diary.entries import KeptSession
 from sitbone.diary.facts import Afterwards
+from sitbone.diary.personal import FOR_A_PAGE
 from sitbone.diary.prescriptions import followed, prescribed
 from sitbone.plan.records import Felt, FeltRecord, SeenBy
 from sitbone.plan.screening import Answers
@@ -19,7 +20,7 @@ from sitbone.web.guard.threads import on_loop
 from sitbone.web.pages.rendering import OurForm, page, text, whole_number
 from sitbone.web.pages.script_words import in_session
 from sitbone.web.pages.today import day_of
-from sitbone.web.who import diary_of
+from sitbone.web.services import TheDiary, TheServices
 from sitbone.words import _, later
 
 router = APIRouter()
@@ -32,39 +33,36 @@ FLAGS = {
 
 
 @router.get("/begin")
-def begin(request: Request) -> Response:
+def begin(request: Request, services: TheServices, diary: TheDiary) -> Response:
     """How much it hurts before."""
-    may_stretch(diary_of(request), request.app.state.clock())
+    may_stretch(diary, services.clock(), services.sessions_of)
     return page(request, "begin.html")
 
 
 @router.post("/sessions")
-def start(request: Request, fields: OurForm) -> Response:
+def start(fields: OurForm, services: TheServices, diary: TheDiary) -> Response:
     """Begin a session."""
-    app = request.app.state
-    may_stretch(diary_of(request), app.clock())
+    may_stretch(diary, services.clock(), services.sessions_of)
     pain = whole_number(fields, "pain", 0, 10)
     seen_by = text(fields, "seen_by")
     if seen_by not in (SeenBy.CAMERA, SeenBy.TIMER):
         raise HTTPException(422, _("Choose the camera or the timer."))
-    day = day_of(request)
+    day = day_of(services, diary)
     if not day.items:
         raise HTTPException(409, day.say)
-    diary = diary_of(request)
     version = prescribed(diary).version
-    session = diary.start_session(SeenBy(seen_by), day.items, pain, app.clock(), version)
+    session = diary.start_session(SeenBy(seen_by), day.items, pain, services.clock(), version)
     return RedirectResponse(f"/sessions/{session}", 303)
 
 
 @router.get("/sessions/{session_id}")
-def coach(request: Request, session_id: str) -> Response:
+def coach(request: Request, services: TheServices, diary: TheDiary, session_id: str) -> Response:
     """The coach."""
-    app = request.app.state
-    may_stretch(diary_of(request), app.clock())
-    kept = _found(request, session_id)
+    may_stretch(diary, services.clock(), services.sessions_of)
+    kept = _found(diary, session_id)
     if kept.record.ended:
         return RedirectResponse("/", 303)
-    settings = diary_of(request).settings()
+    settings = diary.settings()
     return page(
         request,
         "coach.html",
@@ -76,28 +74,27 @@ def coach(request: Request, session_id: str) -> Response:
 
 
 @router.post("/sessions/{session_id}/timer")
-def to_timer(request: Request, _fields: OurForm, session_id: str) -> Response:
+def to_timer(_fields: OurForm, services: TheServices, diary: TheDiary, session_id: str) -> Response:
     """The same session without a camera: what is left of it, as a session of its own."""
-    app = request.app.state
-    may_stretch(diary_of(request), app.clock())
-    kept = _found(request, session_id)
-    follows = followed(diary_of(request), kept.record.prescription)
+    may_stretch(diary, services.clock(), services.sessions_of)
+    kept = _found(diary, session_id)
+    follows = followed(diary, kept.record.prescription)
     left = [item for item in kept.items[kept.position :] if follows.may_be_led(item.stretch)]
     if not left or kept.record.ended:
         return RedirectResponse("/", 303)
-    now = app.clock()
-    diary_of(request).end_session(session_id, None, kept.record.stopped_for_pain, now)
-    on_loop(app.hub.end, session_id)
-    session = diary_of(request).start_session(
+    now = services.clock()
+    diary.end_session(session_id, None, kept.record.stopped_for_pain, now)
+    on_loop(services.hub.end, session_id)
+    session = diary.start_session(
         SeenBy.TIMER, left, kept.record.pain_before, now, kept.record.prescription, session_id
     )
     return RedirectResponse(f"/sessions/{session}", 303)
 
 
 @router.get("/sessions/{session_id}/after")
-def after(request: Request, session_id: str) -> Response:
+def after(request: Request, diary: TheDiary, session_id: str) -> Response:
     """What somebody says afterwards."""
-    kept = _found(request, session_id)
+    kept = _found(diary, session_id)
     return page(
         request,
         "after.html",
@@ -119,15 +116,14 @@ def after(request: Request, session_id: str) -> Response:
 
 
 @router.post("/sessions/{session_id}/after")
-def keep_after(request: Request, fields: OurForm, session_id: str) -> Response:
+def keep_after(fields: OurForm, services: TheServices, diary: TheDiary, session_id: str) -> Response:
     """Keep it, and follow the rules that it touches."""
-    app = request.app.state
-    kept = _found(request, session_id)
-    diary, now, flag = diary_of(request), app.clock(), text(fields, "red_flag")
+    kept = _found(diary, session_id)
+    now, flag = services.clock(), text(fields, "red_flag")
     if flag in FLAGS:  # before all else, whatever else is missing: it closes the gate
         answers = diary.answers() or Answers(now, frozenset(), frozenset())
         diary.save_answers(answers.yes | {flag}, answers.no - {flag}, now)
-        on_loop(app.hub.enforce, diary)
+        on_loop(services.hub.enforce, diary)
     pain = whole_number(fields, "pain", 0, 10)
     felt = {name: text(fields, f"felt-{name}") for name in _stretches_held(kept)}
     if any(value not in set(Felt) for value in felt.values()) or flag not in ("none", *FLAGS):
@@ -135,8 +131,8 @@ def keep_after(request: Request, fields: OurForm, session_id: str) -> Response:
     if kept.record.pain_after is None:
         said = tuple(FeltRecord(name, Felt(value), now) for name, value in felt.items())
         diary.keep(Afterwards(diary.person().id, session_id, now, pain, said), wait=FOR_A_PAGE)
-    on_loop(app.hub.enforce, diary)
-    on_loop(app.hub.end, session_id)
+    on_loop(services.hub.enforce, diary)
+    on_loop(services.hub.end, session_id)
     return RedirectResponse("/screening" if flag in FLAGS else "/", 303)
 
 
@@ -147,8 +143,8 @@ def _stretches_held(kept: KeptSession) -> list[str]:
     return [name for name in held if name not in hurt]
 
 
-def _found(request: Request, session_id: str) -> KeptSession:
-    kept: KeptSession | None = diary_of(request).session(session_id)
+def _found(diary: Diary, session_id: str) -> KeptSession:
+    kept = diary.session(session_id)
     if kept is None:
         raise HTTPException(404)
     return kept

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
+from sitbone.diary.diary import Diary
 from sitbone.diary.entries import KeptSession
 from sitbone.diary.prescriptions import followed_now, prescribed
 from sitbone.diary.reminding import times
@@ -25,7 +26,7 @@ from sitbone.web.clock import here, zone
 from sitbone.web.guard.gate import verdict
 from sitbone.web.pages.rendering import page
 from sitbone.web.pages.script_words import in_reminders
-from sitbone.web.who import diary_of, sessions_of
+from sitbone.web.services import Services, TheDiary, TheServices
 from sitbone.words import _, clock_time, later
 
 router = APIRouter()
@@ -84,32 +85,29 @@ _SAID = {
 }
 
 
-def day_of(request: Request) -> Day:
+def day_of(services: Services, diary: Diary) -> Day:
     """What today holds for this person."""
-    app = request.app.state
-    diary = diary_of(request)
     follows = followed_now(diary)
-    return today(follows.prescription, sessions_of(diary), app.clock(), zone(), follows.against)
+    return today(follows.prescription, services.sessions_of(diary), services.clock(), zone(), follows.against)
 
 
 @router.get("/")
-def first(request: Request, said: str = "") -> Response:
+def first(request: Request, services: TheServices, diary: TheDiary, said: str = "") -> Response:
     """Today, or what must come before it."""
-    app = request.app.state
-    now = app.clock()
-    if diary_of(request).care_ended() is not None:
+    now = services.clock()
+    if diary.care_ended() is not None:
         return page(request, "care_ended.html")
-    found = verdict(diary_of(request), now)
-    if found.standing is Standing.ASK and diary_of(request).answers() is None:
+    found = verdict(diary, now, services.sessions_of)
+    if found.standing is Standing.ASK and diary.answers() is None:
         return RedirectResponse("/welcome/1", 303)
     if found.standing is not Standing.MAY:
         return RedirectResponse("/screening", 303)
-    day = day_of(request)
-    open_one = diary_of(request).ongoing(now - SESSION_LASTS)
+    day = day_of(services, diary)
+    open_one = diary.ongoing(now - SESSION_LASTS)
     heading = _("Enough for today") if day.enough else _("A few gentle minutes")
-    sessions = sessions_of(diary_of(request))
-    kept, follows = prescribed(diary_of(request)), followed_now(diary_of(request))
-    hours = [clock_time(at) for at in times(diary_of(request), kept.prescription)]
+    sessions = services.sessions_of(diary)
+    kept, follows = prescribed(diary), followed_now(diary)
+    hours = [clock_time(at) for at in times(diary, kept.prescription)]
     return page(
         request,
         "today.html",

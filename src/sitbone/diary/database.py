@@ -1,0 +1,51 @@
+"""A database that is open: what a diary and a clinic have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, literal
+from sqlalchemy.dialects import postgresql, sqlite
+
+from sitbone.diary import engine
+from sitbone.diary.errors import database_errors_said_plainly
+
+
+class Database:
+    """A database that is open: looks at it and changes to it, and what is wrong said in one line (`DiaryError`)."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self.engine = engine
+        self.name = name
+        """How messages call it: its file, or its address without the password."""
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One look that sees one state throughout."""
+        with database_errors_said_plainly(self.name), engine.reading(self.engine) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One change: all of it is on the disk afterwards, or none."""
+        with database_errors_said_plainly(self.name), engine.writing(self.engine) as connection:
+            yield connection
+
+
+def add_new(connection: Connection, row: type[Any], **values: Any) -> bool:
+    """Add a row unless a unique key has it already. Returns whether it was added."""
+    add = (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(row)
+    added = connection.execute(add.values(**values).on_conflict_do_nothing().returning(literal(1)))
+    return added.first() is not None
