@@ -13,7 +13,7 @@ from typing import Any
 import sitbone
 from bench import Figure
 from bench.photo_film import Shot, make, photographs
-from sitbone.recording.recording import Hold, Session
+from sitbone.recording.recording import Hold, Recording
 
 Label = dict[str, Any]
 
@@ -47,7 +47,7 @@ class _Tally:
     warned: int = 0
     late: float = 0.0
 
-    def film(self, session: Session, labels: list[Label], *, held_out: bool) -> None:
+    def film(self, session: Recording, labels: list[Label], *, held_out: bool) -> None:
         """Compare what was found in one film with its labels."""
         left_over = list(session.holds)
         for label in (x for x in labels if x.get("phase") == "hold"):
@@ -75,7 +75,7 @@ class _Tally:
             right = "right" if hold.side == label["side"] else "wrong"
             self.sides["unknown" if hold.side == "unknown" else right] += 1
 
-    def _warning(self, session: Session, label: Label) -> None:
+    def _warning(self, session: Recording, label: Label) -> None:
         times = [w.time for w in session.warnings if w.movement == label["avoid"]]
         soon = [t for t in times if label["start"] - 2 <= t <= label["start"] + 1]
         self.to_warn += 1

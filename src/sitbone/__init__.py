@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from sitbone.errors import SitboneError
     from sitbone.pose.landmarks import Landmark
     from sitbone.recording.analyse import Interrupted, Unfinished, analyse
-    from sitbone.recording.recording import Session
+    from sitbone.recording.recording import Recording
     from sitbone.stretches.stretch import load_stretches
 
 # Loaded when first used, so that `sitbone --help` need not wait for NumPy.
 _WHERE = {
     "Interrupted": "sitbone.recording.analyse",
     "Landmark": "sitbone.pose.landmarks",
-    "Session": "sitbone.recording.recording",
-    "Side": "sitbone.coach.events",
+    "Recording": "sitbone.recording.recording",
+    "Side": "sitbone.coach.hold",
     "SitboneError": "sitbone.errors",
     "Unfinished": "sitbone.recording.analyse",
     "analyse": "sitbone.recording.analyse",
@@ -35,7 +35,7 @@ _WHERE = {
 __all__ = [
     "Interrupted",
     "Landmark",
-    "Session",
+    "Recording",
     "Side",
     "SitboneError",
     "Unfinished",

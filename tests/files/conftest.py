@@ -9,14 +9,14 @@ import av
 import pytest
 
 import sitbone
-from sitbone.recording.recording import Session
+from sitbone.recording.recording import Recording
 
 BENCH_FILM = Path(__file__).parents[2] / "bench" / "films" / "wall_left.mp4"
 FRAMES = 60
 
 
 @pytest.fixture(scope="session")
-def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
+def session(tmp_path_factory: pytest.TempPathFactory) -> Recording:
     """A session of about two seconds whose frames are unevenly spaced, as those of a telephone are."""
     film = tmp_path_factory.mktemp("short") / "short.mp4"
     with av.open(str(BENCH_FILM)) as source, av.open(str(film), "w") as out:

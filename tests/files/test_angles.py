@@ -12,13 +12,13 @@ import pytest
 from sitbone.errors import SitboneError
 from sitbone.files.angles import angle_frame, unit, write_angles
 from sitbone.pose.landmarks import Landmark
-from sitbone.recording.recording import Session
+from sitbone.recording.recording import Recording
 
 pytestmark = pytest.mark.slow
 
 
 def test_parquet_gives_back_the_same_table_with_a_unit_on_every_number(
-    session: Session, tmp_path: Path
+    session: Recording, tmp_path: Path
 ) -> None:
     file = tmp_path / "angles.parquet"
     write_angles(session, file)
@@ -30,7 +30,7 @@ def test_parquet_gives_back_the_same_table_with_a_unit_on_every_number(
     assert all(units[name] == (unit(name) or "") for name in schema.names)
 
 
-def test_csv_names_the_unit_behind_each_column(session: Session, tmp_path: Path) -> None:
+def test_csv_names_the_unit_behind_each_column(session: Recording, tmp_path: Path) -> None:
     file = tmp_path / "angles.csv"
     write_angles(session, file)
     table = pd.read_csv(file)
@@ -41,7 +41,7 @@ def test_csv_names_the_unit_behind_each_column(session: Session, tmp_path: Path)
     )
 
 
-def test_mot_counts_the_time_column_and_has_even_times(session: Session, tmp_path: Path) -> None:
+def test_mot_counts_the_time_column_and_has_even_times(session: Recording, tmp_path: Path) -> None:
     file = tmp_path / "angles.mot"
     write_angles(session, file)
     lines = file.read_text("ascii").splitlines()
@@ -57,7 +57,7 @@ def test_mot_counts_the_time_column_and_has_even_times(session: Session, tmp_pat
     np.testing.assert_allclose(knee, expected, atol=1e-3)
 
 
-def test_trc_has_every_marker_in_millimetres_with_y_up(session: Session, tmp_path: Path) -> None:
+def test_trc_has_every_marker_in_millimetres_with_y_up(session: Recording, tmp_path: Path) -> None:
     file = tmp_path / "markers.trc"
     write_angles(session, file)
     lines = file.read_text("utf-8").splitlines()
@@ -72,7 +72,7 @@ def test_trc_has_every_marker_in_millimetres_with_y_up(session: Session, tmp_pat
     np.testing.assert_allclose(nose, session.world_landmarks[0, Landmark.NOSE] * (1e3, -1e3, -1e3), atol=1e-2)
 
 
-def test_another_ending_is_refused_and_nothing_is_written(session: Session, tmp_path: Path) -> None:
+def test_another_ending_is_refused_and_nothing_is_written(session: Recording, tmp_path: Path) -> None:
     with pytest.raises(SitboneError, match=r"\.parquet, \.csv, \.mot, \.trc"):
         write_angles(session, tmp_path / "angles.xlsx")
     assert not list(tmp_path.iterdir())

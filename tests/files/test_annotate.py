@@ -11,14 +11,14 @@ from sitbone.errors import SitboneError
 from sitbone.files.annotate import annotate
 from sitbone.pose.film import Picture, open_film
 from sitbone.pose.landmarks import Landmark
-from sitbone.recording.recording import Session
+from sitbone.recording.recording import Recording
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("one short film")]
 
 
 @pytest.fixture(scope="module")
 def films(
-    session: Session, tmp_path_factory: pytest.TempPathFactory
+    session: Recording, tmp_path_factory: pytest.TempPathFactory
 ) -> list[tuple[list[float], list[Picture]]]:
     """Times and pictures of the film and of the annotated one."""
     folder = tmp_path_factory.mktemp("annotated")
@@ -40,7 +40,7 @@ def test_every_frame_keeps_its_time(films: list[tuple[list[float], list[Picture]
 
 
 def test_the_picture_is_changed_at_the_body_and_not_far_from_it(
-    session: Session, films: list[tuple[list[float], list[Picture]]]
+    session: Recording, films: list[tuple[list[float], list[Picture]]]
 ) -> None:
     (times, before), (_, after) = films
     row = len(session.time) // 2
@@ -53,7 +53,7 @@ def test_the_picture_is_changed_at_the_body_and_not_far_from_it(
     assert np.median(change) < 15
 
 
-def test_a_name_that_is_no_film_is_refused(session: Session, tmp_path: Path) -> None:
+def test_a_name_that_is_no_film_is_refused(session: Recording, tmp_path: Path) -> None:
     with pytest.raises(SitboneError, match=r"\.mp4, \.mkv or \.mov"):
         annotate(session, tmp_path / "out.txt")
     assert not list(tmp_path.iterdir())

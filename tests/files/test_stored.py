@@ -34,7 +34,7 @@ from sitbone.live.message import read, write
 from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import load_questions
-from sitbone.recording.recording import Session
+from sitbone.recording.recording import Recording
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.live.hub import Hub
 from tests.diary.conftest import diary, url  # noqa: F401
@@ -55,7 +55,7 @@ class Watched:
     id: str
     bodies: dict[float, Body]
 
-    def stored(self) -> Session:
+    def stored(self) -> Recording:
         kept = self.diary.session(self.id)
         assert kept is not None
         return stored_session(self.diary, kept, BERLIN)

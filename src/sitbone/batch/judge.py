@@ -15,7 +15,7 @@ from sitbone.recording.schema import SessionModel
 
 if TYPE_CHECKING:
     from sitbone.pose.watch import Lookers
-    from sitbone.recording.recording import Session
+    from sitbone.recording.recording import Recording
 
 
 class Judge:
@@ -33,7 +33,7 @@ class Judge:
         """
         lookers = self._loaded()
         began = time.process_time()
-        session: Session | None = None
+        session: Recording | None = None
         problem: str | None = None
         status: Status
         try:
@@ -78,7 +78,7 @@ class Judge:
         return self._lookers
 
 
-def of_no_use(film: str, session: Session) -> str | None:
+def of_no_use(film: str, session: Recording) -> str | None:
     """Why a film that could be read cannot be judged, in one line; None where it can."""
     if session.trust.seen == 0:
         return f"{film}: nobody is seen in it; film the whole body from the side, in good light"

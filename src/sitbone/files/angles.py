@@ -14,7 +14,7 @@ from sitbone.extras import needs
 from sitbone.files.writing import written_beside
 from sitbone.pose.landmarks import Landmark
 from sitbone.pose.track import FloatArray
-from sitbone.recording.recording import Session
+from sitbone.recording.recording import Recording
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,22 +56,22 @@ def check_angle_file(path: Path) -> None:
         )
 
 
-def write_angles(session: Session, path: Path, *, force: bool = False) -> None:
-    """Write the angles of a session, of a film or of the diary, in the format that the suffix names.
+def write_angles(recording: Recording, path: Path, *, force: bool = False) -> None:
+    """Write the angles of a recording, of a film or of the diary, in the format that the suffix names.
 
     Whole or not at all; over a file that is there only with `force`.
     """
     check_angle_file(path)
     with written_beside(path, force=force) as file:
-        _WRITERS[path.suffix.lower()](session, file)
+        _WRITERS[path.suffix.lower()](recording, file)
 
 
-def angle_frame(session: Session) -> pd.DataFrame:
-    """`Session.frame()` with what the coach made of each moment: stretch, side and phase."""
-    frame = session.frame()
-    changes = [event for event in session.events if isinstance(event, PhaseChanged)]
+def angle_frame(recording: Recording) -> pd.DataFrame:
+    """`Recording.frame()` with what the coach made of each moment: stretch, side and phase."""
+    frame = recording.frame()
+    changes = [event for event in recording.events if isinstance(event, PhaseChanged)]
     # Index 0 is the time before the first change.
-    at = np.searchsorted([change.time for change in changes], session.time, side="right")
+    at = np.searchsorted([change.time for change in changes], recording.time, side="right")
     stretches = [None, *(change.stretch for change in changes)]
     sides = [None, *(str(change.side) for change in changes)]
     phases = [None, *(str(change.phase) for change in changes)]
@@ -92,43 +92,43 @@ def unit(column: str) -> str | None:
     return UNITS.get(column.removesuffix("_left").removesuffix("_right"), "trunk lengths")
 
 
-def angle_table(session: Session) -> pa.Table:
+def angle_table(recording: Recording) -> pa.Table:
     """`angle_frame` for Parquet: each column with its unit, words as words even where all are unknown."""
     with needs("tables"):
         import pyarrow as pa
 
-    frame = angle_frame(session)
+    frame = angle_frame(recording)
     fields = [
         pa.field(name, pa.string() if name in _WORDS else pa.float64(), metadata={"unit": unit(name) or ""})
         for name in frame.columns
     ]
-    about = {"sitbone": "angles/1", "file": session.file, "partial": str(session.partial).lower()}
+    about = {"sitbone": "angles/1", "file": recording.file, "partial": str(recording.partial).lower()}
     table = pa.Table.from_pandas(frame, pa.schema(fields), preserve_index=False)
     return table.replace_schema_metadata((table.schema.metadata or {}) | about)
 
 
-def _write_parquet(session: Session, file: IO[bytes]) -> None:
+def _write_parquet(recording: Recording, file: IO[bytes]) -> None:
     with needs("tables"):
         import pyarrow.parquet as pq
 
-    pq.write_table(angle_table(session), file)
+    pq.write_table(angle_table(recording), file)
 
 
-def _write_csv(session: Session, file: IO[bytes]) -> None:
+def _write_csv(recording: Recording, file: IO[bytes]) -> None:
     """Comma separated; the unit stands in brackets behind the column's name."""
-    frame = angle_frame(session)
+    frame = angle_frame(recording)
     frame.columns = [f"{name} ({unit(name)})" if unit(name) else name for name in frame.columns]
     file.write(frame.to_csv(index=False, float_format="%.4f").encode())
 
 
-def _write_mot(session: Session, file: IO[bytes]) -> None:
+def _write_mot(recording: Recording, file: IO[bytes]) -> None:
     """OpenSim motion: the joint angles in degrees at an even rate; nan where unknown."""
-    time, _ = _even_times(session.time)
+    time, _ = _even_times(recording.time)
     names, columns = ["time"], [time]
     for side, leg in (("r", 1), ("l", 0)):
         for measure, coordinate in _COORDINATES.items():
             names.append(f"{coordinate}_{side}")
-            columns.append(_at(time, session.time, session.measures[measure][:, leg]))
+            columns.append(_at(time, recording.time, recording.measures[measure][:, leg]))
     header = [
         "Coordinates",
         "version=1",
@@ -145,19 +145,19 @@ def _write_mot(session: Session, file: IO[bytes]) -> None:
     file.write(("\n".join(header + rows) + "\n").encode("ascii"))
 
 
-def _write_trc(session: Session, file: IO[bytes]) -> None:
+def _write_trc(recording: Recording, file: IO[bytes]) -> None:
     """OpenSim markers: the 33 world landmarks in millimetres from the middle of the hips.
 
     x points to the right of the picture, y up, z to the camera (right-handed).
     """
-    time, rate = _even_times(session.time)
+    time, rate = _even_times(recording.time)
     names = [landmark.name.lower() for landmark in Landmark]
-    markers = (session.world_landmarks * (1.0, -1.0, -1.0) * _MILLIMETRES).reshape(len(session.time), -1)
-    even = [_at(time, session.time, column) for column in markers.T]
+    markers = (recording.world_landmarks * (1.0, -1.0, -1.0) * _MILLIMETRES).reshape(len(recording.time), -1)
+    even = [_at(time, recording.time, column) for column in markers.T]
     count = len(time)
     numbers = range(1, len(names) + 1)
     header = [
-        f"PathFileType\t4\t(X/Y/Z)\t{Path(session.file).stem}.trc",
+        f"PathFileType\t4\t(X/Y/Z)\t{Path(recording.file).stem}.trc",
         "DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames",
         f"{rate:.2f}\t{rate:.2f}\t{count}\t{len(names)}\tmm\t{rate:.2f}\t1\t{count}",
         "Frame#\tTime\t" + "\t\t\t".join(names) + "\t\t",

@@ -19,7 +19,7 @@ from sitbone.pose.film import Picture, open_film
 from sitbone.pose.landmarks import Landmark
 from sitbone.pose.track import FloatArray
 from sitbone.recording.analyse import Progress
-from sitbone.recording.recording import Session
+from sitbone.recording.recording import Recording
 from sitbone.stretches.stretch import load_stretches
 
 CUE_SHOWN = 4.0
@@ -58,16 +58,16 @@ def check_film_name(path: Path) -> None:
 
 
 def annotate(
-    session: Session, target: Path, *, force: bool = False, progress: Progress | None = None
+    recording: Recording, target: Path, *, force: bool = False, progress: Progress | None = None
 ) -> None:
-    """Write the session's film to `target` with everything drawn in; its frames keep their times, sound is left out.
+    """Write the recording's film to `target` with everything drawn in; its frames keep their times, sound is left out.
 
     Raises `SitboneError` where the film cannot be read again or the target cannot be written.
     """
     check_film_name(target)
-    scenes = _Scenes(session)
+    scenes = _Scenes(recording)
     with (
-        open_film(session.file) as film,
+        open_film(recording.file) as film,
         written_beside(target, force=force) as file,
         av.open(file, "w", format=FORMATS[target.suffix.lower()]) as out,
     ):
@@ -107,15 +107,15 @@ class _Clock:
 
 
 class _Scenes:
-    """Draws the moments of one session."""
+    """Draws the moments of one recording."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._times = session.time.tolist()
+    def __init__(self, recording: Recording) -> None:
+        self._session = recording
+        self._times = recording.time.tolist()
         self._titles = {name: stretch.title for name, stretch in load_stretches().items()}
-        self._phases = [e for e in session.events if isinstance(e, PhaseChanged)]
-        self._said = [e for e in session.events if isinstance(e, Cue)]
-        self._clocks = [_clock(session, e) for e in session.events if isinstance(e, HoldEnded)]
+        self._phases = [e for e in recording.events if isinstance(e, PhaseChanged)]
+        self._said = [e for e in recording.events if isinstance(e, Cue)]
+        self._clocks = [_clock(recording, e) for e in recording.events if isinstance(e, HoldEnded)]
 
     def draw(self, picture: Picture, time: float) -> Picture:
         """This picture with everything drawn in that belongs to its time."""
@@ -173,9 +173,9 @@ class _Scenes:
         )
 
 
-def _clock(session: Session, ended: HoldEnded) -> _Clock:
+def _clock(recording: Recording, ended: HoldEnded) -> _Clock:
     pauses, since, hold = [], None, ended.hold
-    for event in session.events:
+    for event in recording.events:
         if not hold.start <= event.time <= ended.time:
             continue
         if isinstance(event, HoldPaused):

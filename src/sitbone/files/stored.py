@@ -1,7 +1,7 @@
 """Sessions of the diary in other programs' files: angles over time, holds, the whole diary, the calendar.
 
-A session that the camera watched is read back as a `Session`, as if it were a film, so that the same files are written
-of both (`sitbone.files.angles`).
+A session that the camera watched is read back as a `Recording`, as if it were a film, so that the same files are
+written of both (`sitbone.files.angles`).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from sitbone.plan.records import HoldRecord, SessionRecord
 from sitbone.pose.landmarks import nobody
 from sitbone.pose.track import Track
 from sitbone.recording.measures import Measures, measure
-from sitbone.recording.recording import Hold, Session
+from sitbone.recording.recording import Hold, Recording
 from sitbone.recording.trust import judge
 from sitbone.stretches.stretch import load_stretches
 
@@ -73,7 +73,7 @@ def file_name(record: SessionRecord, zone: tzinfo) -> str:
     return f"sitbone-{record.started.astimezone(zone):%Y-%m-%d-%H%M}-{record.id[:8]}"
 
 
-def stored_session(diary: Diary, kept: KeptSession, zone: tzinfo) -> Session:
+def stored_session(diary: Diary, kept: KeptSession, zone: tzinfo) -> Recording:
     """What the coach saw in a session, as if it were a film. Times are seconds from the session's beginning.
 
     Between two items nothing was kept: a row just after the one and a row just before the other say that nobody is
@@ -93,7 +93,7 @@ def stored_session(diary: Diary, kept: KeptSession, zone: tzinfo) -> Session:
     known = load_stretches()
     holds = tuple(_hold(h, kept.record.started) for h in kept.record.holds if h.stretch in known)
     duration = float(track.time[-1])
-    return Session(
+    return Recording(
         file=file_name(kept.record, zone),
         duration=duration,
         holds=holds,
@@ -225,7 +225,7 @@ def export_tables(diary: Diary, file: IO[bytes], zone: tzinfo) -> None:
 
 def _every_session(
     diary: Diary, zone: tzinfo, without: list[tuple[str, str]]
-) -> Iterator[tuple[str, Session]]:
+) -> Iterator[tuple[str, Recording]]:
     """Every session that has angles over time, by its id; the others are added to `without`."""
     kept_of = tracked_sessions(diary)
     for record in diary.sessions():
@@ -239,7 +239,7 @@ def _every_session(
             without.append((record.id, str(error)))
 
 
-def _write_all_angles(sessions: Iterator[tuple[str, Session]], file: IO[bytes]) -> bool:
+def _write_all_angles(sessions: Iterator[tuple[str, Recording]], file: IO[bytes]) -> bool:
     """One Parquet table of them all, a row group for each; False where there are none."""
     with needs("tables"):
         import pyarrow as pa

@@ -18,7 +18,7 @@ from sitbone.pose.landmarks import Observation
 from sitbone.pose.track import Track
 from sitbone.pose.variants import Variant
 from sitbone.recording.measures import Measures
-from sitbone.recording.recording import Fault, Hold, Lengthening, Session, Span, Warning
+from sitbone.recording.recording import Fault, Hold, Lengthening, Recording, Span, Warning
 from sitbone.recording.trust import judge
 from sitbone.stretches.stretch import load_stretches
 
@@ -34,7 +34,7 @@ Progress = Callable[[float, float], None]
 class Unfinished(SitboneError):
     """The film could be read only in part. `session` is what was found until then."""
 
-    def __init__(self, reason: str, session: Session) -> None:
+    def __init__(self, reason: str, session: Recording) -> None:
         super().__init__(reason)
         self.session = session
 
@@ -42,7 +42,7 @@ class Unfinished(SitboneError):
 class Interrupted(KeyboardInterrupt):
     """Somebody pressed Ctrl-C. `session` is what was found until then."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Recording) -> None:
         super().__init__("stopped")
         self.session = session
 
@@ -59,7 +59,7 @@ def analyse(
     model: Variant = "heavy",
     progress: Progress | None = None,
     lookers: Lookers | None = None,
-) -> Session:
+) -> Recording:
     """Watch a film (or one photograph) and say what was done in it.
 
     `stretch` is the name of the stretch, where it is known; else it is recognised. `side` is the working leg, `left`
@@ -86,15 +86,15 @@ def analyse(
             if progress is not None:
                 progress(observation.time, duration)
     except KeyboardInterrupt:
-        raise Interrupted(watching.session("Stopped before the end of the film.")) from None
+        raise Interrupted(watching.recording("Stopped before the end of the film.")) from None
     except SitboneError as error:
         if not watching.observations:
             raise
         reason = f"{error} (read until {watching.observations[-1].time:.1f} s)"
-        raise Unfinished(reason, watching.session(f"The film breaks off: {error}")) from error
+        raise Unfinished(reason, watching.recording(f"The film breaks off: {error}")) from error
     if watch.notes:
-        raise Unfinished(f"{fspath(path)}: {' '.join(watch.notes)}", watching.session(watch.notes[0]))
-    return watching.session()
+        raise Unfinished(f"{fspath(path)}: {' '.join(watch.notes)}", watching.recording(watch.notes[0]))
+    return watching.recording()
 
 
 def known_stretch(name: str | None) -> str | None:
@@ -132,7 +132,7 @@ class _Watching:
         self.bodies.append(self.measurer.step(observation))
         self.events += self.coach.step(self.bodies[-1])
 
-    def session(self, problem: str | None = None) -> Session:
+    def recording(self, problem: str | None = None) -> Recording:
         """The session as far as it has been watched; `problem` says why that is not to the film's end."""
         watched = self.observations[-1].time if self.observations else 0.0
         duration = watched if problem else max(self.duration, watched)
@@ -143,7 +143,7 @@ class _Watching:
         rough = judge(track, measured, _holds(events, None), recognised, duration)
         holds = _holds(events, rough.angle_uncertainty)
         trust = judge(track, measured, holds, recognised, duration, problem=problem, side_told=self.side_told)
-        return Session(
+        return Recording(
             file=self.file,
             duration=duration,
             holds=holds,

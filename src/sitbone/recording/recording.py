@@ -98,8 +98,8 @@ class Trust:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """A film judged by the coach.
+class Recording:
+    """A film judged by the coach: what it shows, and how far to trust it.
 
     `landmarks`, `measures` and `frame()` give what it was judged from, for every observation (T rows, about ten a
     second).

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from sitbone.recording.recording import Session
+from sitbone.recording.recording import Recording
 
 VERSION = "sitbone.session/1"
 Seconds = Annotated[
@@ -127,7 +127,7 @@ class SessionModel(_Model):
     model_config = ConfigDict(extra="forbid", serialize_by_alias=True)
 
     @classmethod
-    def of(cls, session: Session) -> SessionModel:
+    def of(cls, session: Recording) -> SessionModel:
         """The session's JSON shape."""
         return cls(
             schema="sitbone.session/1",

@@ -22,9 +22,9 @@ from sitbone.pose.film import find_films
 from sitbone.pose.variants import Variant
 from sitbone.recording.analyse import Interrupted, Progress, Unfinished, known_stretch
 from sitbone.recording.analyse import analyse as analyse_film
-from sitbone.recording.recording import Session
+from sitbone.recording.recording import Recording
 from sitbone.recording.schema import ProblemModel, SessionModel
-from sitbone.terminal.table import films_table, print_session
+from sitbone.terminal.table import films_table, print_recording
 from sitbone.words.saying import say, shown
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Analysing:
     model: Variant = "heavy"
     force: bool = False
     """Whether outputs are written over files that are there."""
-    rows: list[tuple[Path, Session | str]] = field(default_factory=list)
+    rows: list[tuple[Path, Recording | str]] = field(default_factory=list)
     documents: list[SessionModel | ProblemModel] = field(default_factory=list)
     failed: int = 0
 
@@ -122,7 +122,7 @@ class Analysing:
             self._write(film, session, outputs, stopped=stopped)
         return stopped
 
-    def _keep(self, film: Path, session: Session, *, single: bool) -> None:
+    def _keep(self, film: Path, session: Recording, *, single: bool) -> None:
         if self.as_json:
             self.documents.append(SessionModel.of(session))
             if single:
@@ -131,17 +131,17 @@ class Analysing:
             self.rows.append((film, session))
             return
         elif session.trust.seen > 0:
-            print_session(_stdout(), session)
+            print_recording(_stdout(), session)
         self.rows.append((film, ""))
 
-    def _complain(self, film: Path, session: Session) -> None:
+    def _complain(self, film: Path, session: Recording) -> None:
         """Say where a film that could be read is of no use."""
         problem = None if session.partial else of_no_use(str(film), session)
         if problem:
             say(problem)
             self.failed += 1
 
-    def _write(self, film: Path, session: Session, outputs: _Outputs, *, stopped: bool) -> None:
+    def _write(self, film: Path, session: Recording, outputs: _Outputs, *, stopped: bool) -> None:
         try:
             if outputs.angles is not None:
                 write_angles(session, outputs.for_film(outputs.angles, film), force=self.force)

@@ -1,4 +1,4 @@
-"""A session on the terminal: its holds, its faults, and how far to trust it."""
+"""A recording on the terminal: its holds, its faults, and how far to trust it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from sitbone.recording.recording import Fault, Hold, Session, Span, Warning
+from sitbone.recording.recording import Fault, Hold, Recording, Span, Warning
 from sitbone.stretches.stretch import load_movements_to_avoid, load_stretches
 from sitbone.words.saying import shown
 
@@ -21,52 +21,52 @@ _HEAD = "bold"
 _QUIET = "dim"
 
 
-def print_session(console: Console, session: Session) -> None:
+def print_recording(console: Console, recording: Recording) -> None:
     """The whole of one film."""
-    console.print(session_report(session))
+    console.print(recording_report(recording))
 
 
-def session_report(session: Session) -> RenderableType:
+def recording_report(recording: Recording) -> RenderableType:
     """The whole of one film, ready to print."""
-    parts: list[RenderableType] = [_title(session)]
-    if session.warnings:
-        parts.append(_warnings(session.warnings))
-    if session.holds:
-        parts.append(_holds(session.holds))
-        parts += _hamstrings(session.holds)
+    parts: list[RenderableType] = [_title(recording)]
+    if recording.warnings:
+        parts.append(_warnings(recording.warnings))
+    if recording.holds:
+        parts.append(_holds(recording.holds))
+        parts += _hamstrings(recording.holds)
     else:
-        parts.append(Text(_nothing_held(session.recognised)))
-    if session.faults:
-        parts.append(_faults(session.faults))
-    parts.append(_trust(session))
+        parts.append(Text(_nothing_held(recording.recognised)))
+    if recording.faults:
+        parts.append(_faults(recording.faults))
+    parts.append(_trust(recording))
     parts.append(Text(NO_DEVICE, style=_QUIET))
     return Group(*parts)
 
 
-def films_table(rows: Sequence[tuple[Path, Session | str]]) -> RenderableType:
-    """Several films, one row for each: the session, or in one line why there is none."""
+def films_table(rows: Sequence[tuple[Path, Recording | str]]) -> RenderableType:
+    """Several films, one row for each: the recording, or in one line why there is none."""
     table = Table(box=None, header_style=_HEAD, pad_edge=False)
     for column in ("film", "stretch", "holds", "counted", "hip", "knee", "faults", "trust"):
         table.add_column(column, justify="right" if column in ("counted", "hip", "knee") else "left")
-    for path, session in rows:
+    for path, recording in rows:
         name = escape(shown(path.name))
-        if isinstance(session, str):
+        if isinstance(recording, str):
             table.add_row(name, Text("not read", style="red"), *[""] * 6)
             continue
-        held = session.holds
+        held = recording.holds
         table.add_row(
-            name + (" (partial)" if session.partial else ""),
-            "\n".join(_several_titles(session)),
+            name + (" (partial)" if recording.partial else ""),
+            "\n".join(_several_titles(recording)),
             "\n".join(f"{h.side}, {clock(h.start)} to {clock(h.end)}" for h in held) or "none",
             "\n".join(f"{h.counted:.1f} s" for h in held),
             "\n".join(degrees(h.hip_flexion) for h in held),
             "\n".join(degrees(h.knee_flexion) for h in held),
             "\n".join(
-                [f"{w.movement.replace('_', ' ')} (to avoid)" for w in session.warnings]
-                + list(dict.fromkeys(f.name.replace("_", " ") for f in session.faults))
+                [f"{w.movement.replace('_', ' ')} (to avoid)" for w in recording.warnings]
+                + list(dict.fromkeys(f.name.replace("_", " ") for f in recording.faults))
             )
             or "none",
-            view_in_words(session),
+            view_in_words(recording),
         )
     return table
 
@@ -86,9 +86,9 @@ def degrees(value: float | None) -> str:
     return "–" if value is None or value != value else f"{value:.0f}°"
 
 
-def view_in_words(session: Session) -> str:
+def view_in_words(recording: Recording) -> str:
     """From where the person is seen, with what that means for an angle."""
-    trust = session.trust
+    trust = recording.trust
     if trust.view == "unknown":
         return "nobody seen"
     if trust.angle_uncertainty is None:
@@ -96,9 +96,9 @@ def view_in_words(session: Session) -> str:
     return f"{trust.view} view, ±{trust.angle_uncertainty:.0f}°"
 
 
-def _title(session: Session) -> Text:
-    title = Text.assemble((shown(session.name), _HEAD), (f"  {clock(session.duration)} min", _QUIET))
-    if session.partial:
+def _title(recording: Recording) -> Text:
+    title = Text.assemble((shown(recording.name), _HEAD), (f"  {clock(recording.duration)} min", _QUIET))
+    if recording.partial:
         title.append("  partial: not watched to its end", style="yellow")
     return title
 
@@ -167,9 +167,9 @@ def _warnings(warnings: Sequence[Warning]) -> Text:
     return text
 
 
-def _trust(session: Session) -> Text:
+def _trust(recording: Recording) -> Text:
     text = Text()
-    for number, note in enumerate(session.trust.notes):
+    for number, note in enumerate(recording.trust.notes):
         text.append(("\n" if number else "") + f"• {note}")
     return text
 
@@ -181,9 +181,9 @@ def _nothing_held(recognised: Sequence[Span]) -> str:
     return "None of the five stretches was recognised."
 
 
-def _several_titles(session: Session) -> list[str]:
-    if session.holds:
-        return [load_stretches()[hold.stretch].title for hold in session.holds]
-    return list(dict.fromkeys(load_stretches()[span.stretch].title for span in session.recognised)) or [
+def _several_titles(recording: Recording) -> list[str]:
+    if recording.holds:
+        return [load_stretches()[hold.stretch].title for hold in recording.holds]
+    return list(dict.fromkeys(load_stretches()[span.stretch].title for span in recording.recognised)) or [
         "none"
     ]
