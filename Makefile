@@ -1,6 +1,7 @@
 # make run    sets up everything and opens the coach
 # make sample sets up everything and judges the sample film
 # make test   sets up everything and passes all checks and tests; needs Chromium, PostgreSQL and strace beside
+# make quick  checks and tests what can be known in about a minute
 # make bench  prints the published figures
 # make lock   looks up the newest versions again and writes the lock files
 # make words  finds the words to be translated and brings the catalogs up to date (docs/words.md)
@@ -23,7 +24,7 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 COMPILE := $(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
 	--all-build-deps --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
-.PHONY: run sample test check bench words setup models lock clean
+.PHONY: run sample test quick check bench words setup models lock clean
 
 run: .venv/ready models
 	@echo "Its other commands, in this folder: $(BIN)/sitbone --help, or source $(BIN)/activate and then sitbone --help"
@@ -41,6 +42,12 @@ test: check
 	npm test --silent
 	$(PYTHON) -m pytest -m "not alone" -n auto --maxprocesses 4 --dist loadgroup
 	$(PYTHON) -m pytest -m alone
+
+# The rooms that decide, and every check that reads the code.
+quick: check
+	npm test --silent
+	$(PYTHON) -m pytest -q -m "not slow" -n auto --maxprocesses 4 tests/body tests/coach tests/figure tests/live tests/plan tests/pose \
+		tests/stretches tests/words tests/test_documents.py tests/test_hazards.py
 
 check: .venv/ready-for-tests models
 	$(BIN)/ruff format --check $(SOURCES)
