@@ -6,20 +6,16 @@ import math
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from sitbone.body.vectors import between
 from sitbone.body.views import share_of_the_picture, trust_in
-from sitbone.pose.landmarks import Landmark, Point, Points
+from sitbone.pose.landmarks import ANKLES, HEELS, HIPS, KNEES, SHOULDERS, TOES, Point, Points
+from sitbone.pose.vectors import between
 
 FAR_LEG_VISIBLE: Final = 0.5
 """Visibility below which a leg counts as hidden: the far leg of a side view has 0.03-0.34 (our measurement)."""
-LEGS: Final = tuple(
-    tuple(int(Landmark[f"{side}_{joint}"]) for joint in ("HIP", "KNEE", "ANKLE", "HEEL", "FOOT_INDEX"))
-    for side in ("LEFT", "RIGHT")
-)
+LEGS: Final = tuple(zip(HIPS, KNEES, ANKLES, HEELS, TOES, strict=True))
 """Of each leg, left and right, the points from hip to toes."""
-SHOULDERS: Final = (int(Landmark.LEFT_SHOULDER), int(Landmark.RIGHT_SHOULDER))
 _LEFT_SHOULDER, _RIGHT_SHOULDER = SHOULDERS
-_LEFT_HIP, _RIGHT_HIP = LEGS[0][0], LEGS[1][0]
+_LEFT_HIP, _RIGHT_HIP = HIPS
 _UP: Final = (0.0, -1.0, 0.0)
 
 Angles = tuple[float, float, float, float, float, float, float]

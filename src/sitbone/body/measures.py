@@ -33,19 +33,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from sitbone.body.angles import LEGS, SHOULDERS, flat, joint_angles
+from sitbone.body.angles import LEGS, flat, joint_angles
 from sitbone.body.position import Position, classify
-from sitbone.body.vectors import between, distance, dot, greatest, least, length, middle, unit
 from sitbone.body.views import DISTANCES_FROM
-from sitbone.pose.landmarks import Landmark, Observation, Point
+from sitbone.pose.landmarks import (
+    ANKLES,
+    EARS,
+    FINGERS,
+    HEELS,
+    HIPS,
+    KNEES,
+    SHOULDERS,
+    TOES,
+    WRISTS,
+    Landmark,
+    Observation,
+    Point,
+)
+from sitbone.pose.vectors import between, distance, dot, greatest, least, length, middle, unit
 
 LEFT, RIGHT = 0, 1
 _NOSE: Final = int(Landmark.NOSE)
-_EARS: Final = (int(Landmark.LEFT_EAR), int(Landmark.RIGHT_EAR))
-_WRISTS: Final = (int(Landmark.LEFT_WRIST), int(Landmark.RIGHT_WRIST))
-_FINGERS: Final = (int(Landmark.LEFT_INDEX), int(Landmark.RIGHT_INDEX))
-_HIPS, _KNEES, _ANKLES, _HEELS, _TOES = zip(*LEGS, strict=True)
-_FEET: Final = _ANKLES + _TOES
+_FEET: Final = ANKLES + TOES
 
 RAISED_HAND_SEEN = 0.5
 """Visibility of a wrist, as the model estimates it, from which a raised hand is believed: our choice. On photographs of
@@ -214,9 +223,9 @@ class _Hands(NamedTuple):
 
 
 def _trunk(points: Sequence[Point]) -> _Trunk:
-    ear = middle(points[_EARS[0]], points[_EARS[1]])
+    ear = middle(points[EARS[0]], points[EARS[1]])
     shoulder = middle(points[SHOULDERS[0]], points[SHOULDERS[1]])
-    hip = middle(points[_HIPS[0]], points[_HIPS[1]])
+    hip = middle(points[HIPS[0]], points[HIPS[1]])
     trunk = between(hip, shoulder)
     size = length(trunk)
     up = (trunk[0] / size, trunk[1] / size, trunk[2] / size)
@@ -229,8 +238,8 @@ def _trunk(points: Sequence[Point]) -> _Trunk:
 
 def _front(points: Sequence[Point], ear: Point, up: Point) -> Point:
     """The front of the body is where the thighs bend to and the face looks: what of them is square to the trunk."""
-    (ax, ay, az), (bx, by, bz) = points[_HIPS[0]], points[_HIPS[1]]
-    (cx, cy, cz), (dx, dy, dz) = points[_KNEES[0]], points[_KNEES[1]]
+    (ax, ay, az), (bx, by, bz) = points[HIPS[0]], points[HIPS[1]]
+    (cx, cy, cz), (dx, dy, dz) = points[KNEES[0]], points[KNEES[1]]
     nose = points[_NOSE]
     x = cx - ax + dx - bx + 1.5 * (nose[0] - ear[0])
     y = cy - ay + dy - by + 1.5 * (nose[1] - ear[1])
@@ -240,13 +249,13 @@ def _front(points: Sequence[Point], ear: Point, up: Point) -> Point:
 
 
 def _legs(points: Sequence[Point], trunk: _Trunk) -> _Legs:
-    hips, knees = (points[_HIPS[0]], points[_HIPS[1]]), (points[_KNEES[0]], points[_KNEES[1]])
-    ankles = points[_ANKLES[0]], points[_ANKLES[1]]
+    hips, knees = (points[HIPS[0]], points[HIPS[1]]), (points[KNEES[0]], points[KNEES[1]])
+    ankles = points[ANKLES[0]], points[ANKLES[1]]
     thighs = distance(hips[0], knees[0]), distance(hips[1], knees[1])
     shanks = distance(knees[0], ankles[0]), distance(knees[1], ankles[1])
     body_unit = greatest(trunk.length, *thighs, *shanks)
-    heels = points[_HEELS[0]][1], points[_HEELS[1]][1]
-    floors = greatest(heels[0], points[_TOES[0]][1]), greatest(heels[1], points[_TOES[1]][1])
+    heels = points[HEELS[0]][1], points[HEELS[1]][1]
+    floors = greatest(heels[0], points[TOES[0]][1]), greatest(heels[1], points[TOES[1]][1])
     height = trunk.hip[1]
     return _Legs(
         heel_height=((floors[1] - heels[0]) / shanks[0], (floors[0] - heels[1]) / shanks[1]),
@@ -258,12 +267,12 @@ def _legs(points: Sequence[Point], trunk: _Trunk) -> _Legs:
 
 def _hands(points: Sequence[Point], trunk: _Trunk, visibility: Sequence[float]) -> _Hands:
     """Of both hands, of which the one that is seen better counts for more."""
-    seen = visibility[_WRISTS[0]], visibility[_WRISTS[1]]
+    seen = visibility[WRISTS[0]], visibility[WRISTS[1]]
     weight = seen[0] ** 2 + 1e-3
     share = weight / (weight + seen[1] ** 2 + 1e-3)
     left, right = (
         _hand(middle(points[wrist], points[finger]), trunk, points)
-        for wrist, finger in zip(_WRISTS, _FINGERS, strict=True)
+        for wrist, finger in zip(WRISTS, FINGERS, strict=True)
     )
     feet, round_knees, knee, other_knee, before = (
         a * share + b * (1 - share) for a, b in zip(left[:5], right[:5], strict=True)
@@ -277,8 +286,8 @@ def _hands(points: Sequence[Point], trunk: _Trunk, visibility: Sequence[float]) 
 def _hand(hand: Point, trunk: _Trunk, points: Sequence[Point]) -> _Hand:
     """Of one hand, which is between wrist and fingers."""
     size = trunk.length
-    knees = [distance(hand, points[i]) for i in _KNEES]
-    shins = [distance(hand, _shin(points[k], points[a])) for k, a in zip(_KNEES, _ANKLES, strict=True)]
+    knees = [distance(hand, points[i]) for i in KNEES]
+    shins = [distance(hand, _shin(points[k], points[a])) for k, a in zip(KNEES, ANKLES, strict=True)]
     out = between(trunk.shoulder, hand)
     return _Hand(
         feet=least(*[distance(hand, points[i]) for i in _FEET]) / size,

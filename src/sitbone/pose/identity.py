@@ -14,16 +14,21 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from sitbone.pose.landmarks import Landmark, Observation, Point, Points
-
-LEGS: Final = tuple(
-    tuple(int(Landmark[f"{side}_{joint}"]) for joint in ("KNEE", "ANKLE", "HEEL", "FOOT_INDEX"))
-    for side in ("LEFT", "RIGHT")
+from sitbone.pose.landmarks import (
+    ANKLES,
+    HEELS,
+    HIPS,
+    KNEES,
+    SHOULDERS,
+    TOES,
+    Landmark,
+    Observation,
+    Point,
+    Points,
 )
-HIPS: Final = (int(Landmark.LEFT_HIP), int(Landmark.RIGHT_HIP))
-SHOULDERS: Final = (int(Landmark.LEFT_SHOULDER), int(Landmark.RIGHT_SHOULDER))
-KNEES: Final = (LEGS[0][0], LEGS[1][0])
-ANKLES: Final = (LEGS[0][1], LEGS[1][1])
+from sitbone.pose.vectors import middle
+
+LEGS: Final = tuple(zip(KNEES, ANKLES, HEELS, TOES, strict=True))
 # What changes side with a leg, and what with the trunk: its own hips, the arms and the face, as (left, right) pairs.
 _LEG_PAIRS: Final = (HIPS, *zip(*LEGS, strict=True))
 _UPPER_PAIRS: Final = ((1, 4), (2, 5), (3, 6), (7, 8), (9, 10), *((i, i + 1) for i in range(11, 24, 2)))
@@ -322,10 +327,6 @@ def _both(pair: tuple[int, int], image: Points) -> tuple[Point, Point]:
     return image[pair[0]], image[pair[1]]
 
 
-def _middle(one: Point, other: Point) -> Point:
-    return (one[0] + other[0]) / 2, (one[1] + other[1]) / 2, (one[2] + other[2]) / 2
-
-
 def _apart(one: Point, other: Point) -> float:
     """Pixels between two points in the picture."""
     return math.hypot(one[0] - other[0], one[1] - other[1])
@@ -369,7 +370,7 @@ def _collapsed(seen: Legs, followed: _Followed, scale: float) -> bool:
 def _with_missing_leg(observation: Observation, seen: Legs, followed: _Followed, scale: float) -> Observation:
     """Both chains lie on one limb: that limb keeps its name, the other stays where it was, marked as
     unseen."""
-    place = [_middle(a, b) for a, b in zip(*seen, strict=True)]
+    place = [middle(a, b) for a, b in zip(*seen, strict=True)]
     left, right = followed.legs
     present = int(_distance(place, right, scale) < _distance(place, left, scale))
     better = [sum([observation.visibility[i] for i in leg]) for leg in LEGS]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Final
 
 Point = tuple[float, float, float]
 Points = tuple[Point, ...]
@@ -51,6 +52,22 @@ class Landmark(IntEnum):
     RIGHT_FOOT_INDEX = 32
 
 
+def _pair(joint: str) -> tuple[int, int]:
+    """Left and right, as plain numbers: points are found by them quicker."""
+    return int(Landmark[f"LEFT_{joint}"]), int(Landmark[f"RIGHT_{joint}"])
+
+
+EARS: Final = _pair("EAR")
+SHOULDERS: Final = _pair("SHOULDER")
+WRISTS: Final = _pair("WRIST")
+FINGERS: Final = _pair("INDEX")
+HIPS: Final = _pair("HIP")
+KNEES: Final = _pair("KNEE")
+ANKLES: Final = _pair("ANKLE")
+HEELS: Final = _pair("HEEL")
+TOES: Final = _pair("FOOT_INDEX")
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """What one frame of a film or camera shows of the person.
@@ -85,10 +102,9 @@ class Observation:
     @property
     def seen(self) -> bool:
         """Whether anybody was found in this frame."""
-        return math.isfinite(self.image[_LEFT_HIP][0])
+        return math.isfinite(self.image[HIPS[0]][0])
 
 
-_LEFT_HIP = int(Landmark.LEFT_HIP)
 NOWHERE: Points = ((math.nan, math.nan, math.nan),) * len(Landmark)
 """The points of nobody."""
 INVISIBLE = (0.0,) * len(Landmark)

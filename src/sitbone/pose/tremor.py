@@ -7,8 +7,8 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sitbone.pose.identity import ANKLES, HIPS, KNEES, body_length
-from sitbone.pose.landmarks import Observation
+from sitbone.pose.identity import body_length
+from sitbone.pose.landmarks import ANKLES, HIPS, KNEES, Observation
 
 LOOKS = 9
 """Newest looks that are compared: about a second of a film that moves, or of a live camera."""
