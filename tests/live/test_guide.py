@@ -68,6 +68,13 @@ def test_both_legs_of_the_towel_are_completed_left_then_right_with_a_rest_betwee
     assert guide.part is Part.FINISHED
 
 
+def test_each_leg_is_held_for_as_long_as_it_was_prescribed() -> None:
+    guide = _begun(Item("towel", "left", 6), Item("towel", "right", 10))
+    (left,) = _outcomes(_looks(guide, _hold("towel", "left", 0.1)))
+    assert left.hold.completed
+    assert left.hold.counted < 8
+
+
 def test_a_toe_touch_is_warned_about_and_never_counted() -> None:
     guide = _begun(*TOWEL)
     both = {"working": 120, "other": 120}

@@ -455,7 +455,7 @@ def judge_of(way: Way, seen_by: SeenBy, limits: Limits) -> CameraJudge | TimerJu
     following = way.items[way.at + 1] if way.at + 1 < len(way.items) else None
     grows = following is not None and load_stretches()[following.stretch].after == item.stretch
     told = following.stretch if following is not None and grows else item.stretch
-    seconds = {i.stretch: i.seconds for i in way.items}
+    seconds = {i.stretch: i.seconds for i in (following if grows else None, item) if i is not None}
     return CameraJudge.of(told, item.side, seconds, limits, of_a_film=seen_by is SeenBy.FILM)
 
 
