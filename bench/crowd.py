@@ -25,6 +25,7 @@ from uuid import uuid4
 import uvloop
 from sqlalchemy import insert
 from websockets.asyncio.client import connect
+from websockets.typing import Origin
 
 from bench import Figure
 from sitbone.clinic import sign_ins
@@ -189,7 +190,7 @@ async def _client(
     answers: list[float] = []
     async with connect(
         address,
-        origin=f"http://127.0.0.1:{PORT}",
+        origin=Origin(f"http://127.0.0.1:{PORT}"),
         additional_headers=headers,
         open_timeout=30,
         ping_interval=None,

@@ -117,7 +117,7 @@ class Person:
         def miss(values: Array) -> float:
             # Only bones matter here, but the floor moves with the lowest vertex, so the goal is asked for again.
             there = self.pose(with_arm(values)).joints[f"{side}_wrist"]
-            return float(np.linalg.norm(there - goal)) + 0.0003 * abs(values[1])
+            return float(np.linalg.norm(there - goal) + 0.0003 * abs(values[1]))
 
         start = np.array(ARM_AT_FIRST[place.split("_")[1]], float)
         simplex = np.vstack((start, start + np.diag([25.0, 12.0, 25.0])))

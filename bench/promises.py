@@ -145,7 +145,7 @@ class _Trial:
     def lost(self) -> bool:
         """Whether the next program does not know of it."""
         with Diary.open(f"sqlite:///{self.file}") as diary:
-            keeper = Keeper(lambda person: diary, self.file)
+            keeper = Keeper(lambda _person: diary, self.file)
             keeper.settle(20)
             keeper.close()
             kept = diary.session(self.session)
@@ -162,7 +162,7 @@ def _program(trial: _Trial, pipe: Connection, wait_for_go: bool) -> None:
     """What a server does when it hears it, up to where it would tell the page."""
     now = datetime.now(UTC)
     diary = Diary.open(f"sqlite:///{trial.file}", wait=0.2)
-    keeper = Keeper(lambda person: diary, trial.file)
+    keeper = Keeper(lambda _person: diary, trial.file)
     if wait_for_go:
         pipe.send("ready")
         pipe.recv()

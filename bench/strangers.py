@@ -16,6 +16,7 @@ from pathlib import Path
 
 import av
 import cv2
+import numpy as np
 
 import sitbone
 from bench import Figure
@@ -61,12 +62,12 @@ def _show(photograph: Path, film: Path) -> None:
     if picture is None:
         raise FileNotFoundError(f"{photograph}: cannot be read")
     height = 2 * round(picture.shape[0] * WIDTH / picture.shape[1] / 2)
-    picture = cv2.resize(picture, (WIDTH, height), interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(picture, (WIDTH, height), interpolation=cv2.INTER_AREA), np.uint8)
     with av.open(str(film), "w") as out:
         stream = out.add_stream("libx264", rate=RATE, options={"crf": "20"})
         stream.width, stream.height, stream.pix_fmt = WIDTH, height, "yuv420p"
         for _ in range(round(SHOWN_FOR * RATE)):
-            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, "bgr24")))
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(small, "bgr24")))
         out.mux(stream.encode())
 
 

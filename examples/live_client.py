@@ -19,6 +19,7 @@ from struct import unpack_from
 from urllib.parse import urlsplit
 
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 EMPTY, WHOLE, NOBODY, TIME_AT = 20, 449, 2, 12
 
@@ -40,7 +41,7 @@ def main() -> None:
     given = asked.parse_args()
     at = urlsplit(given.session)
     live = f"ws://{at.netloc}/live/{at.path.rsplit('/', 1)[1]}"
-    with connect(live, origin=f"http://{at.netloc}", compression=None) as socket:  # type: ignore[arg-type]
+    with connect(live, origin=Origin(f"http://{at.netloc}"), compression=None) as socket:
         socket.send(json.dumps({"type": "go"}))
         began, first = time.monotonic(), None
         for look in messages(given.looks):

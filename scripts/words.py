@@ -134,7 +134,7 @@ def _extracted(
 
 
 def _toml(
-    source: IO[bytes], keywords: Any, comment_tags: Any, options: Any
+    source: IO[bytes], *_keywords_and_tags: Any, **_options: Any
 ) -> Iterator[tuple[int, str, str, list[str]]]:
     """Babel's extractor for the files of stretches and questions."""
     for sentence in sentences(tomllib.load(source)):

@@ -85,9 +85,13 @@ def cluster() -> Iterator[Cluster]:
         def stop() -> None:
             _run(tools["pg_ctl"], "-D", data, "-m", "immediate", "-w", "stop")
 
+        def restart() -> None:
+            stop()
+            start()
+
         start()
         try:
-            yield Cluster(str(folder), lambda: (stop(), start())[0])
+            yield Cluster(str(folder), restart)
         finally:
             stop()
     finally:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from sitbone.diary.diary import Diary
 from sitbone.figure.figure import play
@@ -152,7 +153,7 @@ def test_a_live_session_says_no_word(tmp_path: Path) -> None:
     with _coach(tmp_path, trace) as at, Diary.open(f"sqlite:///{tmp_path / 'diary.db'}") as diary:
         diary.save_answers([], [question.id for question in load_questions()], datetime.now(UTC))
         session = diary.start_session(SeenBy.CAMERA, [Item("towel", "left", 10.0)], 3, datetime.now(UTC))
-        with connect(f"ws://{at}/live/{session}", origin=f"http://{at}") as page:  # type: ignore[arg-type]
+        with connect(f"ws://{at}/live/{session}", origin=Origin(f"http://{at}")) as page:
             page.send('{"type":"go"}')
             looks = play(load_stretches()["towel"].figure, "left", start=1.0)
             for number, look in zip(range(12), looks, strict=False):

@@ -16,7 +16,7 @@ from hypothesis.extra.numpy import arrays
 from sitbone.body.measures import Body, Measurer
 from sitbone.body.position import Position
 from sitbone.coach.hand import HAND_RAISED
-from sitbone.figure.figure import observe
+from sitbone.figure.figure import Pose, observe
 from sitbone.live.message import read
 from sitbone.pose.identity import LegIdentity
 from sitbone.pose.landmarks import Landmark, Observation
@@ -24,7 +24,7 @@ from sitbone.pose.one_euro import OneEuro
 from sitbone.pose.track import points_of
 from sitbone.pose.tremor import Tremor
 
-POSES = {
+POSES: dict[Position, Pose] = {
     Position.STANDING: {},
     Position.STANDING_BENT: {"pitch": 75, "hip_flexion": {"working": 75, "other": 75}, "spine_flexion": 50},
     Position.SUPINE: {"pitch": -90},

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
-from sitbone.body.measures import Body
+from sitbone.body.measures import Body, Value
 from sitbone.body.position import Position
 from sitbone.coach.coach import Coach
 from sitbone.coach.events import Event
@@ -12,7 +13,7 @@ from sitbone.coach.events import Event
 RATE = 10
 """Bodies a second."""
 
-RESTING_HANDS = {
+RESTING_HANDS: dict[str, Value] = {
     "hands_above_trunk": 0.05,
     "hands_to_feet": 1.5,
     "hands_round_knees": 1.0,
@@ -54,12 +55,12 @@ def hug(time: float, **more: object) -> Body:
     return body(time, Position.KNEES_HUGGED, **{**values, **more})
 
 
-def body(time: float, position: Position, **values: object) -> Body:
+def body(time: float, position: Position, **values: Any) -> Body:
     """Any body; what is not named is at rest."""
-    seen = {"view": 90.0, "reliability": (1.0, 1.0)}
+    seen: dict[str, Any] = {"view": 90.0, "reliability": (1.0, 1.0)}
     names = ("laterality", "cut", "looked", "trembles", *seen)
     options = {**seen, **{k: values.pop(k) for k in names if k in values}}
-    return Body(time, {**RESTING_HANDS, **values}, position, **options)  # type: ignore[arg-type]
+    return Body(time, {**RESTING_HANDS, **values}, position, **options)
 
 
 def through(seconds: float, make: Callable[[float], Body], start: float = 0.0) -> Iterator[Body]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from sitbone.body.measures import Body
 from sitbone.body.position import Position
 from sitbone.coach.coach import Coach
-from sitbone.coach.events import Cue, FaultEnded, FaultStarted, HoldEnded, HoldPaused, Paused, Warned
+from sitbone.coach.events import Cue, Event, FaultEnded, FaultStarted, HoldEnded, HoldPaused, Paused, Warned
 from sitbone.coach.hold import Side, TimedHold
 from sitbone.coach.life import STILL_IN_A_FILM_FOR
 from sitbone.coach.why import Why
@@ -22,7 +24,7 @@ from tests.coach.bodies import body, coached, ease, hug, through, towel
 NAN = float("nan")
 
 
-def holds(events: list) -> list[TimedHold]:
+def holds(events: list[Event]) -> list[TimedHold]:
     return [e.hold for e in events if isinstance(e, HoldEnded)]
 
 
@@ -46,7 +48,7 @@ def with_knee(seen: Body, degrees: float) -> Body:
     return replace(seen, values={**seen.values, "knee_flexion": (degrees, 2.0)})
 
 
-FROM_THE_FRONT = {"view": 12.0, "reliability": (0.0, 0.0)}
+FROM_THE_FRONT: dict[str, Any] = {"view": 12.0, "reliability": (0.0, 0.0)}
 
 
 def test_seen_from_the_front_nothing_is_counted_and_nothing_corrected_and_the_coach_says_why() -> None:
@@ -109,7 +111,7 @@ def test_two_legs_up_are_no_stretch_of_one_leg() -> None:
 
     for wall in (True, False):
         for stretch in (None, "wall", "towel"):
-            assert not holds(coached(through(12, lambda t, w=wall: both_up(t, wall=w)), stretch=stretch))
+            assert not holds(coached(through(12, partial(both_up, wall=wall)), stretch=stretch))
 
 
 def test_both_legs_in_turn_are_two_holds_with_their_own_sides() -> None:

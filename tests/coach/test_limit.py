@@ -50,9 +50,9 @@ def test_past_the_limit_the_clock_stops_with_a_fault_and_its_cue_and_runs_on_aft
     (fault,) = _of(events, FaultEnded)
     assert isinstance(fault, FaultEnded) and (fault.name, fault.cue) == (HIP_LIMIT, CUE)
     assert [e.text for e in events if isinstance(e, Cue) and e.about == HIP_LIMIT] == [CUE]
-    (ended,) = _of(events, HoldEnded)
-    assert isinstance(ended, HoldEnded) and ended.hold.completed
-    hold = ended.hold
+    (over,) = _of(events, HoldEnded)
+    assert isinstance(over, HoldEnded) and over.hold.completed
+    hold = over.hold
     assert hold.end - hold.start >= hold.counted + 4
 
 
@@ -60,7 +60,7 @@ def test_without_a_limit_and_under_a_limit_that_is_not_reached_nothing_changes()
     bodies = list(through(50, _too_far))
     free = coached(bodies, stretch="towel")
     assert coached(bodies, stretch="towel", limit=_rule(Limits(hip_flexion_at_most=130))) == free
-    assert not [e for e in _of(free, FaultStarted) if e.name == HIP_LIMIT]  # type: ignore[attr-defined]
+    assert not [e for e in _of(free, FaultStarted) if e.name == HIP_LIMIT]
 
 
 def test_a_hug_is_stopped_before_it_is_held_and_nothing_else_is_said_until_they_are_back() -> None:
@@ -76,7 +76,7 @@ def test_bending_too_far_between_the_stretches_is_said_too() -> None:
         return body(time, Position.CHAIR, hip_flexion=(105.0, 105.0), knee_flexion=(90.0, 90.0))
 
     faults = _of(coached(through(3, bent), stretch="towel", limit=_rule()), FaultStarted)
-    assert [(f.name, f.stretch) for f in faults] == [(HIP_LIMIT, "towel")]  # type: ignore[attr-defined]
+    assert [(f.name, f.stretch) for f in faults] == [(HIP_LIMIT, "towel")]
 
 
 @pytest.mark.parametrize(("side", "faults"), [("left", 1), ("right", 0)])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from sitbone.clinic import sign_ins
 from sitbone.clinic.accounts import Role
@@ -47,9 +47,7 @@ def _lived_in(diary: Diary) -> str:
     say_after(diary, session, 3, NOW, FeltRecord("towel", Felt.STRONG, NOW))
     diary.set_setting("voice", "off")
     with diary.writing() as connection:
-        connection.execute(
-            TrackRow.__table__.insert().values(session=session, item=0, at=NOW, data=b"\0\xff1")
-        )
+        connection.execute(insert(TrackRow).values(session=session, item=0, at=NOW, data=b"\0\xff1"))
     return session
 
 

@@ -116,7 +116,7 @@ def test_the_answers_that_count_are_those_written_last_whatever_the_clock_said(d
     assert diary.answers() == Answers(NOW, frozenset({"cancer"}), frozenset({"fever"}))
     diary.agree("Dr Ånd", NOW.date(), {"cancer"}, NOW)
     assert diary.agreements() == (Agreement(NOW, "Dr Ånd", NOW.date(), frozenset({"cancer"})),)
-    in_order = [*diary.rounds(), *diary.agreements()]
+    in_order: list[Answers | Agreement] = [*diary.rounds(), *diary.agreements()]
     assert [one.written for one in in_order] == sorted({one.written for one in in_order})
 
 

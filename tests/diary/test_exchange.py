@@ -36,7 +36,7 @@ from tests.plan.people import ALL
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 _TEXT = st.text(
-    st.characters(min_codepoint=32, exclude_characters="\x7f", exclude_categories=("Cs",)),
+    st.characters(min_codepoint=32, exclude_characters="\x7f", exclude_categories=["Cs"]),
     min_size=1,
     max_size=30,
 )

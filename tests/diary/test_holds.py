@@ -15,7 +15,7 @@ from sitbone.recording.schema import HoldModel as FilmedHoldModel
 
 
 def _names(kind: type) -> list[str]:
-    return [one.name for one in fields(kind)]  # type: ignore[arg-type]
+    return [one.name for one in fields(kind)]
 
 
 def test_table_and_documents_have_every_field_of_a_hold_and_no_other() -> None:
@@ -35,6 +35,6 @@ def test_a_hold_that_an_earlier_version_left_in_its_journal_is_read() -> None:
         b'"warnings":[],"felt":null,"film":false,"position":2,"paused":null,"kind":"step"}'
     )
     at = datetime(2026, 11, 28, 9, tzinfo=UTC)
-    ((item, hold),) = unpacked(left).holds  # type: ignore[union-attr]
+    ((item, hold),) = unpacked(left).holds
     assert item == 1
     assert hold == HoldRecord("towel", "left", at, 33.25, 30.0, True, 9.5, None, 60.0, 7.0, ("knee_bent",))

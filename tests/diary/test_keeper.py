@@ -184,7 +184,7 @@ def test_a_journal_that_breaks_off_gives_back_what_was_whole(records: list[bytes
 
     with tempfile.TemporaryDirectory() as folder:
         journal, _ = Journal.beside(Path(folder) / "diary.db")
-        ends = []
+        ends: list[int] = []
         for record in records:
             journal.append(record)
             ends.append(sum(8 + len(r) for r in records[: len(ends) + 1]))

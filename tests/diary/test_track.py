@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sitbone.coach.events import Phase
 from sitbone.diary.errors import DamagedTrackError
 from sitbone.diary.track import UNUSED, ItemTrack, pack, unpack
-from sitbone.figure.figure import play
+from sitbone.figure.figure import Side, play
 from sitbone.live.track import LONGEST, TrackRecorder
 from sitbone.pose.landmarks import nobody
 from sitbone.pose.track import Track, points_of
@@ -29,7 +29,7 @@ def _tracks(draw: st.DrawFn) -> ItemTrack:
     """Somebody who stretches, large or small in the picture, with trembling points and looks at nobody."""
     stretch = draw(st.sampled_from(list(load_stretches().values())))
     size = draw(st.sampled_from([(640, 480), (480, 640), (1280, 720), (1920, 1080), (320, 240)]))
-    side = draw(st.sampled_from(["left", "right"]))
+    side: Side = draw(st.sampled_from(["left", "right"]))
     azimuth = draw(st.sampled_from([90.0, -90.0, 70.0, 50.0, 20.0]))
     looks = list(play(stretch.figure, side, stays={"hold": 2.0}, camera_azimuth=azimuth, size=size))
     chance = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))

@@ -13,6 +13,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, WebSocketRoute, sync_playwright
 
 from sitbone.coach.events import Phase
+from sitbone.coach.hold import Side
 from sitbone.live.answer import CameraCheck, Part, State
 from sitbone.live.guide import Guide
 from sitbone.live.words import announcement, limit_words, next_words, reason
@@ -118,7 +119,7 @@ def coach_states(language: str, seen_by: SeenBy) -> Iterator[tuple[str, dict[str
         check = replace(guide.state, check=asked if watched else None)
         first = f"{announcement(towel, 'right')} {limit_words(limits, watched=watched)}"
         base = replace(
-            check, check=None, title=towel.title, side="right", item=1, next=next_words(towel, "left")
+            check, check=None, title=towel.title, side=Side.RIGHT, item=1, next=next_words(towel, "left")
         )
         hold = replace(base, part=Part.STRETCH, phase="hold", counted=12.4, share=0.4, counting=True, leg=1)
         states: dict[str, tuple[State, str]] = {

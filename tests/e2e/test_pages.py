@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from time import sleep
 
@@ -157,9 +158,13 @@ def test_a_lost_connection_is_said_once_and_taken_back(home: House) -> None:
         wait_for(page, lambda: len(sockets) == 1)
         sockets[0].send(json.dumps(steps["hold"]))
         expect(page.locator("#caption")).to_contain_text("Stay here")
+
+        def came(tries: int) -> bool:
+            return len(sockets) == tries
+
         for tries in (2, 3, 4):
             sockets[-1].close(code=1001)
-            wait_for(page, lambda tries=tries: len(sockets) == tries)
+            wait_for(page, partial(came, tries))
         expect(page.locator("#notice")).to_contain_text("Connection lost")
         assert sum("Connection lost" in said for said in page.evaluate("window.spoken")) == 1
         sockets[-1].send(json.dumps({**steps["hold"], "cues": []}))

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from sitbone.diary.prescriptions import Prescribed
 from sitbone.diary.record import Named, Record
-from sitbone.plan.prescription import WEEK, Dose, Limits, Prescription
+from sitbone.plan.prescription import WEEK, Dose, Prescription
 from sitbone.plan.questions import Answers, load_questions
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
+from sitbone.stretches.limits import Limits
 from sitbone.stretches.stretch import load_stretches
 
 ADA = "5a7d7a0c-6f0a-4dd4-8b8e-0d6c3c1b9a11"

@@ -172,7 +172,7 @@ def _session(session: SessionRecord) -> ReadSession:
         prescription=session.prescription,
         pain_before=session.pain_before,
         pain_after=session.pain_after,
-        minutes=pytest.approx(minutes, abs=0.0011) if session.holds else None,
+        minutes=pytest.approx(minutes, abs=0.0011) if session.holds else None,  # type: ignore[arg-type]
         holds=tuple(_hold(hold, session.seen_by is not SeenBy.TIMER) for hold in session.holds),
         felt=tuple(map(_felt, session.felt)),
     )

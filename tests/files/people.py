@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from sitbone.diary.prescriptions import Prescribed
 from sitbone.diary.record import Named, Record
-from sitbone.plan.prescription import WEEK, Limits, Prescription
+from sitbone.plan.prescription import WEEK, Prescription
 from sitbone.plan.questions import Agreement, Answers, load_questions
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
+from sitbone.stretches.limits import Limits
 
 NOW = datetime(2026, 11, 23, 21, 30, tzinfo=ZoneInfo("Europe/Berlin"))
 ALL = frozenset(question.id for question in load_questions())

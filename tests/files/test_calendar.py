@@ -46,6 +46,7 @@ def test_nine_stays_nine_when_the_clocks_change() -> None:
     body = _made()
     assert b"DTSTART;TZID=Europe/Berlin:20260320T090000\r\n" in body and b"BEGIN:VTIMEZONE" in body
     start = _events(body)[0]["DTSTART"].dt
+    assert isinstance(start, datetime)
     later = start + timedelta(days=10)  # the clocks go forward on 29 March
     assert later.replace(tzinfo=ZoneInfo("Europe/Berlin")).hour == 9
     assert start.utcoffset() == timedelta(hours=1)

@@ -61,7 +61,8 @@ def _go_on(guide: Guide, start: float, seconds: float) -> None:
 def test_both_legs_of_the_towel_are_completed_left_then_right_with_a_rest_between() -> None:
     guide = _begun(*TOWEL)
     answers = _looks(guide, _hold("towel", "left", 0.1))
-    assert guide.part in (Part.REST, Part.GET_READY) and guide.item == 1
+    between = guide.part
+    assert between in (Part.REST, Part.GET_READY) and guide.item == 1
     answers += _looks(guide, _hold("towel", "right", guide.time + 6))
     kept = _outcomes(answers)
     assert [(o.item, o.hold.side, o.hold.completed) for o in kept] == [(0, "left", True), (1, "right", True)]
@@ -187,7 +188,7 @@ def test_whoever_cannot_come_further_is_asked_three_times_then_told_that_it_is_e
         tight = Change("hold", 0, 200, {"knee_flexion": {"working": more}})
         figure = load_stretches()[stretch].figure
         looks = play(figure, stays={"hold": 120}, changes=[tight], start=0.1, trembles=TREMBLE)
-        said = [one.about for answer in _looks(guide, looks) for one in answer.said]
+        said: list[str] = [one.about for answer in _looks(guide, looks) for one in answer.said]
         assert said.count("knee_bent") == 3
         assert said.count("enough") in (3, 4)
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from sitbone.plan.faults import said_plainly
 from sitbone.plan.prescription import Prescription
 
-ODD = [
+ODD: list[object] = [
     None, True, 3, -1, 10**30, 0.5, float("nan"), "", "x", "9" * 5000, "é\u2028", "2026-13-45", "2026-01-01T10:00",
     1e300, [], {}, [[]], [{}], ["x"] * 50, [1], {"x": 1}, "x" * 3000, [None],
 ]  # fmt: skip

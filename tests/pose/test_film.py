@@ -30,6 +30,7 @@ def write_film(
     """A film whose frames have these times; a white square walks through it."""
     with av.open(str(path), "w") as out:
         stream = out.add_stream(codec, rate=30)
+        assert isinstance(stream, av.VideoStream)
         stream.width, stream.height = size
         stream.pix_fmt = "yuv420p"
         stream.time_base = stream.codec_context.time_base = Fraction(1, 1000)

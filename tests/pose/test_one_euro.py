@@ -63,7 +63,7 @@ def test_a_picture_of_another_size_goes_on_where_the_body_was() -> None:
         small.step(_moved(by, time, 480))
         large.step(_moved(by, time, 960))
     after = [one.step(_moved(0.04, 0.3, 960)).image for one in (small, large)]
-    np.testing.assert_allclose(*after, atol=1e-9)
+    np.testing.assert_allclose(after[0], after[1], atol=1e-9)
 
 
 def test_nobody_a_cut_and_a_gap_begin_anew() -> None:

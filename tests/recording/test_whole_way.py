@@ -36,13 +36,15 @@ def write(
 ) -> Path:
     """A film of these pictures. Only a `lossless` one is the same each time: the encoder's own choices are not."""
     with av.open(str(path), "w") as out:
-        stream = None
+        stream: av.VideoStream | None = None
         for picture in frames:
             picture = np.ascontiguousarray(change(picture))
             if stream is None:
                 codec = "libx264rgb" if lossless else "libx264"
                 options = {"qp": "0", "preset": "ultrafast"} if lossless else {"preset": preset}
-                stream = out.add_stream(codec, rate=rate, options=options)
+                added = out.add_stream(codec, rate=rate, options=options)
+                assert isinstance(added, av.VideoStream)
+                stream = added
                 stream.height, stream.width = picture.shape[:2]
                 stream.pix_fmt = "rgb24" if lossless else "yuv420p"
             out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
@@ -93,7 +95,7 @@ def test_somebody_who_leaves_the_picture_is_not_counted_while_away(tmp_path: Pat
 
     session = sitbone.analyse(write(tmp_path / "away.mp4", scenes()), model="lite")
     ((start, end),) = session.trust.gaps
-    assert (start, end) == (pytest.approx(6.0, abs=0.3), pytest.approx(11.0, abs=0.3))
+    assert (start, end) == pytest.approx((6.0, 11.0), abs=0.3)
     assert sum(hold.counted for hold in session.holds) <= 12.5
     assert any("Nobody was seen" in note for note in session.trust.notes)
 
@@ -110,6 +112,6 @@ def test_a_cut_begins_the_following_anew(tmp_path: Path) -> None:
 
 def test_hands_that_let_the_towel_go_end_the_hold() -> None:
     first, second = sitbone.analyse(FILMS / "held_out_towel_let_go.mp4").holds
-    assert (first.end, second.start) == (pytest.approx(17.5, abs=0.4), pytest.approx(23.5, abs=0.4))
+    assert (first.end, second.start) == pytest.approx((17.5, 23.5), abs=0.4)
     assert not first.completed
     assert not second.completed

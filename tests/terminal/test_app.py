@@ -57,7 +57,8 @@ def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     done = sitbone("report", "--out", out, "--language", "es", SITBONE_DATABASE_URL=diary)
     assert done.returncode == 0, done.stderr
     assert out.read_bytes().startswith(b"%PDF")
-    for words in (["--out", tmp_path / "nowhere" / "a.pdf"], ["--out", tmp_path / "b.pdf", "--days", "0"]):
+    nowhere, one = str(tmp_path / "nowhere" / "a.pdf"), str(tmp_path / "b.pdf")
+    for words in (["--out", nowhere], ["--out", one, "--days", "0"]):
         assert one_line(sitbone("report", *words, SITBONE_DATABASE_URL=diary))
     assert {path.name for path in tmp_path.iterdir() if path.suffix == ".pdf"} == {"report.pdf"}
 

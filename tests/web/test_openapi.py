@@ -1,6 +1,7 @@
 """Whatever is asked of the pages, none of them falls over."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import schemathesis
@@ -22,7 +23,7 @@ def test_no_request_makes_a_page_fall_over(tmp_path: Path) -> None:
 
         @settings(max_examples=5, deadline=None, database=None, suppress_health_check=list(HealthCheck))
         @given(operation.as_strategy(), st.booleans())
-        def asked(case: schemathesis.Case, known: bool) -> None:
+        def asked(case: schemathesis.Case[Any], known: bool) -> None:
             values = dict(case.path_parameters or {})
             if known and "session_id" in values:
                 values["session_id"] = session

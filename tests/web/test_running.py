@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sitbone.diary.diary import Diary
-from sitbone.web import running, server
+from sitbone.web import running
 from sitbone.web.application import create_application
 from sitbone.web.server import CannotServe, serve
 from sitbone.web.settings import Settings
@@ -23,7 +24,7 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What a browser was told to open; the user's own folder is a new one."""
     found: list[str] = []
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setattr(server.webbrowser, "open", found.append)
+    monkeypatch.setattr(webbrowser, "open", found.append)
     return found
 
 

@@ -73,7 +73,7 @@ def _pieces(language: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     found: dict[str, tuple[str, ...]] = {}
     theirs = []
     for message in read(language):
-        originals = message.id if isinstance(message.id, tuple) else (message.id,)
+        originals = (message.id,) if isinstance(message.id, str) else message.id
         theirs += [
             str(one) for one in (message.string if isinstance(message.string, tuple) else (message.string,))
         ]

@@ -31,7 +31,7 @@ def test_no_sentence_pushes_praises_too_much_or_blames(code: str) -> None:
     unkind = re.compile(rf"\b({UNKIND[code]})\b", re.IGNORECASE)
     with speaking(code):
         for message in template():
-            one, *others = message.id if isinstance(message.id, tuple) else (message.id,)
+            one, *others = (message.id,) if isinstance(message.id, str) else message.id
             if any(allowed in one for allowed in MAY_BE_SAID):
                 continue
             said = [pgettext(message.context, one) if message.context else translated(one)]

@@ -54,5 +54,5 @@ class LimitWatch(RuleWatch):
             excess = super()._excess(body, leg)
         return excess if body.view >= SIDE_ON else excess + SURE_FROM_AN_ANGLE - SURE_FROM_THE_SIDE
 
-    def _tolerance(self, body: Body, leg: int | None) -> float:
+    def _tolerance(self, _body: Body, _leg: int | None) -> float:
         return self.bound.tolerance

@@ -49,11 +49,11 @@ class Keeper:
         diary_of: Callable[[str], Diary | None],
         beside: Path | None,
         *,
-        failed: Callable[[DiaryError], None] = lambda error: None,
+        failed: Callable[[DiaryError], None] = lambda _error: None,
     ) -> None:
         self._diary_of = diary_of
         self._failed = failed
-        self.passed_over: Callable[[str], None] = lambda session: None
+        self.passed_over: Callable[[str], None] = lambda _session: None
         self._lock = Condition(Lock())
         self._writing = Lock()
         """Held while the journal is written, so that its order is that in which things happened."""

@@ -65,7 +65,7 @@ def _upgrade(connection: Connection, to: str) -> None:
 
     steps = scripts()
 
-    def upgrade(at: Any, context: Any) -> Any:
+    def upgrade(at: Any, _context: Any) -> Any:
         return steps._upgrade_revs(to, at)  # as alembic.command.upgrade does
 
     with EnvironmentContext(Config(), steps, fn=upgrade, destination_rev=to) as environment:

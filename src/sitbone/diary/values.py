@@ -56,11 +56,11 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> Any:
         """To the database."""
         return None if value is None else moment(value)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any | None, _dialect: Dialect) -> datetime | None:
         """From the database. SQLite gives the UTC time back without saying that it is UTC."""
         if value is None:
             return None
@@ -78,6 +78,6 @@ class Line(TypeDecorator[str]):
         super().__init__(longest)
         self.longest = longest
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
         """To the database."""
         return None if value is None else line(value, self.longest)

@@ -71,7 +71,7 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _common(
     context: typer.Context,
-    version: Annotated[
+    _wanted: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
     ] = False,
 ) -> None:
@@ -228,6 +228,7 @@ def analyse(
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH…", help="Films, photographs, or folders of them.")
     ],
+    *,
     stretch: Annotated[str | None, typer.Option(help="Which stretch it is, where you know it.")] = None,
     side: Annotated[
         Literal["left", "right"] | None, typer.Option(help="Which leg works, where you know it.")

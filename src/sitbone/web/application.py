@@ -157,7 +157,7 @@ def _running(services: Services, keeper: Keeper) -> Callable[[FastAPI], Abstract
     """What begins and ends with the server."""
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         loop, hub = asyncio.get_running_loop(), services.hub
         live_sessions_first()
         keeper.passed_over = lambda session: run_soon(loop, hub.passed_over, session)
@@ -196,7 +196,7 @@ async def _not_understood(request: Request, error: Exception) -> Response:
     return await run_in_threadpool(_say_plainly, request, HTTPException(422, words))
 
 
-def _own_fault(request: Request, error: Exception) -> Response:
+def _own_fault(request: Request, _error: Exception) -> Response:
     """What nobody foresaw; it is raised once more afterwards, for the log."""
     words = _(
         "Something went wrong in Sitbone itself. Look whether what you sent is there before you send it again."

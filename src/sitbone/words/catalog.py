@@ -55,7 +55,7 @@ class _Pseudo(NullTranslations):
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return widened(super().ngettext(msgid1, msgid2, n))
 
-    def pgettext(self, context: str, message: str) -> str:
+    def pgettext(self, _context: str, message: str) -> str:
         return widened(message)
 
     def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import delete
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from sitbone.clinic import invitations, sign_ins
 from sitbone.clinic.accounts import Role, close
@@ -35,7 +36,7 @@ SLACK = 1.5
 def _join(at: str, session: str, cookie: str) -> Iterator[ClientConnection]:
     with connect(
         f"ws://{at}/live/{session}",
-        origin=f"http://{at}",  # type: ignore[arg-type]
+        origin=Origin(f"http://{at}"),
         additional_headers={"cookie": cookie},
         compression=None,
     ) as page:

@@ -128,7 +128,7 @@ def test_no_password_code_or_cookie_is_kept_as_it_is(house: House, clinic_url: s
     with psycopg.connect(clinic_url) as connection:
         kept = ""
         for table in ("accounts", "invitations", "sign_ins", "audits", "attempts"):
-            kept += str(connection.execute(f"SELECT * FROM {table}").fetchall())  # type: ignore[arg-type]
+            kept += str(connection.execute(f"SELECT * FROM {table}").fetchall())
     for secret in (PASSWORD, made.secret, made.code, browser.cookies.get(SIGNED_IN)):
         assert secret and secret not in kept
     assert "$argon2id$" in kept

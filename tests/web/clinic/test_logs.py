@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from sitbone.clinic.clinic import Clinic
 from sitbone.plan.screening import load_questions
@@ -60,7 +61,7 @@ def _running(url: str, said: Path) -> Iterator[Outside]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    house = Outside(Clinic.open(url), None)
+    house = Outside(Clinic.open(url), None)  # type: ignore[arg-type]  # its application is not here
     house.address = f"http://127.0.0.1:{port}"
     environment = {
         **os.environ,
@@ -165,8 +166,8 @@ def _lead(house: Outside, browser: Client, session: str) -> None:
     ):
         with connect(
             f"ws://{at}/live/{session}",
-            origin=house.address,
-            additional_headers=headers,  # type: ignore[arg-type]
+            origin=Origin(house.address),
+            additional_headers=headers,
         ) as page:
             for message in messages:
                 page.send(message)

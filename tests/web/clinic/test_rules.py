@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from sitbone.web.clinic.door import SIGNED_IN
 from sitbone.web.clinic.rules import RULES, allowed
@@ -78,7 +79,7 @@ def test_somebody_else_s_session_cannot_be_joined_over_the_socket(house: House) 
             cookie = f"{SIGNED_IN}={browser.cookies.get(SIGNED_IN)}"
             with connect(
                 f"ws://{at}/live/{theirs}",
-                origin=f"http://{at}",  # type: ignore[arg-type]
+                origin=Origin(f"http://{at}"),
                 additional_headers={"cookie": cookie},
             ) as page:
                 with pytest.raises(ConnectionClosed):

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from sitbone.clinic.care import Patient
 from sitbone.plan.item import Item
@@ -29,7 +30,7 @@ def _join(at: str, session: str, browser: Client) -> ClientConnection:
     cookie = {"cookie": f"{SIGNED_IN}={browser.cookies.get(SIGNED_IN)}"}
     return connect(
         f"ws://{at}/live/{session}",
-        origin=f"http://{at}",  # type: ignore[arg-type]
+        origin=Origin(f"http://{at}"),
         additional_headers=cookie,
         compression=None,
     )

@@ -1,12 +1,13 @@
 """No way leads to a session unless the screening says that this person may stretch."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from starlette.routing import Route
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from tests.postgres import cluster
 from tests.web.conftest import ALL_NO, Client, Home, home_of, served
@@ -34,7 +35,7 @@ def _alarm(home: Home) -> None:
 STANDINGS: list[Callable[[Home], None]] = [lambda home: None, _asked_long_ago, _red_flag, _waiting, _alarm]
 
 
-def _routes(routes: list[object]) -> list[Route]:
+def _routes(routes: Sequence[object]) -> list[Route]:
     """Every page, also those of included routers."""
     found: list[Route] = []
     for route in routes:
@@ -63,7 +64,10 @@ def test_no_route_starts_or_joins_a_session_without_leave(
             assert len(home.diary.sessions()) == 1, f"{method} {path} began a session"
     assert home.client.get("/begin").status_code == 403
     assert home.client.get(f"/sessions/{session}").status_code == 403
-    with served(home.application) as at, connect(f"ws://{at}/live/{session}", origin=f"http://{at}") as page:
+    with (
+        served(home.application) as at,
+        connect(f"ws://{at}/live/{session}", origin=Origin(f"http://{at}")) as page,
+    ):
         with pytest.raises(ConnectionClosed):
             page.recv(5)
         assert page.close_code == 4403
@@ -76,7 +80,10 @@ def test_a_clinicians_agreement_opens_and_a_red_flag_after_a_session_closes_at_o
     home.client.post("/agreement", who="Dr. A", on=today, sure="yes")
     assert home.client.get("/begin").status_code == 200
     session = home.begun()
-    with served(home.application) as at, connect(f"ws://{at}/live/{session}", origin=f"http://{at}") as page:
+    with (
+        served(home.application) as at,
+        connect(f"ws://{at}/live/{session}", origin=Origin(f"http://{at}")) as page,
+    ):
         page.recv(5)
         said = Client(None, f"http://{at}").post(
             f"/sessions/{session}/after", pain="3", red_flag="leg_weakness"
@@ -93,10 +100,10 @@ def test_a_session_that_has_ended_is_not_joined_again(home: Home) -> None:
     home.cleared()
     session = home.begun()
     with served(home.application) as at:
-        with connect(f"ws://{at}/live/{session}", origin=f"http://{at}") as page:
+        with connect(f"ws://{at}/live/{session}", origin=Origin(f"http://{at}")) as page:
             page.recv(5)
         home.diary.end_session(session, 3, False, datetime.now(UTC))
-        with connect(f"ws://{at}/live/{session}", origin=f"http://{at}") as page:
+        with connect(f"ws://{at}/live/{session}", origin=Origin(f"http://{at}")) as page:
             with pytest.raises(ConnectionClosed):
                 page.recv(5)
             assert page.close_code == 4401

@@ -19,13 +19,14 @@ def _seen(*headers: tuple[str, str], kind: str = "http") -> tuple[Any, Any]:
     async def application(scope: Any, _receive: Any, _send: Any) -> None:
         told.update(scope)
 
-    scope = {
+    scope: dict[str, Any] = {
         "type": kind,
         "scheme": "http" if kind == "http" else "ws",
         "client": ("127.0.0.1", 50000),
         "headers": [(name.encode(), value.encode()) for name, value in headers],
     }
-    anyio.run(Proxied(application, SECRET), scope, None, None)
+    unused: Any = None
+    anyio.run(Proxied(application, SECRET), scope, unused, unused)
     return told["client"][0], told["scheme"]
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import anyio
 import pytest
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from sitbone.plan.records import Felt, FeltRecord
 from sitbone.web.guard.turns import ALL, EACH, TooMany, Turns
@@ -57,7 +58,7 @@ def test_a_live_socket_answers_while_forms_wait_for_a_locked_database(home: Home
     slowest, codes = 0.0, []
     with served(home.application) as at:
         people = ThreadPoolExecutor(len(forms) * 12)
-        with connect(f"ws://{at}/live/{session}", origin=f"http://{at}", compression=None) as page:  # type: ignore[arg-type]
+        with connect(f"ws://{at}/live/{session}", origin=Origin(f"http://{at}"), compression=None) as page:
             page.recv(5)
             client = Client(None, f"http://{at}")
             tokens = client.get("/data")
@@ -97,7 +98,7 @@ def test_a_session_is_joined_while_all_threads_of_pages_wait(home: Home) -> None
         waiting = [people.submit(Client(None, f"http://{at}").get, "/waits", timeout=60) for _ in range(60)]
         time.sleep(1)
         try:
-            with connect(f"ws://{at}/live/{session}", origin=f"http://{at}") as page:  # type: ignore[arg-type]
+            with connect(f"ws://{at}/live/{session}", origin=Origin(f"http://{at}")) as page:
                 assert page.recv(5)
         finally:
             go_on.set()

@@ -125,7 +125,7 @@ def test_a_red_flag_that_is_kept_while_a_page_joins_stops_it_whichever_comes_fir
         with Diary.open(f"sqlite:///{tmp_path / type(hub).__name__}.db") as diary:
             session = _asked(diary, now)
             with pytest.raises((Forbidden, Refused)):
-                anyio.run(hub.join, session, diary, page)
+                anyio.run(hub.join, session, diary, page)  # type: ignore[arg-type]
             assert hub.led == 0
             assert diary.ongoing(now - timedelta(hours=1)) is None  # it is over, also once the flag is lifted
 

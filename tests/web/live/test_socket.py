@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from sitbone.figure.figure import observe
 from sitbone.live.message import write, write_nobody
@@ -27,7 +28,7 @@ def _look(sequence: int, time: float) -> bytes:
 
 
 def _join(at: str, session: str) -> ClientConnection:
-    return connect(f"ws://{at}/live/{session}", origin=f"http://{at}", compression=None)  # type: ignore[arg-type]
+    return connect(f"ws://{at}/live/{session}", origin=Origin(f"http://{at}"), compression=None)
 
 
 def _state(page: ClientConnection) -> dict[str, Any]:

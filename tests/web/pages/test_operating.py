@@ -14,6 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import event
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from sitbone.live.message import write_nobody
 from sitbone.plan.records import SeenBy
@@ -31,7 +32,7 @@ def _observed(home: Home) -> Observed:
 
 
 def _joined(at: str, session: str) -> ClientConnection:
-    return connect(f"ws://{at}/live/{session}", origin=f"http://{at}", compression=None)  # type: ignore[arg-type]
+    return connect(f"ws://{at}/live/{session}", origin=Origin(f"http://{at}"), compression=None)
 
 
 def _numbers(text: str) -> dict[str, float]:

@@ -69,7 +69,7 @@ def test_a_red_flag_ends_the_questions_with_what_to_do_now_in_the_first_line(
     assert first_line(shown).startswith(words)
     assert standing_of(home) is Standing.STOP
     kept = home.diary.answers()
-    assert kept is not None and (kept.yes, len(kept.no)) == ({item}, number_of(item) - 1)
+    assert kept is not None and (kept.yes, len(kept.no)) == (frozenset({item}), number_of(item) - 1)
 
 
 def test_every_red_flag_says_how_soon_and_cauda_equina_is_an_emergency() -> None:

@@ -8,8 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from sitbone.diary.prescriptions import prescribe
+from sitbone.plan.item import Item
 from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
 from sitbone.stretches.limits import Limits
@@ -41,9 +43,7 @@ def _lived(home: Home) -> str:
     return session
 
 
-def _items() -> list[object]:
-    from sitbone.plan.item import Item
-
+def _items() -> list[Item]:
     return [Item("towel", "left", 30.0), Item("wall", "right", 30.0)]
 
 
@@ -174,7 +174,7 @@ def test_a_live_session_speaks_the_language_of_its_page(home: Home) -> None:
     with served(home.application) as at:
         for code, title in (("de", "Handtuchdehnung"), ("es", "Estiramiento con toalla")):
             _speak(home, code)
-            with connect(f"ws://{at}/live/{session}", origin=f"http://{at}") as page:
+            with connect(f"ws://{at}/live/{session}", origin=Origin(f"http://{at}")) as page:
                 assert json.loads(page.recv(5))["state"]["title"] == title
 
 

@@ -185,6 +185,6 @@ def day_of_birth(written: str) -> date | None:
 
 
 @router.get("/clinic/patients")
-def back(request: Request) -> Response:
+def back() -> Response:
     """The address that a form was sent to, loaded again."""
     return RedirectResponse("/clinic", 303)

@@ -27,7 +27,7 @@ def figure(stretch: str, side: Literal["left", "right"], still: bool = False) ->
 
 
 @lru_cache(maxsize=64)
-def _figure(stretch: str, side: Literal["left", "right"], still: bool, language: str) -> str:
+def _figure(stretch: str, side: Literal["left", "right"], still: bool, _language: str) -> str:
     return draw(load_stretches()[stretch], side, animated=not still)
 
 
