@@ -50,19 +50,22 @@ def main() -> None:
             while (wait := seconds - first - (time.monotonic() - began)) > 0:
                 _print_answers(socket, wait)
             socket.send(look)
-        _print_answers(socket, 1.0)
+        while _print_answers(socket, 5.0):
+            pass
 
 
-def _print_answers(socket, wait: float) -> None:  # type: ignore[no-untyped-def]
+def _print_answers(socket, wait: float) -> bool:  # type: ignore[no-untyped-def]
+    """Print what comes within so many seconds; whether anything came."""
     try:
         step = json.loads(socket.recv(timeout=wait))
     except TimeoutError:
-        return
+        return False
     for cue in step.get("cues", ()):
         print(cue["text"])
     state = step["state"]
     if state["counting"]:
         print(f"  {state['counted']:.0f} of {state['seconds']:.0f} s", end="\r")
+    return True
 
 
 if __name__ == "__main__":
