@@ -37,9 +37,8 @@ class Shot:
 
 
 def photographs() -> Path | None:
-    """The folder of the photographs, or None where there is none."""
-    named = os.environ.get("SITBONE_PHOTOS")
-    folder = Path(named) if named else Path(__file__).resolve().parents[2] / "shared" / "photos"
+    """The folder of the photographs, which `SITBONE_PHOTOS` names; None where there is none."""
+    folder = Path(os.environ.get("SITBONE_PHOTOS", "photos"))
     return folder if (folder / "labels.csv").is_file() else None
 
 
