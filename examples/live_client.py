@@ -41,7 +41,7 @@ def main() -> None:
     given = asked.parse_args()
     at = urlsplit(given.session)
     live = f"ws://{at.netloc}/live/{at.path.rsplit('/', 1)[1]}"
-    with connect(live, origin=Origin(f"http://{at.netloc}"), compression=None) as socket:
+    with connect(live, origin=Origin(f"http://{at.netloc}"), compression=None, proxy=None) as socket:
         socket.send(json.dumps({"type": "go"}))
         began, first = time.monotonic(), None
         for look in messages(given.looks):

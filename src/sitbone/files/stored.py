@@ -63,12 +63,11 @@ class _Part:
 def file_name(record: SessionRecord, zone: tzinfo) -> str:
     """What a session's files are called, without the ending: when it began, by the clock in `zone`, and its id's start.
 
-        >>> from datetime import UTC
-        >>> from sitbone.plan.item import Item
-    from sitbone.plan.records import SeenBy
-        >>> at = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
-        >>> file_name(SessionRecord("1f0b2c3d-0000-4000-8000-000000000000", at, SeenBy.CAMERA), UTC)
-        'sitbone-2026-11-23-0905-1f0b2c3d'
+    >>> from datetime import UTC
+    >>> from sitbone.plan.records import SeenBy
+    >>> at = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
+    >>> file_name(SessionRecord("1f0b2c3d-0000-4000-8000-000000000000", at, SeenBy.CAMERA), UTC)
+    'sitbone-2026-11-23-0905-1f0b2c3d'
     """
     return f"sitbone-{record.started.astimezone(zone):%Y-%m-%d-%H%M}-{record.id[:8]}"
 
