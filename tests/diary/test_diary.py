@@ -18,7 +18,7 @@ from sitbone.diary.diary import Diary
 from sitbone.diary.entries import item_values
 from sitbone.diary.errors import DiaryError, NoSuchSessionError
 from sitbone.diary.migrate import HEAD, scripts
-from sitbone.diary.sessions import end_open_sessions
+from sitbone.diary.sessions import end_open_sessions, ongoing
 from sitbone.diary.tables import HoldRow, SessionRow, Table
 from sitbone.plan.item import Item
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy
@@ -77,12 +77,12 @@ def test_a_pain_is_not_unsaid(diary: Diary) -> None:
 
 def test_the_session_to_go_on_with_is_the_one_that_is_open(diary: Diary) -> None:
     hour = timedelta(hours=1)
-    assert diary.ongoing(NOW - hour) is None
+    assert ongoing(diary, NOW - hour) is None
     ended = diary.start_session(SeenBy.CAMERA, ITEMS, None, NOW - 6 * hour)
     diary.end_session(ended, None, False, NOW - 6 * hour)
     left = diary.start_session(SeenBy.CAMERA, ITEMS, None, NOW - 5 * hour)
-    assert diary.ongoing(NOW - 2 * hour) is None
-    found = diary.ongoing(NOW - 6 * hour)
+    assert ongoing(diary, NOW - 2 * hour) is None
+    found = ongoing(diary, NOW - 6 * hour)
     assert found and found.record.id == left
     assert [record.id for record in diary.sessions(NOW - 5 * hour)] == [left]
 

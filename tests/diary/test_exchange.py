@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from sitbone.diary.diary import Diary
-from sitbone.diary.document import DiaryDocument
+from sitbone.diary.document import DiaryDocument, last_kept
 from sitbone.diary.errors import DiaryError, ExchangeError, SomebodyElsesError
 from sitbone.diary.exchange import delete_everything, export_csv, export_json
 from sitbone.diary.imported import import_json
 from sitbone.diary.prescriptions import history, prescribe, prescribed
 from sitbone.diary.reading import LARGEST
+from sitbone.diary.sessions import ongoing
 from sitbone.diary.tables import PersonRow, Table
 from sitbone.plan.alarms import ALARM, alarms
 from sitbone.plan.item import Item
@@ -161,7 +162,7 @@ _PARTS = ("screenings", "agreements", "prescriptions", "sessions")
 def _unordered(document: DiaryDocument) -> object:
     """A diary whose lists stand in one order; what was left open has ended, and nothing says whence it came."""
     for session in document.sessions:
-        session.ended = session.ended or session.last_kept()
+        session.ended = session.ended or last_kept(session)
     plain = json.loads(document.model_dump_json())
     for part in _PARTS:
         for one in plain[part]:
@@ -237,7 +238,7 @@ def test_an_import_opens_no_gate_lifts_no_limit_and_brings_no_session_that_can_b
     found = import_json(diary, json.dumps(document).encode(), NOW)
     assert _gate(diary) is Standing.STOP
     assert prescribed(diary).prescription.limits.hip_flexion_at_most == 100
-    assert diary.ongoing(NOW - 3 * HOUR) is None
+    assert ongoing(diary, NOW - 3 * HOUR) is None
     assert [kept.version for kept in history(diary)] == [7] == [found.prescription]
     diary.save_answers([], ALL, NOW)
     assert _gate(diary) is Standing.WAIT, "what was agreed to elsewhere lifts nothing here"

@@ -22,7 +22,7 @@ AT_A_LOOK = 1
 SILENT_FOR = timedelta(days=7)
 """Without a session for so long somebody is listed as silent. Our choice."""
 ALARMED = 2
-"""The least `Summary.level` that is an alarm."""
+"""The least `Alarms.level` that is an alarm."""
 
 
 class Show(StrEnum):

@@ -7,10 +7,11 @@ people reads a thousand short rows, and an old one is known to be old.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_serializer, model_validator
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
@@ -64,8 +65,8 @@ class Trend(_Kept):
         return AngleCourse(self.stretch, self.side, points)
 
 
-class Summary(_Kept):
-    """One person at a glance."""
+class Alarms(_Kept):
+    """What stands in the way of one person's stretching."""
 
     level: int
     """What comes first: 3 a red flag, 2 pain paused the plan, 1 an agreement is waited for, 0 nothing."""
@@ -81,19 +82,25 @@ class Summary(_Kept):
     """The alarms that bear on whether they may stretch (`plan.screening.deciding`)."""
     answered: datetime | None = None
     """When the screening was last answered."""
+
+    def verdict(self, diary: Diary, now: datetime) -> Verdict:
+        """Whether they may stretch `now` (in their own time zone)."""
+        return standing(diary.answers(), diary.agreements(), self.deciding, now)
+
+    def must_be_asked(self, now: datetime) -> bool:
+        """Whether the screening has not been answered, or too long ago, or at a time that has not come yet."""
+        return self.answered is None or not timedelta(0) <= now - self.answered <= ANSWERS_LAST
+
+
+class Doing(_Kept):
+    """What one person did, and what was prescribed."""
+
     last: datetime | None = None
     """When the newest session began in which anything was held, said or hurt."""
     watched: str | None = None
     """What that session rests on: `camera`, `film` or `timer`."""
     days: dict[date, int] = {}
     """Sessions done on each of the last days."""
-    pain: Pain = Pain()
-    """Of the newest sessions."""
-    pain_ever: Pain = Pain()
-    """Of all sessions."""
-    stopped: datetime | None = None
-    """When one was last stopped for pain."""
-    trends: tuple[Trend, ...] = ()
     prescription: Prescription
     version: int | None
     begun: date
@@ -110,13 +117,31 @@ class Summary(_Kept):
         due = [d for d in each if d >= self.begun and wanted.holds_on(d) and WEEK[d.weekday()] in wanted.days]
         return len(due) * wanted.sessions_a_day
 
-    def verdict(self, diary: Diary, now: datetime) -> Verdict:
-        """Whether they may stretch `now` (in their own time zone)."""
-        return standing(diary.answers(), diary.agreements(), self.deciding, now)
 
-    def must_be_asked(self, now: datetime) -> bool:
-        """Whether the screening has not been answered, or too long ago, or at a time that has not come yet."""
-        return self.answered is None or not timedelta(0) <= now - self.answered <= ANSWERS_LAST
+class Summary(_Kept):
+    """One person at a glance. It is kept flat, without the names of its parts, as it always was."""
+
+    alarms: Alarms
+    doing: Doing
+    pain: Pain = Pain()
+    """Of the newest sessions."""
+    pain_ever: Pain = Pain()
+    """Of all sessions."""
+    stopped: datetime | None = None
+    """When one was last stopped for pain."""
+    trends: tuple[Trend, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_its_parts(cls, kept: dict[str, Any]) -> dict[str, Any]:
+        return kept if "alarms" in kept else kept | {"alarms": kept, "doing": kept}
+
+    @model_serializer(mode="wrap")
+    def _flat(self, parts: Callable[[Summary], dict[str, Any]]) -> dict[str, Any]:
+        said = parts(self)
+        alarms: dict[str, Any] = said.pop("alarms")
+        doing: dict[str, Any] = said.pop("doing")
+        return alarms | doing | said
 
 
 def summarise(diary: Diary, now: datetime, timezone: tzinfo) -> Summary:
@@ -126,26 +151,32 @@ def summarise(diary: Diary, now: datetime, timezone: tzinfo) -> Summary:
     raised = alarms(sessions, rounds)
     agreements, local = diary.agreements(), now.astimezone(timezone)
     verdict = standing(answers, agreements, raised, local)
-    ordered = in_order(sessions)
-    did = [s for s in ordered if any(hold.completed for hold in s.holds)]
-    telling = [s for s in ordered if told(s)]
-    newest = telling[-1] if telling else None
-    follows = prescribed(diary)
+    telling = [s for s in in_order(sessions) if told(s)]
     return Summary(
-        level=_level(verdict, raised, agreements, local),
-        items=verdict.items,
-        alarmed=raised[-1].at if raised else None,
-        alarm=raised[-1].reason if raised else None,
-        waits=min((a.at for a in _standing_ones(raised, agreements, local)), default=None),
-        deciding=deciding(raised, agreements, local),
-        answered=answers.at if answers else None,
-        last=newest.started if newest else None,
-        watched=newest.seen_by if newest else None,
-        days=_days(did, now, timezone),
+        alarms=Alarms(
+            level=_level(verdict, raised, agreements, local),
+            items=verdict.items,
+            alarmed=raised[-1].at if raised else None,
+            alarm=raised[-1].reason if raised else None,
+            waits=min((a.at for a in _standing_ones(raised, agreements, local)), default=None),
+            deciding=deciding(raised, agreements, local),
+            answered=answers.at if answers else None,
+        ),
+        doing=_doing(diary, telling, now, timezone),
         pain=pain_of(telling, NEWEST),
         pain_ever=pain_of(telling),
         stopped=max(filter(None, map(stopped_at, telling)), default=None),
         trends=tuple(map(_trend, angle_courses(sessions))),
+    )
+
+
+def _doing(diary: Diary, telling: Sequence[SessionRecord], now: datetime, timezone: tzinfo) -> Doing:
+    newest = telling[-1] if telling else None
+    follows = prescribed(diary)
+    return Doing(
+        last=newest.started if newest else None,
+        watched=newest.seen_by if newest else None,
+        days=_days([s for s in telling if any(hold.completed for hold in s.holds)], now, timezone),
         prescription=follows.prescription,
         version=follows.version,
         begun=diary.person().made.astimezone(timezone).date(),
@@ -181,11 +212,11 @@ def refresh(clinic: Clinic, person: str, timezone: tzinfo) -> Summary | None:
         columns = {
             "changed": at.changed,
             "held": at.held,
-            "level": made.level,
-            "last": made.last,
+            "level": made.alarms.level,
+            "last": made.doing.last,
             "hurt": made.pain.score,
             "stopped": made.stopped,
-            "waits": made.waits,
+            "waits": made.alarms.waits,
             "document": made.model_dump_json(),
         }
         row = insert(SummaryRow).values(person=person, **columns)

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Engine, literal
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sitbone.diary import engine
-from sitbone.diary.errors import database_errors_said_plainly
+from sitbone.diary.errors import DiaryError, database_errors_said_plainly
+from sitbone.words import _
 
 
 class Database:
@@ -49,3 +50,17 @@ def add_new(connection: Connection, row: type[Any], **values: Any) -> bool:
     add = (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(row)
     added = connection.execute(add.values(**values).on_conflict_do_nothing().returning(literal(1)))
     return added.first() is not None
+
+
+def sweep(database: Database) -> None:
+    """Take what was deleted out of the database's own files too. Raises `DiaryError` where it could not yet."""
+    try:
+        with database_errors_said_plainly(database.name):
+            engine.sweep(database.engine)
+    except DiaryError as error:
+        raise DiaryError(
+            _(
+                "What was to go from {name} is deleted, but traces may be left in its files until it can be "
+                "tidied. Close other programs that use it, see that the disk has room, and delete once more."
+            ).format(name=database.name)
+        ) from error

@@ -101,10 +101,6 @@ class Diary(Personal):
         """All sessions begun at or after `since`, or so many of the newest ones, oldest first."""
         return sessions.sessions(self, since, newest, stretch=stretch)
 
-    def ongoing(self, since: datetime) -> KeptSession | None:
-        """The session that has not ended, if it began at or after `since`."""
-        return sessions.ongoing(self, since)
-
     def setting(self, key: str, otherwise: str | None = None) -> str | None:
         """The value kept under `key`."""
         return settings.setting(self, key, otherwise)

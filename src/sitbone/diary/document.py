@@ -140,11 +140,6 @@ class SessionModel(_Written):
     felt: Annotated[list[FeltModel], _FIRST, Field(max_length=1000)]
     warnings: Annotated[list[WarningModel], _FIRST, Field(max_length=10_000)]
 
-    def last_kept(self) -> datetime:
-        """The last moment at which something of it was kept."""
-        happened: list[Any] = [*self.holds, *self.felt, *self.warnings]
-        return max(self.started, *(one.at for one in happened)) if happened else self.started
-
     @model_validator(mode="after")
     def _fits_its_items(self) -> Self:
         held = [hold.item for hold in self.holds]
@@ -153,6 +148,12 @@ class SessionModel(_Written):
         if any(item >= len(self.items) for item in held) or not 0 <= self.position <= len(self.items):
             raise ValueError("it speaks of an item that it does not have")
         return self
+
+
+def last_kept(session: SessionModel) -> datetime:
+    """The last moment at which something of a session was kept."""
+    happened: list[HoldModel | FeltModel | WarningModel] = [*session.holds, *session.felt, *session.warnings]
+    return max([session.started, *(one.at for one in happened)])
 
 
 class DiaryDocument(_Model):

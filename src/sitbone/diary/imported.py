@@ -21,9 +21,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
 
+from sitbone.diary.changes import take_turn
 from sitbone.diary.database import add_new
 from sitbone.diary.diary import Diary
-from sitbone.diary.document import DiaryDocument, HoldModel, PrescribedModel, SessionModel
+from sitbone.diary.document import DiaryDocument, HoldModel, PrescribedModel, SessionModel, last_kept
 from sitbone.diary.errors import ExchangeError, SomebodyElsesError
 from sitbone.diary.prescriptions import prescribed
 from sitbone.diary.reading import read_document
@@ -76,7 +77,7 @@ def import_json(
             ).format(day=long_day(latest))
         )
     with diary.writing() as connection:
-        diary.take_turn(connection)
+        take_turn(diary, connection)
         if not sure and _looks_like_somebody_elses(diary, connection, taken):
             raise SomebodyElsesError(
                 _("This looks like somebody else’s diary: it has no session in common with this one.")
@@ -214,7 +215,7 @@ class _Taking:
             "id": session.id,
             "person": self.mine,
             "started": session.started,
-            "ended": session.ended or session.last_kept(),
+            "ended": session.ended or last_kept(session),
             "seen_by": session.seen_by.value,
             "pain_before": session.pain_before,
             "pain_after": session.pain_after,
@@ -319,7 +320,7 @@ def _places(taken: DiaryDocument) -> dict[tuple[str, int], int]:
     for number, session in enumerate(taken.sessions):
         found.append((session.written or 0, session.started, 0, "session", number))
         if session.said is not None or (session.written is None and _spoke(session)):
-            found.append((session.said or 0, session.ended or session.last_kept(), 1, "said", number))
+            found.append((session.said or 0, session.ended or last_kept(session), 1, "said", number))
     found += [(s.written or 0, s.at, 2, "screening", n) for n, s in enumerate(taken.screenings)]
     found += [(a.written or 0, a.at, 3, "agreement", n) for n, a in enumerate(taken.agreements)]
     found += [(p.written or 0, p.at, 4, "prescription", n) for n, p in enumerate(taken.prescriptions)]

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, literal, select, update
 
+from sitbone.diary.changes import note_change, note_hold
 from sitbone.diary.facts import Afterwards, Ended, Fact, Said, Step
 from sitbone.diary.leads import lead_in
 from sitbone.diary.personal import Personal
@@ -53,7 +54,7 @@ def _keep_step(diary: Personal, step: Step, track: KeptTrack | None) -> bool:
                     connection.execute(insert(TrackRow).values(session=step.session, **seen))
             _go_on(connection, step, position, len(items))
         if step.holds or step.warnings:
-            diary.note_hold(connection)
+            note_hold(diary, connection)
     return leads
 
 
@@ -61,7 +62,7 @@ def _stop_for_pain(diary: Personal, connection: Connection, step: Step) -> None:
     assert step.felt is not None
     _add_once(connection, FeltRow, {"session": step.session, **felt_values(step.felt)})
     stopped = update(SessionRow).where(SessionRow.id == step.session)
-    connection.execute(stopped.values(stopped_for_pain=True, said=diary.note_change(connection)))
+    connection.execute(stopped.values(stopped_for_pain=True, said=note_change(diary, connection)))
 
 
 def _go_on(connection: Connection, step: Step, position: int, items: int) -> None:
@@ -85,7 +86,7 @@ def _keep_afterwards(diary: Personal, said: Afterwards) -> None:
             _add_once(connection, FeltRow, {"session": said.session, **felt_values(felt)})
         ended = func.coalesce(SessionRow.ended, literal(said.at, Moment()))
         mine = update(SessionRow).where(SessionRow.id == said.session)
-        number = diary.note_change(connection)
+        number = note_change(diary, connection)
         connection.execute(mine.values(ended=ended, pain_after=said.pain, said=number))
 
 

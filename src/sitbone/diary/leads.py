@@ -22,14 +22,18 @@ def take_lead(diary: Personal, session_id: str) -> int:
 
 def lead(diary: Personal, session_id: str) -> int | None:
     """The number under which a session is led now; None where there is no such one."""
-    wanted = select(SessionRow.lead).where(SessionRow.id == session_id, diary.mine(SessionRow))
+    wanted = select(SessionRow.lead).where(
+        SessionRow.id == session_id, SessionRow.person == diary.person().id
+    )
     with diary.reading() as connection:
         return connection.execute(wanted).scalar_one_or_none()
 
 
 def lead_in(diary: Personal, connection: Connection, session_id: str) -> int | None:
     """The number under which a session is led, as this transaction sees it."""
-    wanted = select(SessionRow.lead).where(SessionRow.id == session_id, diary.mine(SessionRow))
+    wanted = select(SessionRow.lead).where(
+        SessionRow.id == session_id, SessionRow.person == diary.person().id
+    )
     return connection.execute(wanted).scalar_one_or_none()
 
 

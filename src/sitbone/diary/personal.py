@@ -1,21 +1,18 @@
-"""One person's part of a database: who they are, what waits to be kept of them, and how often something changed."""
+"""One person's part of a database: who they are, and what waits to be kept of them."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, select, update
+from sqlalchemy import Engine, delete, select
 
-from sitbone.diary import engine as engines
-from sitbone.diary.database import Database, add_new
+from sitbone.diary.database import Database, add_new, sweep
 from sitbone.diary.entries import Person
-from sitbone.diary.errors import DiaryError, database_errors_said_plainly
 from sitbone.diary.facts import Fact
 from sitbone.diary.tables import PersonRow
 from sitbone.diary.track import KeptTrack
-from sitbone.words import _
 
 FOR_A_PAGE = 2.0
 """Seconds that a page waits for the database to take what the journal has. Our choice."""
@@ -46,21 +43,11 @@ class Personal(Database):
         super().__init__(engine, name)
         self.keeper = keeper
         """Who keeps what must not be let go while the database cannot; None: it is written at once, or refused."""
-        self._person = person or self._find_or_make_person()
+        self._person = person or _found_or_made(self)
 
     def person(self) -> Person:
         """Whose diary it is."""
         return self._person
-
-    def _find_or_make_person(self) -> Person:
-        find = select(PersonRow.id, PersonRow.made).where(PersonRow.handle == LOCAL)
-        with self.reading() as connection:
-            found = connection.execute(find).one_or_none()
-        if found is None:
-            with self.writing() as connection:
-                add_new(connection, PersonRow, id=str(uuid4()), handle=LOCAL, made=datetime.now(UTC))
-                found = connection.execute(find).one()
-        return Person(found.id, found.made)
 
     @property
     def at_risk(self) -> bool:
@@ -74,26 +61,6 @@ class Personal(Database):
         """
         return () if self.keeper is None else self.keeper.pending(self._person.id)
 
-    def changes(self) -> int:
-        """How often something changed that bears on whether this person may stretch."""
-        with self.reading() as connection:
-            mine = select(PersonRow.changed).where(PersonRow.id == self._person.id)
-            return connection.execute(mine).scalar_one_or_none() or 0
-
-    def care_ended(self) -> datetime | None:
-        """When the clinic ended this person's care; None while it goes on, and where there is no clinic."""
-        with self.reading() as connection:
-            mine = select(PersonRow.care_ended).where(PersonRow.id == self._person.id)
-            return connection.execute(mine).scalar_one_or_none()
-
-    def state(self) -> tuple[int, int, int]:
-        """Cache key: different whenever something was kept that the sessions tell (changes, holds, what waits)."""
-        waiting = 0 if self.keeper is None else self.keeper.changes(self._person.id)
-        with self.reading() as connection:
-            mine = select(PersonRow.changed, PersonRow.held).where(PersonRow.id == self._person.id)
-            row = connection.execute(mine).one_or_none()
-        return (row.changed, row.held, waiting) if row else (0, 0, waiting)
-
     def delete_everything(self) -> None:
         """Delete all of this person's rows, and what is left of them in the database's own files."""
         with self.writing() as connection:
@@ -103,44 +70,24 @@ class Personal(Database):
         if self.keeper is not None:
             self.keeper.forget(self._person.id)
         try:
-            self.sweep()
+            sweep(self)
         finally:
-            self._person = self._find_or_make_person()
+            self._person = _found_or_made(self)
 
-    def sweep(self) -> None:
-        """Take what was deleted out of the database's own files too. Raises `DiaryError` where it could not yet."""
-        try:
-            with database_errors_said_plainly(self.name):
-                engines.sweep(self.engine)
-        except DiaryError as error:
-            raise DiaryError(
-                _(
-                    "What was to go from {name} is deleted, but traces may be left in its files until it can be "
-                    "tidied. Close other programs that use it, see that the disk has room, and delete once more."
-                ).format(name=self.name)
-            ) from error
 
-    # -- for the modules beside this one ----------------------------------------------------------------------
+def care_ended(diary: Personal) -> datetime | None:
+    """When the clinic ended this person's care; None while it goes on, and where there is no clinic."""
+    with diary.reading() as connection:
+        mine = select(PersonRow.care_ended).where(PersonRow.id == diary.person().id)
+        return connection.execute(mine).scalar_one_or_none()
 
-    def take_turn(self, connection: Connection) -> None:
-        """Wait for whoever writes of this person now: first of all, so that no two wait for each other."""
-        mine = select(PersonRow.id).where(PersonRow.id == self._person.id)
-        connection.execute(mine.with_for_update())
 
-    def note_change(self, connection: Connection) -> int:
-        """Say, in the same commit, that something changed which others may have read already.
-
-        Returns its number: it only goes up, whatever the clock says, and two that write at once come one by one.
-        """
-        mine = update(PersonRow).where(PersonRow.id == self._person.id)
-        noted = mine.values(changed=PersonRow.changed + 1).returning(PersonRow.changed)
-        return connection.execute(noted).scalar_one_or_none() or 0
-
-    def note_hold(self, connection: Connection) -> None:
-        mine = update(PersonRow).where(PersonRow.id == self._person.id)
-        connection.execute(mine.values(held=PersonRow.held + 1))
-
-    def mine(self, row: Any) -> ColumnElement[bool]:
-        """That a row is this person's."""
-        mine: ColumnElement[bool] = row.person == self._person.id
-        return mine
+def _found_or_made(database: Database) -> Person:
+    find = select(PersonRow.id, PersonRow.made).where(PersonRow.handle == LOCAL)
+    with database.reading() as connection:
+        found = connection.execute(find).one_or_none()
+    if found is None:
+        with database.writing() as connection:
+            add_new(connection, PersonRow, id=str(uuid4()), handle=LOCAL, made=datetime.now(UTC))
+            found = connection.execute(find).one()
+    return Person(found.id, found.made)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import func, insert, select
 
+from sitbone.diary.changes import note_change
 from sitbone.diary.diary import Diary
 from sitbone.diary.tables import PrescriptionRow
 from sitbone.plan.clearances import Followed, without_what_answers_speak_against
@@ -84,7 +85,7 @@ def prescribe(diary: Diary, prescription: Prescription, at: datetime) -> Prescri
     """
     mine = diary.person().id
     with diary.writing() as connection:
-        written = diary.note_change(connection)  # whoever comes second waits here, and takes the next number
+        written = note_change(diary, connection)  # whoever comes second waits here, and takes the next number
         newest = select(func.coalesce(func.max(PrescriptionRow.version), 0))
         number = connection.execute(newest.where(PrescriptionRow.person == mine)).scalar_one() + 1
         kept = prescription.model_copy(update={"version": number})

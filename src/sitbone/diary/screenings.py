@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, insert, select
 
+from sitbone.diary.changes import note_change
 from sitbone.diary.facts import LAST, Said
 from sitbone.diary.personal import FOR_A_PAGE, Personal
 from sitbone.diary.tables import AgreementRow, ScreeningRow
@@ -56,7 +57,7 @@ def _said_only(diary: Personal) -> list[Answers]:
 
 def _rounds(diary: Personal) -> Select[Any]:
     return select(*_of(ScreeningRow, "at", "yes", "no", "written", "imported")).where(
-        diary.mine(ScreeningRow)
+        ScreeningRow.person == diary.person().id
     )
 
 
@@ -64,7 +65,7 @@ def agree(diary: Personal, who: str, on: date, items: Iterable[str], at: datetim
     """Keep that a clinician (`who`) agreed (`on` that day) to these clearance items, as was said `at`."""
     cleared = sorted({line(item) for item in items})
     with diary.writing() as connection:
-        number = diary.note_change(connection)
+        number = note_change(diary, connection)
         agreed = {"person": diary.person().id, "at": at, "who": who, "agreed_on": on, "items": cleared}
         connection.execute(insert(AgreementRow).values(**agreed, written=number))
 
@@ -72,7 +73,9 @@ def agree(diary: Personal, who: str, on: date, items: Iterable[str], at: datetim
 def agreements(diary: Personal) -> tuple[Agreement, ...]:
     """All agreements, as they were written."""
     every = select(*_of(AgreementRow, "at", "who", "agreed_on", "items", "written", "imported"))
-    every = every.where(diary.mine(AgreementRow)).order_by(AgreementRow.written, AgreementRow.id)
+    every = every.where(AgreementRow.person == diary.person().id).order_by(
+        AgreementRow.written, AgreementRow.id
+    )
     with diary.reading() as connection:
         rows = connection.execute(every).all()
     return tuple(Agreement(r.at, r.who, r.agreed_on, frozenset(r.items), r.written, r.imported) for r in rows)
@@ -83,7 +86,7 @@ def add_answers_in(
 ) -> None:
     """Add one round of answers in this transaction."""
     answers = {"yes": sorted(yes), "no": sorted(no)}
-    number = diary.note_change(connection)
+    number = note_change(diary, connection)
     kept = {"person": diary.person().id, "at": at, "written": number, **answers}
     connection.execute(insert(ScreeningRow).values(**kept))
 

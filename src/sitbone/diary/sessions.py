@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, func, insert, literal, select, update
 
+from sitbone.diary.changes import note_change, take_turn
 from sitbone.diary.database import add_new
 from sitbone.diary.entries import ITEMS, KeptSession, item_values
 from sitbone.diary.errors import NoSuchSessionError
@@ -44,7 +45,7 @@ def start_session(
         raise ValueError(f"a session of {len(items)} items; 1 to {ITEMS} are allowed")
     id = str(uuid4())
     with diary.writing() as connection:
-        number = diary.note_change(connection)  # whoever comes second waits here
+        number = note_change(diary, connection)  # whoever comes second waits here
         _end_open(diary, connection, at)
         connection.execute(
             insert(SessionRow).values(
@@ -67,14 +68,16 @@ def start_session(
 def end_open_sessions(diary: Personal, at: datetime) -> list[str]:
     """End what is still open, as a session that knows nothing of a new limit must. Returns the ids."""
     with diary.writing() as connection:
-        diary.note_change(connection)  # whoever comes second waits here
+        note_change(diary, connection)  # whoever comes second waits here
         return _end_open(diary, connection, at)
 
 
 def _end_open(diary: Personal, connection: Connection, at: datetime) -> list[str]:
     """Ends at `at`, or with the last that was kept of it where somebody had left it. It says nothing by that."""
     still_open = select(SessionRow.id, SessionRow.started)
-    found = connection.execute(still_open.where(diary.mine(SessionRow), SessionRow.ended.is_(None))).all()
+    found = connection.execute(
+        still_open.where(SessionRow.person == diary.person().id, SessionRow.ended.is_(None))
+    ).all()
     for one in found:
         moments = [one.started]
         for row in (HoldRow, FeltRow, WarningRow):
@@ -101,7 +104,7 @@ def sessions(
     """
     which: list[ColumnElement[bool]] = [] if since is None else [SessionRow.started >= since]
     if newest is not None:
-        latest = select(SessionRow.id).where(diary.mine(SessionRow), *which)
+        latest = select(SessionRow.id).where(SessionRow.person == diary.person().id, *which)
         which.append(SessionRow.id.in_(latest.order_by(SessionRow.started.desc()).limit(newest)))
     if stretch is not None:
         which.append(SessionRow.id.in_(select(HoldRow.session).where(HoldRow.stretch == stretch)))
@@ -127,15 +130,15 @@ def end_session(
         changes["stopped_for_pain"] = True
     with diary.writing() as connection:
         plan_of(diary, connection, session_id)
-        changes["said"] = diary.note_change(connection)
+        changes["said"] = note_change(diary, connection)
         connection.execute(update(SessionRow).where(SessionRow.id == session_id).values(**changes))
 
 
 def plan_of(diary: Personal, connection: Connection, session_id: str) -> tuple[list[Any], int]:
     """The items and position of a session that is about to be changed."""
-    diary.take_turn(connection)
+    take_turn(diary, connection)
     find = select(SessionRow.plan, SessionRow.position).with_for_update()
-    mine = find.where(SessionRow.id == session_id, diary.mine(SessionRow))
+    mine = find.where(SessionRow.id == session_id, SessionRow.person == diary.person().id)
     row = connection.execute(mine).one_or_none() if is_id(session_id) else None
     if row is None:
         raise NoSuchSessionError(
@@ -147,7 +150,7 @@ def plan_of(diary: Personal, connection: Connection, session_id: str) -> tuple[l
 def _kept(diary: Personal, *which: ColumnElement[bool], stretch: str | None = None) -> list[KeptSession]:
     """Sessions with all that belongs to them (or the holds of one stretch), oldest first, in four queries."""
     facts = diary.pending()
-    mine = (diary.mine(SessionRow), *which)
+    mine = (SessionRow.person == diary.person().id, *which)
     in_order = (SessionRow.started, SessionRow.id)
     with diary.reading() as connection:
 

@@ -16,7 +16,11 @@ def setting(diary: Personal, key: str, otherwise: str | None = None) -> str | No
 
 def settings(diary: Personal) -> dict[str, str]:
     """All settings."""
-    every = select(SettingRow.key, SettingRow.value).where(diary.mine(SettingRow)).order_by(SettingRow.key)
+    every = (
+        select(SettingRow.key, SettingRow.value)
+        .where(SettingRow.person == diary.person().id)
+        .order_by(SettingRow.key)
+    )
     with diary.reading() as connection:
         return {row.key: row.value for row in connection.execute(every)}
 
@@ -24,6 +28,8 @@ def settings(diary: Personal) -> dict[str, str]:
 def set_setting(diary: Personal, key: str, value: str | None) -> None:
     """Keep a setting; None takes it away."""
     with diary.writing() as connection:
-        connection.execute(delete(SettingRow).where(diary.mine(SettingRow), SettingRow.key == key))
+        connection.execute(
+            delete(SettingRow).where(SettingRow.person == diary.person().id, SettingRow.key == key)
+        )
         if value is not None:
             add_new(connection, SettingRow, person=diary.person().id, key=key, value=value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select
 
+from sitbone.diary.database import sweep
 from sitbone.diary.diary import Diary
 from sitbone.diary.tables import SessionRow, TrackRow
 from sitbone.diary.track import KeptTrack, unpack
@@ -49,4 +50,4 @@ def delete_tracks(diary: Diary) -> None:
     mine = select(SessionRow.id).where(SessionRow.person == diary.person().id)
     with diary.writing() as connection:
         connection.execute(delete(TrackRow).where(TrackRow.session.in_(mine)))
-    diary.sweep()
+    sweep(diary)

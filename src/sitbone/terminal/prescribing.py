@@ -10,6 +10,7 @@ from rich.text import Text
 
 from sitbone.diary.diary import Diary
 from sitbone.diary.prescriptions import prescribe, prescribed
+from sitbone.diary.sessions import ongoing
 from sitbone.files.prescription import begins_later, print_changes, print_prescription
 from sitbone.plan.errors import PrescriptionError
 from sitbone.plan.prescription import LARGEST, Prescription, read_prescription
@@ -46,7 +47,7 @@ class Prescribing:
 
     def _keep(self, new: Prescription) -> None:
         now = datetime.now(UTC)
-        if self.diary.ongoing(now - SESSION_LASTS) is not None:
+        if ongoing(self.diary, now - SESSION_LASTS) is not None:
             raise PrescriptionError("A session is still open, which follows the old one. End it first.")
         kept = prescribe(self.diary, new, now)
         self.console.print(Text(f"Kept as version {kept.version}.", style="bold"))

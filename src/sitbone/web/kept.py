@@ -10,6 +10,7 @@ from contextlib import suppress
 from threading import Lock
 from typing import Generic, TypeVar
 
+from sitbone.diary.changes import state_of
 from sitbone.diary.diary import Diary
 from sitbone.fhir.codes import Resource
 from sitbone.plan.records import SessionRecord
@@ -33,7 +34,7 @@ class Kept(Generic[Read]):
     def of(self, diary: Diary, read: Callable[[], Read]) -> Read:
         """What `read` finds of this diary, read again only where the diary has changed."""
         person = diary.person().id
-        state = diary.state()  # first: what is read after it is never older than it says
+        state = state_of(diary)  # first: what is read after it is never older than it says
         with self._lock:
             kept, forgotten = self._kept.get(person), self._forgotten
         if kept is None or kept[0] != state:

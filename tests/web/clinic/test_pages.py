@@ -124,7 +124,7 @@ def test_done_against_prescribed_counts_only_days_on_which_something_was_prescri
     _did(house, patient, 3)
     house.now = NOON
     found = panel(house.clinic, _account(house), zone()).lines[0].summary
-    assert (found.done(NOON.date()), found.prescribed(NOON.date())) == (1, 4)
+    assert (found.doing.done(NOON.date()), found.doing.prescribed(NOON.date())) == (1, 4)
 
 
 def _account(house: House):  # type: ignore[no-untyped-def]

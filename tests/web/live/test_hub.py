@@ -16,6 +16,7 @@ from starlette.websockets import WebSocketDisconnect
 from sitbone.coach.hold import Hold
 from sitbone.diary.diary import Diary
 from sitbone.diary.keeper import Keeper
+from sitbone.diary.sessions import ongoing
 from sitbone.live.answer import Answer, Outcome, Part
 from sitbone.live.message import Malformed
 from sitbone.plan.item import Item
@@ -127,7 +128,9 @@ def test_a_red_flag_that_is_kept_while_a_page_joins_stops_it_whichever_comes_fir
             with pytest.raises((Forbidden, Refused)):
                 anyio.run(hub.join, session, diary, page)  # type: ignore[arg-type]
             assert hub.led == 0
-            assert diary.ongoing(now - timedelta(hours=1)) is None  # it is over, also once the flag is lifted
+            assert (
+                ongoing(diary, now - timedelta(hours=1)) is None
+            )  # it is over, also once the flag is lifted
 
 
 def test_every_open_session_of_a_person_ends_with_a_new_limit(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from sitbone.diary.prescriptions import prescribe, prescribed
+from sitbone.diary.sessions import ongoing
 from sitbone.plan.prescription import Dose, Prescription
 from sitbone.plan.screening import Standing
 from sitbone.stretches.limits import NO_LIMITS, Limits
@@ -135,4 +136,4 @@ def test_a_session_that_is_still_open_ends_when_a_new_prescription_is_accepted(h
     home.client.post("/prescription/accept", **_fields(_previewed(home, NINETY.model_dump_json())))
     kept = home.diary.session(session)
     assert kept is not None and kept.record.ended is not None
-    assert home.diary.ongoing(datetime.now(UTC) - timedelta(hours=3)) is None
+    assert ongoing(home.diary, datetime.now(UTC) - timedelta(hours=3)) is None

@@ -82,28 +82,28 @@ def _line(line: PanelLine, today: date, clinic: Clinic) -> dict[str, Any]:
         "born": line.patient.born.isoformat() if line.patient.born else "",
         "number": line.patient.number or "",
         "ended": short_day(here(line.patient.ended)) if line.patient.ended else "",
-        "level": summary.level,
+        "level": summary.alarms.level,
         "alarm": alarm_words(summary),
-        "done": summary.done(today),
-        "prescribed": summary.prescribed(today),
-        "last": day_and_month(here(summary.last)) if summary.last else "",
-        "watched": _(_SEEN[summary.watched]) if summary.watched in _SEEN else "",
+        "done": summary.doing.done(today),
+        "prescribed": summary.doing.prescribed(today),
+        "last": day_and_month(here(summary.doing.last)) if summary.doing.last else "",
+        "watched": _(_SEEN[summary.doing.watched]) if summary.doing.watched in _SEEN else "",
         "pain": pain_words(summary.pain),
         "worse": worse_words(summary.pain),
         "worst": worst_words(summary.pain),
         "stopped": line.stopped,
         "trends": [trend_words(t) for t in summary.trends],
-        "must_be_asked": summary.must_be_asked(clinic.clock()),
+        "must_be_asked": summary.alarms.must_be_asked(clinic.clock()),
     }
 
 
 def alarm_words(summary: Summary) -> str:
     """What stands in the way, in a few words; empty where nothing does."""
-    words = _ALARMS.get(summary.level)
+    words = _ALARMS.get(summary.alarms.level)
     if words is None:
         return ""
-    since = summary.waits or summary.alarmed
-    if since and summary.level >= 2:
+    since = summary.alarms.waits or summary.alarms.alarmed
+    if since and summary.alarms.level >= 2:
         return _("{alarm} ({day})").format(alarm=_(words), day=short_day(here(since)))
     return _(words)
 

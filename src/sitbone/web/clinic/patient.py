@@ -70,7 +70,7 @@ def _page(request: Request, said: str = "", wrong: str = "", login: str = "") ->
     if noted is not None:
         opened = audit.last_opened(clinic, account_of(request), whom.person, before=noted)
     shown = [_shown(s, opened) for s in _worst_first(last)]
-    found = summary.verdict(diary, here(now))
+    found = summary.alarms.verdict(diary, here(now))
     courses = [trend.course for trend in summary.trends]
     response = page(
         request,
@@ -83,18 +83,18 @@ def _page(request: Request, said: str = "", wrong: str = "", login: str = "") ->
         login=login,
         summary=summary,
         alarm=alarm_words(summary),
-        reasons=reasons_of(found, summary.alarm if summary.level >= ALARMED else None),
+        reasons=reasons_of(found, summary.alarms.alarm if summary.alarms.level >= ALARMED else None),
         may_agree=found.standing is Standing.WAIT
         or (found.standing is Standing.STOP and _all_last(found.items)),
         standing=str(found.standing),
-        done=summary.done(here(now).date()),
-        prescribed=summary.prescribed(here(now).date()),
+        done=summary.doing.done(here(now).date()),
+        prescribed=summary.doing.prescribed(here(now).date()),
         pain=pain_words(summary.pain),
         worse=worse_words(summary.pain),
         worst=worst_words(summary.pain),
-        prescription=summary.prescription,
+        prescription=summary.doing.prescription,
         doses=doses_of(summary),
-        left_out=[*summary.prescription.left_out(), *_left_out_by_answers(diary)],
+        left_out=[*summary.doing.prescription.left_out(), *_left_out_by_answers(diary)],
         charts=charts_of(courses, _words_of_pain(summary)) if last else [],
         last=shown,
         history=history_of(versions(diary)),
@@ -140,7 +140,7 @@ def doses_of(summary: Summary) -> list[dict[str, str]]:
             "seconds": seconds_words(dose.seconds) if dose.seconds else _("no set time"),
             "repetitions": f"{dose.repetitions} ×",
         }
-        for dose in summary.prescription.allowed()
+        for dose in summary.doing.prescription.allowed()
     ]
 
 

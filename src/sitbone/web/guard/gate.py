@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sitbone.diary.diary import Diary
+from sitbone.diary.personal import care_ended
 from sitbone.errors import SitboneError
 from sitbone.plan.alarms import alarms
 from sitbone.plan.records import SessionRecord
@@ -32,7 +33,7 @@ def verdict(diary: Diary, now: datetime, read: Read = Diary.sessions) -> Verdict
 
 def may_stretch(diary: Diary, now: datetime, read: Read = Diary.sessions) -> None:
     """Raise `Forbidden` unless the person may stretch now."""
-    if diary.care_ended() is not None:
+    if care_ended(diary) is not None:
         raise Forbidden(
             _("Your care in this clinic has ended, so no session begins here. Your diary stays yours.")
         )

@@ -12,6 +12,7 @@ import anyio.to_thread
 from anyio import CapacityLimiter
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from sitbone.diary.changes import changes_of
 from sitbone.diary.diary import Diary
 from sitbone.diary.errors import DiaryError
 from sitbone.diary.facts import Ended, Step
@@ -162,7 +163,7 @@ class Hub:
 
     def _may_go_on(self, live: Live) -> int:
         """The state of the diary in which this session may go on. Raises `Forbidden` or `Refused` where it may not."""
-        changed = live.diary.changes()
+        changed = changes_of(live.diary)
         self._ask_gate(live.diary)
         self.read(live.id, live.diary)  # it may have been ended while it was joined
         return changed

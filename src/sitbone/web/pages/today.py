@@ -10,8 +10,10 @@ from starlette.responses import Response
 
 from sitbone.diary.diary import Diary
 from sitbone.diary.entries import KeptSession
+from sitbone.diary.personal import care_ended
 from sitbone.diary.prescriptions import followed_now, prescribed
 from sitbone.diary.reminding import times
+from sitbone.diary.sessions import ongoing
 from sitbone.files.prescription import in_words
 from sitbone.live.way import hold_seconds
 from sitbone.plan.alarms import pain_rose
@@ -95,7 +97,7 @@ def day_of(services: Services, diary: Diary) -> Day:
 def first(request: Request, services: TheServices, diary: TheDiary, said: str = "") -> Response:
     """Today, or what must come before it."""
     now = services.clock()
-    if diary.care_ended() is not None:
+    if care_ended(diary) is not None:
         return page(request, "care_ended.html")
     found = verdict(diary, now, services.sessions_of)
     if found.standing is Standing.ASK and diary.answers() is None:
@@ -103,7 +105,7 @@ def first(request: Request, services: TheServices, diary: TheDiary, said: str = 
     if found.standing is not Standing.MAY:
         return RedirectResponse("/screening", 303)
     day = day_of(services, diary)
-    open_one = diary.ongoing(now - SESSION_LASTS)
+    open_one = ongoing(diary, now - SESSION_LASTS)
     heading = _("Enough for today") if day.enough else _("A few gentle minutes")
     sessions = services.sessions_of(diary)
     kept, follows = prescribed(diary), followed_now(diary)
