@@ -23,9 +23,10 @@ import pytest
 from sitbone.batch.films import FilmFile, Order, find
 from sitbone.batch.parts import Parts
 from sitbone.batch.processes import judge_here
-from sitbone.batch.rows import COLUMNS
+from sitbone.batch.rows import COLUMNS, OF_HOLD, OF_TRUST
 from sitbone.batch.verdict import Verdict
 from sitbone.errors import SitboneError
+from sitbone.recording.schema import HoldModel, TrustModel
 
 BENCH = Path(__file__).parents[2] / "bench" / "films"
 LITE = Order("lite")
@@ -178,6 +179,26 @@ def test_what_cannot_be_is_said_before_the_work_begins(short_films: Path, tmp_pa
 def test_every_column_is_explained_in_the_documents() -> None:
     text = (BENCH.parents[1] / "docs" / "many.md").read_text("utf-8")
     assert [name for name, *_ in COLUMNS if f"| `{name}` |" not in text] == []
+
+
+def test_whatever_the_json_says_of_a_hold_and_of_trust_has_its_column_of_the_same_kind() -> None:
+    kinds = {name: kind for name, kind, _, _ in COLUMNS}
+    says = {
+        "string": "words",
+        "boolean": "yes or no",
+        "integer": "whole number",
+        "number": "number",
+        "array": "list of words",
+    }
+    for model, columns, without in (
+        (HoldModel, OF_HOLD, {"hamstrings"}),
+        (TrustModel, OF_TRUST, {"gaps", "not_seen"}),
+    ):
+        fields = model.model_json_schema(mode="serialization")["properties"]
+        assert columns.keys() == fields.keys() - without
+        for field, column in columns.items():
+            type_ = fields[field].get("type") or fields[field]["anyOf"][0]["type"]
+            assert kinds[column] == says[type_], column
 
 
 @pytest.mark.slow

@@ -86,6 +86,32 @@ COLUMNS: tuple[tuple[str, Kind, str, str], ...] = (
     ("version", "words", "", "version of Sitbone that judged the film"),
 )
 """Name, kind, unit and meaning of each column, in order. Whatever is unknown is null."""
+OF_HOLD = {
+    "stretch": "stretch",
+    "side": "side",
+    "start": "start_seconds",
+    "end": "end_seconds",
+    "counted": "counted_seconds",
+    "completed": "completed",
+    "hip_flexion": "hip_flexion_degrees",
+    "knee_flexion": "knee_flexion_degrees",
+    "best": "best_degrees",
+    "best_angle": "best_angle",
+}
+"""The column of each field of a hold (`sitbone.recording.schema`); `hamstrings` has two for each muscle."""
+OF_TRUST = {
+    "angle_uncertainty": "angle_uncertainty_degrees",
+    "view": "view",
+    "view_azimuth": "view_azimuth_degrees",
+    "reliability": "reliability",
+    "visibility": "visibility",
+    "laterality": "laterality",
+    "seen": "seen",
+    "people": "people",
+    "looks": "looks",
+    "notes": "notes",
+}
+"""The column of each field that says how far to trust the film; when nobody was seen has none."""
 
 
 def write_table(verdicts: Iterable[Verdict], path: Path) -> int:
@@ -157,44 +183,23 @@ def _of_film(verdict: Verdict) -> dict[str, Any]:
 
 
 def _of_session(session: SessionModel) -> dict[str, Any]:
-    trust = session.trust
     return {
         "film_seconds": session.duration,
         "holds_in_film": len(session.holds),
         "faults_in_film": _each_once(fault.name for fault in session.faults),
         "warnings_in_film": _each_once(warning.movement for warning in session.warnings),
         "recognised_in_film": _each_once(span.stretch for span in session.recognised),
-        "angle_uncertainty_degrees": trust.angle_uncertainty,
-        "view": trust.view,
-        "view_azimuth_degrees": trust.view_azimuth,
-        "reliability": trust.reliability,
-        "visibility": trust.visibility,
-        "laterality": trust.laterality,
-        "seen": trust.seen,
-        "people": trust.people,
-        "looks": trust.looks,
-        "notes": trust.notes,
+        **{column: getattr(session.trust, field) for field, column in OF_TRUST.items()},
     }
 
 
 def _of_hold(hold: HoldModel, session: SessionModel) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "stretch": hold.stretch,
-        "side": hold.side,
-        "start_seconds": hold.start,
-        "end_seconds": hold.end,
-        "counted_seconds": hold.counted,
-        "completed": hold.completed,
-        "hip_flexion_degrees": hold.hip_flexion,
-        "knee_flexion_degrees": hold.knee_flexion,
-        "best_degrees": hold.best,
-        "best_angle": hold.best_angle,
-        "faults": _each_once(
-            fault.name
-            for fault in session.faults
-            if fault.stretch == hold.stretch and fault.start <= hold.end and fault.end >= hold.start
-        ),
-    }
+    row: dict[str, Any] = {column: getattr(hold, field) for field, column in OF_HOLD.items()}
+    row["faults"] = _each_once(
+        fault.name
+        for fault in session.faults
+        if fault.stretch == hold.stretch and fault.start <= hold.end and fault.end >= hold.start
+    )
     for muscle, lengthening in hold.hamstrings.items():
         row[f"{muscle}_lengthening"] = lengthening.value
         row[f"{muscle}_lengthening_uncertainty"] = lengthening.uncertainty
