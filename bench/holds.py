@@ -47,9 +47,9 @@ class _Tally:
     warned: int = 0
     late: float = 0.0
 
-    def film(self, session: Recording, labels: list[Label], *, held_out: bool) -> None:
+    def film(self, recording: Recording, labels: list[Label], *, held_out: bool) -> None:
         """Compare what was found in one film with its labels."""
-        left_over = list(session.holds)
+        left_over = list(recording.holds)
         for label in (x for x in labels if x.get("phase") == "hold"):
             overlapping = [h for h in left_over if h.start < label["end"] and h.end > label["start"]]
             left_over = [h for h in left_over if h not in overlapping]
@@ -60,7 +60,7 @@ class _Tally:
         held = [x for x in labels if x.get("stretch")]
         self.false += sum(not any(h.start < x["end"] and h.end > x["start"] for x in held) for h in left_over)
         for label in (x for x in labels if x.get("avoid")):
-            self._warning(session, label)
+            self._warning(recording, label)
 
     def _hold(self, hold: Hold, label: Label, labels: list[Label], *, held_out: bool) -> None:
         self.named += hold.stretch == label["stretch"]
@@ -75,8 +75,8 @@ class _Tally:
             right = "right" if hold.side == label["side"] else "wrong"
             self.sides["unknown" if hold.side == "unknown" else right] += 1
 
-    def _warning(self, session: Recording, label: Label) -> None:
-        times = [w.time for w in session.warnings if w.movement == label["avoid"]]
+    def _warning(self, recording: Recording, label: Label) -> None:
+        times = [w.time for w in recording.warnings if w.movement == label["avoid"]]
         soon = [t for t in times if label["start"] - 2 <= t <= label["start"] + 1]
         self.to_warn += 1
         self.warned += bool(soon)

@@ -3,6 +3,8 @@ export type Part = "check" | "get ready" | "stretch" | "rest" | "finished";
 
 export type Side = "left" | "right" | "both" | "unknown";
 
+export type Phase = "get ready" | "in position" | "easing in" | "hold" | "release" | "other side" | "done";
+
 export type SeenBy = "camera" | "film" | "timer";
 
 export type About =
@@ -36,7 +38,7 @@ export interface State {
   title: string;
   side: Side | null;
   say: string;
-  phase: string;
+  phase: Phase;
   counted: number;
   seconds: number | null;
   share: number | null;

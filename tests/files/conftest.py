@@ -1,4 +1,4 @@
-"""A short film of a real bench picture, at uneven times, and the session that the smallest model makes of it."""
+"""A short film of a real bench picture, at uneven times, and the recording that the smallest model makes of it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ FRAMES = 60
 
 
 @pytest.fixture(scope="session")
-def session(tmp_path_factory: pytest.TempPathFactory) -> Recording:
-    """A session of about two seconds whose frames are unevenly spaced, as those of a telephone are."""
+def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
+    """A recording of about two seconds whose frames are unevenly spaced, as those of a telephone are."""
     film = tmp_path_factory.mktemp("short") / "short.mp4"
     with av.open(str(BENCH_FILM)) as source, av.open(str(film), "w") as out:
         first = source.streams.video[0]

@@ -18,11 +18,11 @@ pytestmark = pytest.mark.slow
 
 
 def test_parquet_gives_back_the_same_table_with_a_unit_on_every_number(
-    session: Recording, tmp_path: Path
+    recording: Recording, tmp_path: Path
 ) -> None:
     file = tmp_path / "angles.parquet"
-    write_angles(session, file)
-    pd.testing.assert_frame_equal(pd.read_parquet(file), angle_frame(session), check_dtype=False)
+    write_angles(recording, file)
+    pd.testing.assert_frame_equal(pd.read_parquet(file), angle_frame(recording), check_dtype=False)
     schema = pq.read_schema(file)
     units = {field.name: field.metadata[b"unit"].decode() for field in schema}
     assert units["time"] == "s"
@@ -30,20 +30,20 @@ def test_parquet_gives_back_the_same_table_with_a_unit_on_every_number(
     assert all(units[name] == (unit(name) or "") for name in schema.names)
 
 
-def test_csv_names_the_unit_behind_each_column(session: Recording, tmp_path: Path) -> None:
+def test_csv_names_the_unit_behind_each_column(recording: Recording, tmp_path: Path) -> None:
     file = tmp_path / "angles.csv"
-    write_angles(session, file)
+    write_angles(recording, file)
     table = pd.read_csv(file)
-    assert len(table) == len(session.time) > 1
-    np.testing.assert_allclose(table["time (s)"], session.time, atol=1e-4)
+    assert len(table) == len(recording.time) > 1
+    np.testing.assert_allclose(table["time (s)"], recording.time, atol=1e-4)
     np.testing.assert_allclose(
-        table["knee_flexion_right (deg)"], session.measures["knee_flexion"][:, 1], atol=1e-4
+        table["knee_flexion_right (deg)"], recording.measures["knee_flexion"][:, 1], atol=1e-4
     )
 
 
-def test_mot_counts_the_time_column_and_has_even_times(session: Recording, tmp_path: Path) -> None:
+def test_mot_counts_the_time_column_and_has_even_times(recording: Recording, tmp_path: Path) -> None:
     file = tmp_path / "angles.mot"
-    write_angles(session, file)
+    write_angles(recording, file)
     lines = file.read_text("ascii").splitlines()
     header, body = lines[: lines.index("endheader")], lines[lines.index("endheader") + 1 :]
     told = dict(line.split("=") for line in header if line.count("=") == 1)
@@ -53,13 +53,13 @@ def test_mot_counts_the_time_column_and_has_even_times(session: Recording, tmp_p
     assert told["inDegrees"] == "yes"
     assert np.ptp(np.diff(rows[:, 0])) < 1e-5
     knee = rows[:, names.index("knee_angle_l")]
-    expected = np.interp(rows[:, 0], session.time, session.measures["knee_flexion"][:, 0])
+    expected = np.interp(rows[:, 0], recording.time, recording.measures["knee_flexion"][:, 0])
     np.testing.assert_allclose(knee, expected, atol=1e-3)
 
 
-def test_trc_has_every_marker_in_millimetres_with_y_up(session: Recording, tmp_path: Path) -> None:
+def test_trc_has_every_marker_in_millimetres_with_y_up(recording: Recording, tmp_path: Path) -> None:
     file = tmp_path / "markers.trc"
-    write_angles(session, file)
+    write_angles(recording, file)
     lines = file.read_text("utf-8").splitlines()
     told = dict(zip(lines[1].split("\t"), lines[2].split("\t"), strict=True))
     names = [name for name in lines[3].split("\t")[2:] if name]
@@ -69,10 +69,12 @@ def test_trc_has_every_marker_in_millimetres_with_y_up(session: Recording, tmp_p
     assert rows.shape == (int(told["NumFrames"]), 2 + 3 * len(names))
     assert rows[:, 0].tolist() == list(range(1, len(rows) + 1))
     nose = rows[0, 2 + 3 * Landmark.NOSE :][:3]
-    np.testing.assert_allclose(nose, session.world_landmarks[0, Landmark.NOSE] * (1e3, -1e3, -1e3), atol=1e-2)
+    np.testing.assert_allclose(
+        nose, recording.world_landmarks[0, Landmark.NOSE] * (1e3, -1e3, -1e3), atol=1e-2
+    )
 
 
-def test_another_ending_is_refused_and_nothing_is_written(session: Recording, tmp_path: Path) -> None:
+def test_another_ending_is_refused_and_nothing_is_written(recording: Recording, tmp_path: Path) -> None:
     with pytest.raises(SitboneError, match=r"\.parquet, \.csv, \.mot, \.trc"):
-        write_angles(session, tmp_path / "angles.xlsx")
+        write_angles(recording, tmp_path / "angles.xlsx")
     assert not list(tmp_path.iterdir())

@@ -18,14 +18,14 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("one short film")]
 
 @pytest.fixture(scope="module")
 def films(
-    session: Recording, tmp_path_factory: pytest.TempPathFactory
+    recording: Recording, tmp_path_factory: pytest.TempPathFactory
 ) -> list[tuple[list[float], list[Picture]]]:
     """Times and pictures of the film and of the annotated one."""
     folder = tmp_path_factory.mktemp("annotated")
-    annotate(session, folder / "out.mp4")
+    annotate(recording, folder / "out.mp4")
     assert [file.name for file in folder.iterdir()] == ["out.mp4"]
     read = []
-    for path in (session.file, folder / "out.mp4"):
+    for path in (recording.file, folder / "out.mp4"):
         with open_film(path) as film:
             frames = [(frame.time, frame.rgb(None)) for frame in film]
         read.append(([time for time, _ in frames], [picture for _, picture in frames]))
@@ -40,20 +40,20 @@ def test_every_frame_keeps_its_time(films: list[tuple[list[float], list[Picture]
 
 
 def test_the_picture_is_changed_at_the_body_and_not_far_from_it(
-    session: Recording, films: list[tuple[list[float], list[Picture]]]
+    recording: Recording, films: list[tuple[list[float], list[Picture]]]
 ) -> None:
     (times, before), (_, after) = films
-    row = len(session.time) // 2
-    number = int(np.argmin(np.abs(np.array(times) - session.time[row])))
+    row = len(recording.time) // 2
+    number = int(np.argmin(np.abs(np.array(times) - recording.time[row])))
     change = np.abs(after[number].astype(int) - before[number].astype(int)).sum(2)
     joints = (Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)
-    for x, y in session.landmarks[row, joints, :2].round().astype(int):
+    for x, y in recording.landmarks[row, joints, :2].round().astype(int):
         assert change[y - 3 : y + 4, x - 3 : x + 4].max() > 60
     # Most of the picture is left as it was, but for what is lost in coding it anew.
     assert np.median(change) < 15
 
 
-def test_a_name_that_is_no_film_is_refused(session: Recording, tmp_path: Path) -> None:
+def test_a_name_that_is_no_film_is_refused(recording: Recording, tmp_path: Path) -> None:
     with pytest.raises(SitboneError, match=r"\.mp4, \.mkv or \.mov"):
-        annotate(session, tmp_path / "out.txt")
+        annotate(recording, tmp_path / "out.txt")
     assert not list(tmp_path.iterdir())

@@ -28,7 +28,7 @@ from sitbone.errors import SitboneError
 from sitbone.figure.figure import play
 from sitbone.files.angles import angle_frame
 from sitbone.files.export import Export
-from sitbone.files.stored import KINDS, NothingStored, angles_file, export_tables, stored_session
+from sitbone.files.stored import KINDS, NothingStored, angles_file, export_tables, stored_recording
 from sitbone.files.writing import CannotWrite
 from sitbone.live.message import read, write
 from sitbone.plan.item import Item
@@ -58,7 +58,7 @@ class Watched:
     def stored(self) -> Recording:
         kept = self.diary.session(self.id)
         assert kept is not None
-        return stored_session(self.diary, kept, BERLIN)
+        return stored_recording(self.diary, kept, BERLIN)
 
 
 def _watch(diary: Diary, monkeypatch: pytest.MonkeyPatch, started: datetime = NOW) -> Watched:  # noqa: F811
@@ -97,17 +97,17 @@ def watched(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> Watched:  # noqa: 
 
 
 def test_what_is_read_back_has_the_angles_that_the_coach_had(watched: Watched) -> None:
-    session = watched.stored()
-    seen = np.isfinite(session.landmarks[:, 23, 0])
+    recording = watched.stored()
+    seen = np.isfinite(recording.landmarks[:, 23, 0])
     assert seen.sum() > 250
-    coach = [watched.bodies[min(watched.bodies, key=lambda t: abs(t - at))] for at in session.time[seen]]
-    np.testing.assert_allclose(session.time[seen], [body.time for body in coach], atol=0.002)
+    coach = [watched.bodies[min(watched.bodies, key=lambda t: abs(t - at))] for at in recording.time[seen]]
+    np.testing.assert_allclose(recording.time[seen], [body.time for body in coach], atol=0.002)
     for name in ("knee_flexion", "hip_flexion", "ankle_dorsiflexion", "trunk_inclination"):
         had = np.array([body.values[name] for body in coach])
-        np.testing.assert_allclose(session.measures[name][seen], had, atol=OFF, err_msg=name)
+        np.testing.assert_allclose(recording.measures[name][seen], had, atol=OFF, err_msg=name)
     laterality = [body.laterality for body in coach]
-    np.testing.assert_allclose(session.track.laterality[seen], laterality, atol=0.002)
-    best = max(session.measures["hip_flexion"][seen][:, 0])
+    np.testing.assert_allclose(recording.track.laterality[seen], laterality, atol=0.002)
+    best = max(recording.measures["hip_flexion"][seen][:, 0])
     assert best > 60, "somebody did stretch"
 
 
@@ -141,8 +141,8 @@ def test_opensim_reads_an_even_rate_the_counts_of_its_header_and_the_same_angles
     rows = np.array(body, float)
     assert rows.shape == (int(told["nRows"]), int(told["nColumns"])) and names[0] == "time"
     assert np.ptp(np.diff(rows[:, 0])) < 1e-5 and told["inDegrees"] == "yes"
-    session = watched.stored()
-    knee = np.interp(rows[:, 0], session.time, session.measures["knee_flexion"][:, 0])
+    recording = watched.stored()
+    knee = np.interp(rows[:, 0], recording.time, recording.measures["knee_flexion"][:, 0])
     np.testing.assert_allclose(rows[:, names.index("knee_angle_l")], knee, atol=1e-3)
     assert np.isnan(rows[:, 1:]).all(1).any(), "nothing is drawn through the rest"
 
@@ -266,9 +266,9 @@ def test_a_clock_that_was_set_back_leaves_the_items_in_their_order(watched: Watc
             .where(TrackRow.session == watched.id, TrackRow.item == 1)
             .values(at=NOW - timedelta(hours=1))
         )
-    session = watched.stored()
-    assert (np.diff(session.time) > 0).all() and session.time[0] >= 0
-    assert session.events[-1].time < 200
+    recording = watched.stored()
+    assert (np.diff(recording.time) > 0).all() and recording.time[0] >= 0
+    assert recording.events[-1].time < 200
 
 
 def test_a_wrong_ending_or_session_is_said_in_one_line_and_nothing_is_written(

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from sitbone.body.measures import Measurer
 from sitbone.figure.figure import Change, observe, play, trembling
-from sitbone.live.answer import Answer, Outcome, Part, Sound
+from sitbone.live.answer import Answer, Outcome, Part, Sound, Waits
 from sitbone.live.check import DARK, check_camera
-from sitbone.live.guide import PAIN, Guide
+from sitbone.live.guide import Guide
 from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.pose.landmarks import Observation, nobody
@@ -161,7 +161,7 @@ def test_pain_said_before_the_first_stretch_waits_until_somebody_goes_on_and_end
     guide.hurts()
     ready = list(_hold("towel", "left", 0.1, 12))
     assert not [said for answer in _looks(guide, ready[:60]) for said in answer.said]
-    assert (guide.part, guide.waits_for) == (Part.CHECK, PAIN)
+    assert (guide.part, guide.waits_for) == (Part.CHECK, Waits.PAIN)
     guide.go()
     guide.pause(False)
     answers = _looks(guide, _hold("towel", "left", guide.time + 0.1, 12))

@@ -23,10 +23,10 @@ def truth(name: str) -> list[dict[str, Any]]:
     "name", ["sample", "chair_left", "chair_right", "wall_left", "wall_right", "seated_hug"]
 )
 def test_holds_are_found_with_their_edges_and_never_with_the_wrong_side(name: str) -> None:
-    session = sitbone.analyse(FILMS / f"{name}.mp4")
+    recording = sitbone.analyse(FILMS / f"{name}.mp4")
     labels = [label for label in truth(name) if label.get("phase") == "hold"]
-    assert [hold.stretch for hold in session.holds] == [label["stretch"] for label in labels]
-    for hold, label in zip(session.holds, labels, strict=True):
+    assert [hold.stretch for hold in recording.holds] == [label["stretch"] for label in labels]
+    for hold, label in zip(recording.holds, labels, strict=True):
         # What is published is measured by `make bench`; this is the bound that nobody may fall behind.
         assert abs(hold.start - label["start"]) <= 0.5
         assert abs(hold.end - label["end"]) <= 0.5
@@ -35,30 +35,30 @@ def test_holds_are_found_with_their_edges_and_never_with_the_wrong_side(name: st
 
 
 def test_a_bent_knee_in_the_hold_is_a_fault_and_is_not_counted() -> None:
-    session = sitbone.analyse(FILMS / "sample.mp4")
-    (fault,) = session.faults
+    recording = sitbone.analyse(FILMS / "sample.mp4")
+    (fault,) = recording.faults
     (bend,) = [label for label in truth("sample") if "fault" in label]
     assert fault.name == "knee_bent"
     assert bend["start"] - 0.5 <= fault.start <= fault.end <= bend["end"] + 0.5
-    first, second = session.holds
+    first, second = recording.holds
     assert first.counted == pytest.approx(32 - (bend["end"] - bend["start"]), abs=1.0)
     assert second.counted == pytest.approx(30, abs=0.5)
 
 
 def test_what_is_no_stretch_is_not_counted_and_what_is_to_be_avoided_is_warned_about() -> None:
-    session = sitbone.analyse(FILMS / "negatives.mp4")
-    assert not session.holds
+    recording = sitbone.analyse(FILMS / "negatives.mp4")
+    assert not recording.holds
     labels = [label for label in truth("negatives") if "avoid" in label]
-    assert [w.movement for w in session.warnings] == [label["avoid"] for label in labels]
-    for warning, label in zip(session.warnings, labels, strict=True):
+    assert [w.movement for w in recording.warnings] == [label["avoid"] for label in labels]
+    for warning, label in zip(recording.warnings, labels, strict=True):
         assert warning.time <= label["start"] + 1
 
 
 def test_seated_stretch_two_follows_the_first() -> None:
-    session = sitbone.analyse(FILMS / "seated_extend.mp4")
-    assert [hold.stretch for hold in session.holds] == ["seated_hug", "seated_extend"]
+    recording = sitbone.analyse(FILMS / "seated_extend.mp4")
+    assert [hold.stretch for hold in recording.holds] == ["seated_hug", "seated_extend"]
 
 
 def test_a_told_side_is_taken_where_the_picture_cannot_tell() -> None:
-    session = sitbone.analyse(FILMS / "wall_left.mp4", stretch="wall", side="left", model="lite")
-    assert {str(hold.side) for hold in session.holds} == {"left"}
+    recording = sitbone.analyse(FILMS / "wall_left.mp4", stretch="wall", side="left", model="lite")
+    assert {str(hold.side) for hold in recording.holds} == {"left"}

@@ -33,11 +33,11 @@ def test_a_film_with_a_rotation_flag_gives_the_same_session_as_the_upright_one(t
     flag_quarter_turn(turned)
     with av.open(str(turned)) as film:
         assert next(film.decode(video=0)).rotation % 360 == 270
-    session = sitbone.analyse(turned, model="heavy")
-    assert session.track.size == plain.track.size == (640, 480)
-    assert [h.stretch for h in session.holds] == [h.stretch for h in plain.holds] == ["wall"]
-    assert session.holds[0].start == pytest.approx(plain.holds[0].start, abs=0.35)
-    assert session.holds[0].knee_flexion == pytest.approx(plain.holds[0].knee_flexion, abs=5)
+    recording = sitbone.analyse(turned, model="heavy")
+    assert recording.track.size == plain.track.size == (640, 480)
+    assert [h.stretch for h in recording.holds] == [h.stretch for h in plain.holds] == ["wall"]
+    assert recording.holds[0].start == pytest.approx(plain.holds[0].start, abs=0.35)
+    assert recording.holds[0].knee_flexion == pytest.approx(plain.holds[0].knee_flexion, abs=5)
 
 
 def test_a_portrait_film_finds_the_same_hold(tmp_path: Path) -> None:
@@ -45,8 +45,8 @@ def test_a_portrait_film_finds_the_same_hold(tmp_path: Path) -> None:
         return np.concatenate((np.repeat(p[:1], 240, 0), p, np.repeat(p[-1:], 240, 0)))
 
     film = write(tmp_path / "portrait.mp4", [tall(p) for p in pictures("wall_left", 3, 14)])
-    session = sitbone.analyse(film, model="lite")
-    assert [h.stretch for h in session.holds] == ["wall"]
+    recording = sitbone.analyse(film, model="lite")
+    assert [h.stretch for h in recording.holds] == ["wall"]
 
 
 @pytest.mark.parametrize(("rate", "every"), [(1, 30), (240, 1)])
@@ -54,18 +54,18 @@ def test_one_and_240_frames_a_second_find_the_hold(rate: int, every: int, tmp_pa
     frames = list(pictures("wall_left", 3, 14, every))
     if rate == 240:
         frames = [p for p in frames for _ in range(8)]
-    session = sitbone.analyse(write(tmp_path / "film.mp4", frames, rate), model="heavy")
-    assert [h.stretch for h in session.holds] == ["wall"]
-    (hold,) = session.holds
+    recording = sitbone.analyse(write(tmp_path / "film.mp4", frames, rate), model="heavy")
+    assert [h.stretch for h in recording.holds] == ["wall"]
+    (hold,) = recording.holds
     assert hold.start == pytest.approx(2.5, abs=1.1 if rate == 1 else 0.35)
     assert hold.counted <= hold.end - hold.start + 1e-6
 
 
 def test_a_short_8k_film_is_watched(tmp_path: Path) -> None:
     large = [cv2.resize(p, (7680, 4320)) for p in pictures("wall_left", 8, 8.4)]
-    session = sitbone.analyse(write(tmp_path / "large.mp4", large), model="lite")
-    assert session.trust.seen > 0.9
-    assert not session.holds
+    recording = sitbone.analyse(write(tmp_path / "large.mp4", large), model="lite")
+    assert recording.trust.seen > 0.9
+    assert not recording.holds
 
 
 def command(*words: str | Path) -> subprocess.CompletedProcess[str]:

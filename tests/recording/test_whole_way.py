@@ -55,18 +55,18 @@ def write(
 
 def test_a_hug_is_no_seated_stretch_two_with_any_model() -> None:
     for model in ("lite", "full"):
-        session = sitbone.analyse(FILMS / "seated_hug.mp4", model=model)
-        assert [hold.stretch for hold in session.holds] == ["seated_hug"]
-        assert not session.faults
+        recording = sitbone.analyse(FILMS / "seated_hug.mp4", model=model)
+        assert [hold.stretch for hold in recording.holds] == ["seated_hug"]
+        assert not recording.faults
 
 
 def test_a_film_upside_down_is_said_to_be_and_nothing_is_counted_or_warned_about(tmp_path: Path) -> None:
     for name in ("wall_left", "chair_left"):
         film = write(tmp_path / "turned.mp4", pictures(name, 3, 14), change=lambda p: p[::-1, ::-1])
-        session = sitbone.analyse(film, model="lite")
-        assert not session.holds
-        assert not session.warnings
-        assert any("upside down" in note for note in session.trust.notes)
+        recording = sitbone.analyse(film, model="lite")
+        assert not recording.holds
+        assert not recording.warnings
+        assert any("upside down" in note for note in recording.trust.notes)
 
 
 def test_beside_somebody_who_stands_by_the_one_on_the_floor_is_followed_and_it_is_said(
@@ -79,11 +79,11 @@ def test_beside_somebody_who_stands_by_the_one_on_the_floor_is_followed_and_it_i
         change=lambda p: np.concatenate((p, standing), 1),
         preset="ultrafast",
     )
-    session = sitbone.analyse(film, model="lite")
-    assert [hold.stretch for hold in session.holds] == ["wall"]
-    hips = session.landmarks[:, 23:25, 0].mean(1)
+    recording = sitbone.analyse(film, model="lite")
+    assert [hold.stretch for hold in recording.holds] == ["wall"]
+    hips = recording.landmarks[:, 23:25, 0].mean(1)
     assert not (hips > 640).any()
-    assert any("2 people were seen" in note for note in session.trust.notes)
+    assert any("2 people were seen" in note for note in recording.trust.notes)
 
 
 def test_somebody_who_leaves_the_picture_is_not_counted_while_away(tmp_path: Path) -> None:
@@ -93,11 +93,11 @@ def test_somebody_who_leaves_the_picture_is_not_counted_while_away(tmp_path: Pat
         yield from [np.full_like(stay[0], 200)] * 50
         yield from stay
 
-    session = sitbone.analyse(write(tmp_path / "away.mp4", scenes()), model="lite")
-    ((start, end),) = session.trust.gaps
+    recording = sitbone.analyse(write(tmp_path / "away.mp4", scenes()), model="lite")
+    ((start, end),) = recording.trust.gaps
     assert (start, end) == pytest.approx((6.0, 11.0), abs=0.3)
-    assert sum(hold.counted for hold in session.holds) <= 12.5
-    assert any("Nobody was seen" in note for note in session.trust.notes)
+    assert sum(hold.counted for hold in recording.holds) <= 12.5
+    assert any("Nobody was seen" in note for note in recording.trust.notes)
 
 
 def test_a_cut_begins_the_following_anew(tmp_path: Path) -> None:

@@ -33,21 +33,21 @@ class Judge:
         """
         lookers = self._loaded()
         began = time.process_time()
-        session: Recording | None = None
+        recording: Recording | None = None
         problem: str | None = None
         status: Status
         try:
-            session = analyse(
+            recording = analyse(
                 film.path,
                 stretch=self._order.stretch,
                 side=self._order.side,
                 progress=self._progress,
                 lookers=lookers,
             )
-            problem = of_no_use(film.path, session)
+            problem = of_no_use(film.path, recording)
             status = "not_judged" if problem else "judged"
         except Unfinished as unfinished:
-            session, status, problem = unfinished.session, "partial", str(unfinished)
+            recording, status, problem = unfinished.recording, "partial", str(unfinished)
         except ModelError:
             raise
         except SitboneError as error:
@@ -60,7 +60,7 @@ class Judge:
             self._order,
             status,
             problem,
-            SessionModel.of(session) if session else None,
+            SessionModel.of(recording) if recording else None,
             time.process_time() - began,
         )
 
@@ -78,10 +78,10 @@ class Judge:
         return self._lookers
 
 
-def of_no_use(film: str, session: Recording) -> str | None:
+def of_no_use(film: str, recording: Recording) -> str | None:
     """Why a film that could be read cannot be judged, in one line; None where it can."""
-    if session.trust.seen == 0:
+    if recording.trust.seen == 0:
         return f"{film}: nobody is seen in it; film the whole body from the side, in good light"
-    if session.trust.looks == 1 and Path(film).suffix.lower() not in PHOTOGRAPH_ENDINGS:
+    if recording.trust.looks == 1 and Path(film).suffix.lower() not in PHOTOGRAPH_ENDINGS:
         return f"{film}: has one picture only, so no hold can be judged; record the whole stretch"
     return None

@@ -17,7 +17,7 @@ from sitbone.diary.exchange import export_document, export_json
 from sitbone.diary.prescriptions import prescribed
 from sitbone.files.angles import write_angles
 from sitbone.files.calendar import calendar_of
-from sitbone.files.stored import KINDS, NothingStored, file_name, holds_csv, stored_session
+from sitbone.files.stored import KINDS, NothingStored, file_name, holds_csv, stored_recording
 from sitbone.files.writing import CannotWrite, check_writable, folder_beside, written_beside
 from sitbone.plan.errors import ReminderError
 from sitbone.plan.records import SessionRecord
@@ -94,7 +94,7 @@ class Export:
         kept = self.diary.session(record.id)
         if kept is None:
             raise NoSuchSessionError("The session was deleted meanwhile.")
-        write_angles(stored_session(self.diary, kept, self.zone), path, force=self.force)
+        write_angles(stored_recording(self.diary, kept, self.zone), path, force=self.force)
 
     def _angles_of_all(self, records: Sequence[SessionRecord], kind: str, out: Path) -> list[str]:
         left_out: list[str] = []

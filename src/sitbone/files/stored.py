@@ -72,7 +72,7 @@ def file_name(record: SessionRecord, zone: tzinfo) -> str:
     return f"sitbone-{record.started.astimezone(zone):%Y-%m-%d-%H%M}-{record.id[:8]}"
 
 
-def stored_session(diary: Diary, kept: KeptSession, zone: tzinfo) -> Recording:
+def stored_recording(diary: Diary, kept: KeptSession, zone: tzinfo) -> Recording:
     """What the coach saw in a session, as if it were a film. Times are seconds from the session's beginning.
 
     Between two items nothing was kept: a row just after the one and a row just before the other say that nobody is
@@ -198,10 +198,10 @@ def holds_csv(sessions: Sequence[SessionRecord]) -> str:
 
 def angles_file(diary: Diary, kept: KeptSession, kind: str, zone: tzinfo) -> bytes:
     """The bytes of one session's file of this kind. Raises `NothingStored` where nothing was kept."""
-    session = stored_session(diary, kept, zone)
+    recording = stored_recording(diary, kept, zone)
     with tempfile.TemporaryDirectory(prefix="sitbone-") as folder:
-        path = Path(folder) / f"{session.file}.{kind}"
-        write_angles(session, path)
+        path = Path(folder) / f"{recording.file}.{kind}"
+        write_angles(recording, path)
         return path.read_bytes()
 
 
@@ -233,20 +233,20 @@ def _every_session(
             without.append((record.id, "nobody watched it, or it was not kept"))
             continue
         try:
-            yield record.id, stored_session(diary, kept, zone)
+            yield record.id, stored_recording(diary, kept, zone)
         except DamagedTrackError as error:
             without.append((record.id, str(error)))
 
 
-def _write_all_angles(sessions: Iterator[tuple[str, Recording]], file: IO[bytes]) -> bool:
+def _write_all_angles(recordings: Iterator[tuple[str, Recording]], file: IO[bytes]) -> bool:
     """One Parquet table of them all, a row group for each; False where there are none."""
     with needs("tables"):
         import pyarrow as pa
         import pyarrow.parquet as pq
 
     writer = None
-    for id, session in sessions:
-        table = angle_table(session)
+    for id, recording in recordings:
+        table = angle_table(recording)
         named = pa.field("session", pa.string(), metadata={"unit": ""})
         table = table.add_column(0, named, pa.array([id] * len(table), pa.string()))
         table = table.replace_schema_metadata({"sitbone": "angles/1"})

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from sitbone.coach.events import Phase
 from sitbone.coach.hold import Hold, Side
 from sitbone.coach.urgency import Urgency
 from sitbone.coach.why import Topic
@@ -26,6 +27,14 @@ class Part(StrEnum):
     def has_turn(self) -> bool:
         """Whether an item has its turn now: what is held and done is of that one."""
         return self in (Part.GET_READY, Part.STRETCH)
+
+
+class Waits(StrEnum):
+    """Why a session waits for the person; kept by its value."""
+
+    PAIN = "pain"
+    PERSON = "person"
+    """They asked for it."""
 
 
 class Sound(StrEnum):
@@ -108,7 +117,7 @@ class State:
     title: str
     side: Side | None
     say: str
-    phase: str
+    phase: Phase
     counted: float
     seconds: float | None
     share: float | None

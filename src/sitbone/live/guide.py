@@ -10,7 +10,7 @@ from sitbone.coach.events import Cue, Event, Paused, Phase, Warned
 from sitbone.coach.hold import Side
 from sitbone.coach.urgency import Urgency
 from sitbone.coach.why import About, Topic, Why
-from sitbone.live.answer import Answer, CameraCheck, Part, Sound, State
+from sitbone.live.answer import Answer, CameraCheck, Part, Sound, State, Waits
 from sitbone.live.check import check_camera
 from sitbone.live.eye import Following
 from sitbone.live.judge import CameraJudge, TimerJudge
@@ -37,7 +37,6 @@ TICKS = 3
 """Last seconds of the countdown that are sounded."""
 REMINDED_AFTER = 8.0
 """Seconds of a rest in which somebody stays in the stretch until they are asked once more to let go. Our choice."""
-PAIN, PERSON = "pain", "person"
 
 
 class Countdown:
@@ -147,8 +146,8 @@ class Guide:
         self.limits = limits
         self.time = 0.0
         self.part = Part.CHECK
-        self.waits_for = paused
-        """Why it waits for the person: `PAIN`, or `PERSON` who asked for it; None where it does not."""
+        self.waits_for = None if paused is None else Waits(paused)
+        """None where it does not wait for the person."""
         self._way = Way(items, at, hurt)
         self._following = Following()
         self._check = CheckWatch()
@@ -156,7 +155,7 @@ class Guide:
         """The turn that goes on, and in a rest the one that was last."""
         self._countdown = Countdown()
         self._reminder = LimitReminder(limits)
-        self._praise = Praise(spoilt=bool(self._way.hurt) or paused == PAIN)
+        self._praise = Praise(spoilt=bool(self._way.hurt) or self.waits_for is Waits.PAIN)
         if self._way.over:
             self.part = Part.FINISHED
         elif paused is not None:  # not the camera's check, which begins by itself
@@ -232,7 +231,7 @@ class Guide:
         """Pause or go on, by button or key."""
         answer = Answer()
         if self.part is not Part.FINISHED and on != self.paused:
-            self._set_paused(PERSON if on else None)
+            self._set_paused(Waits.PERSON if on else None)
             answer.say(_("Paused.") if on else _("We go on."), About.PAUSED)
         return answer
 
@@ -258,7 +257,7 @@ class Guide:
         if self.part is Part.FINISHED or (self.part is Part.CHECK and not self._way.begun):
             if self.part is Part.CHECK:
                 self._praise.spoil()
-                self._set_paused(PAIN)
+                self._set_paused(Waits.PAIN)
                 words = _("Then rest now. Begin only if the pain is gone.")
                 answer.say(words, About.HURTS, Urgency.WARNING)
             return answer
@@ -267,7 +266,7 @@ class Guide:
         answer.hurt = self._way.it_hurts(resting=resting)
         self._praise.spoil()
         self._leave(answer)
-        self._set_paused(PAIN)
+        self._set_paused(Waits.PAIN)
         answer.say(
             _(
                 "We leave that stretch for today. Come out of it slowly and rest. Go on only if the pain is gone."
@@ -305,7 +304,7 @@ class Guide:
             title=stretch.title,
             side=Side(item.side),
             say=stretch.summary,
-            phase=str(judge.phase if judge else Phase.GET_READY),
+            phase=judge.phase if judge else Phase.GET_READY,
             counted=round(counted, 1),
             seconds=seconds,
             share=min(counted / seconds, 1.0),
@@ -401,7 +400,7 @@ class Guide:
                 self._praise.spoil()
                 answer.warnings.append(movement)
             case Paused(on=on):
-                self.waits_for = PERSON if on else None
+                self.waits_for = Waits.PERSON if on else None
             case _ if self._turn is not None and self.part.has_turn:
                 over = self._turn.take(event, answer)
                 if self._turn.past_limit:
@@ -441,7 +440,7 @@ class Guide:
         elif answer.hurt is None:
             answer.say(_("That is all for now. Rest as long as you like."), About.FINISHED)
 
-    def _set_paused(self, why: str | None) -> None:
+    def _set_paused(self, why: Waits | None) -> None:
         self.waits_for = why
         if self._turn is not None:
             self._turn.judge.pause(self.paused)

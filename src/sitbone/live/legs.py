@@ -6,7 +6,7 @@ from sitbone.body.measures import Body
 
 SURE = 0.7
 """Laterality from which a look says which leg is the left one."""
-LONG_ENOUGH = 2.0
+DOUBTED_AFTER = 2.0
 """Seconds of sure looks that contradict what was asked before the side is doubted."""
 
 
@@ -27,7 +27,7 @@ class LegVotes:
         if side not in ("left", "right"):
             return False
         right, wrong = self._seconds if side == "left" else self._seconds[::-1]
-        return wrong >= LONG_ENOUGH and wrong > right
+        return wrong >= DOUBTED_AFTER and wrong > right
 
     def doubt(self, side: str) -> bool:
         """Whether it is to be said now that the other leg works: once."""

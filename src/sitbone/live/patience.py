@@ -14,7 +14,7 @@ from sitbone.words import _
 ASKED_AT_MOST = 3
 """Times that somebody is asked to come further into one item. Who has not by then may not be able to, or not without
 pain, and is not to be pushed. Our choice."""
-LONG_ENOUGH, LONG_AT_LEAST = 3.0, 60.0
+LENGTHS_AT_MOST, LONG_AT_LEAST = 3.0, 60.0
 """How many times its length, and seconds at least, somebody may be in a stretch, counted or not, until they are asked
 to let go. Our choice: a form that the camera never finds right must not hold anybody there."""
 ENOUGH_AGAIN = 30.0
@@ -27,7 +27,7 @@ class Patience:
     def __init__(self, item: Item) -> None:
         stretch = load_stretches()[item.stretch]
         self._ask_for_more = {rule.name for rule in stretch.rules if rule.asks_for_more}
-        self._longest = max(LONG_AT_LEAST, LONG_ENOUGH * hold_seconds(item))
+        self._longest = max(LONG_AT_LEAST, LENGTHS_AT_MOST * hold_seconds(item))
         self._asked: Counter[str] = Counter()
         self._in_it_for, self._said_at = 0.0, float("-inf")
 

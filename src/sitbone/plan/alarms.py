@@ -108,9 +108,14 @@ def _of_sessions(sessions: Sequence[SessionRecord]) -> dict[str, Alarm]:
 
 def pain_rose(session: SessionRecord) -> bool | None:
     """Whether pain rose by `RISE` or more; None where it was not said before and after."""
-    if session.pain_before is None or session.pain_after is None:
-        return None
-    return session.pain_after - session.pain_before >= RISE
+    said = before_and_after(session)
+    return None if said is None else said[1] - said[0] >= RISE
+
+
+def before_and_after(session: SessionRecord) -> tuple[int, int] | None:
+    """The pain before and after a session; None where it was not said both times."""
+    before, after = session.pain_before, session.pain_after
+    return None if before is None or after is None else (before, after)
 
 
 def hurt(stretch: str, session: SessionRecord) -> bool | None:

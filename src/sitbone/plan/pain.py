@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 
-from sitbone.plan.alarms import RISE
+from sitbone.plan.alarms import before_and_after, pain_rose
 from sitbone.plan.records import Felt, SessionRecord
 
 NEWEST = 5
@@ -63,11 +63,7 @@ def pain_of(sessions: Sequence[SessionRecord], newest: int | None = None) -> Pai
     """What these sessions say; `newest`: only the last so many of those that tell something."""
     telling = sorted(filter(told, sessions), key=lambda s: s.started)
     telling = telling[-newest:] if newest else telling
-    both = [
-        (s.pain_before, s.pain_after)
-        for s in telling
-        if s.pain_before is not None and s.pain_after is not None
-    ]
+    both = [said for said in map(before_and_after, telling) if said is not None]
     return Pain(
         before=median(before for before, _ in both) if both else None,
         after=median(after for _, after in both) if both else None,
@@ -81,14 +77,13 @@ def pain_of(sessions: Sequence[SessionRecord], newest: int | None = None) -> Pai
 def went_badly(session: SessionRecord) -> bool:
     """Whether it was stopped for pain, a stretch was called painful, or it ended with `RISE` more than before."""
     painful = any(f.felt is Felt.PAINFUL for f in session.felt)
-    return session.stopped_for_pain or painful or rise(session) >= RISE
+    return session.stopped_for_pain or painful or pain_rose(session) is True
 
 
 def rise(session: SessionRecord) -> int:
     """Points of pain that it ended with beyond those it began with; 0 where one of them was not said."""
-    if session.pain_before is None or session.pain_after is None:
-        return 0
-    return session.pain_after - session.pain_before
+    said = before_and_after(session)
+    return 0 if said is None else said[1] - said[0]
 
 
 def stopped_at(session: SessionRecord) -> datetime | None:

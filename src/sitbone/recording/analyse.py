@@ -1,4 +1,4 @@
-"""A film becomes a session: watched, measured, coached."""
+"""A film becomes a recording: watched, measured, coached."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ Progress = Callable[[float, float], None]
 
 
 class Unfinished(SitboneError):
-    """The film could be read only in part. `session` is what was found until then."""
+    """The film could be read only in part. `recording` is what was found until then."""
 
-    def __init__(self, reason: str, session: Recording) -> None:
+    def __init__(self, reason: str, recording: Recording) -> None:
         super().__init__(reason)
-        self.session = session
+        self.recording = recording
 
 
 class Interrupted(KeyboardInterrupt):
-    """Somebody pressed Ctrl-C. `session` is what was found until then."""
+    """Somebody pressed Ctrl-C. `recording` is what was found until then."""
 
-    def __init__(self, session: Recording) -> None:
+    def __init__(self, recording: Recording) -> None:
         super().__init__("stopped")
-        self.session = session
+        self.recording = recording
 
 
 class UnknownStretch(SitboneError):
@@ -67,7 +67,7 @@ def analyse(
     `lookers` are models loaded before, for somebody who judges many films one after another; their size counts then.
 
     Raises `SitboneError` with one clear line where the film cannot be read, `Unfinished` where it can be read only in
-    part, and `Interrupted` at Ctrl-C; the last two carry what was found until then as `.session`.
+    part, and `Interrupted` at Ctrl-C; the last two carry what was found until then as `.recording`.
     """
     # Nobody steers a recording: a raised hand in it is not meant for the coach.
     coach = Coach(
@@ -133,7 +133,7 @@ class _Watching:
         self.events += self.coach.step(self.bodies[-1])
 
     def recording(self, problem: str | None = None) -> Recording:
-        """The session as far as it has been watched; `problem` says why that is not to the film's end."""
+        """The recording as far as it has been watched; `problem` says why that is not to the film's end."""
         watched = self.observations[-1].time if self.observations else 0.0
         duration = watched if problem else max(self.duration, watched)
         events = (*self.events, *self.coach.finish(duration))

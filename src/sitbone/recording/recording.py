@@ -69,7 +69,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """How far the session can be trusted. Judged over the holds, or over all that was seen where nothing was held."""
+    """How far the recording can be trusted. Judged over the holds, or over all that was seen where nothing was held."""
 
     view: str
     """`side`, `oblique`, `front` or `unknown`."""
@@ -155,7 +155,7 @@ class Recording:
         return pd.DataFrame(columns)
 
     def to_json(self, indent: int | None = 2) -> str:
-        """The session as JSON (`docs/json.md`); unknown numbers are null."""
+        """The recording as JSON (`docs/json.md`); unknown numbers are null."""
         from sitbone.recording.schema import SessionModel
 
         return SessionModel.of(self).model_dump_json(indent=indent)

@@ -127,18 +127,18 @@ class SessionModel(_Model):
     model_config = ConfigDict(extra="forbid", serialize_by_alias=True)
 
     @classmethod
-    def of(cls, session: Recording) -> SessionModel:
-        """The session's JSON shape."""
+    def of(cls, recording: Recording) -> SessionModel:
+        """The recording's JSON shape."""
         return cls(
             schema="sitbone.session/1",
-            file=session.file,
-            duration=session.duration,
-            holds=[HoldModel.model_validate(hold) for hold in session.holds],
-            faults=[FaultModel.model_validate(fault) for fault in session.faults],
-            warnings=[WarningModel.model_validate(warning) for warning in session.warnings],
-            recognised=[SpanModel.model_validate(span) for span in session.recognised],
-            trust=TrustModel.model_validate(session.trust),
-            partial=session.partial,
+            file=recording.file,
+            duration=recording.duration,
+            holds=[HoldModel.model_validate(hold) for hold in recording.holds],
+            faults=[FaultModel.model_validate(fault) for fault in recording.faults],
+            warnings=[WarningModel.model_validate(warning) for warning in recording.warnings],
+            recognised=[SpanModel.model_validate(span) for span in recording.recognised],
+            trust=TrustModel.model_validate(recording.trust),
+            partial=recording.partial,
         )
 
 

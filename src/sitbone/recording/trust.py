@@ -1,4 +1,4 @@
-"""How far a session can be trusted, in figures and in plain sentences."""
+"""How far a recording can be trusted, in figures and in plain sentences."""
 
 from __future__ import annotations
 

@@ -102,56 +102,56 @@ class Analysing:
         try:
             outputs.check(film)
             with self._progress(film.name) as progress:
-                session = analyse_film(
+                recording = analyse_film(
                     film, stretch=self.stretch, side=self.side, model=self.model, progress=progress
                 )
         except Interrupted as interruption:
-            session, stopped = interruption.session, True
-            say(f"{film}: stopped at {session.duration:.1f} s; what was found until then is kept")
+            recording, stopped = interruption.recording, True
+            say(f"{film}: stopped at {recording.duration:.1f} s; what was found until then is kept")
         except Unfinished as unfinished:
-            session = unfinished.session
+            recording = unfinished.recording
             self.failed += 1
             say(str(unfinished))
         except SitboneError as error:
             self._failed(film, str(error))
             return False
-        self._keep(film, session, single=single)
+        self._keep(film, recording, single=single)
         if not stopped:
-            self._complain(film, session)
-        if len(session.track):
-            self._write(film, session, outputs, stopped=stopped)
+            self._complain(film, recording)
+        if len(recording.track):
+            self._write(film, recording, outputs, stopped=stopped)
         return stopped
 
-    def _keep(self, film: Path, session: Recording, *, single: bool) -> None:
+    def _keep(self, film: Path, recording: Recording, *, single: bool) -> None:
         if self.as_json:
-            self.documents.append(SessionModel.of(session))
+            self.documents.append(SessionModel.of(recording))
             if single:
                 _print_json(self.documents[-1].model_dump_json(indent=2))
         elif not single:
-            self.rows.append((film, session))
+            self.rows.append((film, recording))
             return
-        elif session.trust.seen > 0:
-            print_recording(_stdout(), session)
+        elif recording.trust.seen > 0:
+            print_recording(_stdout(), recording)
         self.rows.append((film, ""))
 
-    def _complain(self, film: Path, session: Recording) -> None:
+    def _complain(self, film: Path, recording: Recording) -> None:
         """Say where a film that could be read is of no use."""
-        problem = None if session.partial else of_no_use(str(film), session)
+        problem = None if recording.partial else of_no_use(str(film), recording)
         if problem:
             say(problem)
             self.failed += 1
 
-    def _write(self, film: Path, session: Recording, outputs: _Outputs, *, stopped: bool) -> None:
+    def _write(self, film: Path, recording: Recording, outputs: _Outputs, *, stopped: bool) -> None:
         try:
             if outputs.angles is not None:
-                write_angles(session, outputs.for_film(outputs.angles, film), force=self.force)
+                write_angles(recording, outputs.for_film(outputs.angles, film), force=self.force)
             if outputs.annotate is not None:
                 target = outputs.for_film(outputs.annotate, film)
                 if stopped:
                     say(f"{target}: not written, as the film was not watched to its end")
                     return
                 with self._progress(target.name) as progress:
-                    annotate_film(session, target, force=self.force, progress=progress)
+                    annotate_film(recording, target, force=self.force, progress=progress)
         except SitboneError as error:
             self.failed += 1
             say(str(error))

@@ -11,7 +11,7 @@ from sitbone.web.clock import zone
 from sitbone.web.services import Services
 
 
-def record_about(services: Services, account: Account | None, diary: Diary) -> Record:
+def record_of_person(services: Services, account: Account | None, diary: Diary) -> Record:
     """What a report about this diary is made of; in a clinic it has a name."""
     clinic = services.clinic
     if clinic is not None and account is not None:

@@ -18,8 +18,8 @@ from sitbone.fhir.bundle import bundle_of, written_bundle
 from sitbone.fhir.codes import Resource
 from sitbone.fhir.search import KINDS
 from sitbone.web.clock import here
+from sitbone.web.records import record_of_patient, record_of_person
 from sitbone.web.services import InTurn, TheAccount, TheDiary, TheServices, account_of, clinic_of, services_of
-from sitbone.web.who import record_about, record_of_patient
 
 router = APIRouter()
 
@@ -27,7 +27,7 @@ router = APIRouter()
 @router.get("/clinic/patients/{person}/fhir.json")
 def bundle(_turn: InTurn, services: TheServices, account: TheAccount, diary: TheDiary) -> Response:
     """Everything about one patient, to take away."""
-    found = services.workshop.make(written_bundle, record_about(services, account, diary))
+    found = services.workshop.make(written_bundle, record_of_person(services, account, diary))
     headers = {"content-disposition": 'attachment; filename="sitbone-fhir.json"'}
     return Response(found, media_type=rest.MEDIA_TYPE, headers=headers)
 

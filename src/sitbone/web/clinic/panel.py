@@ -20,6 +20,7 @@ from sitbone.stretches.sides import title_and_side
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.clinic.invitation_page import invitation_page
 from sitbone.web.clock import here, zone
+from sitbone.web.pages.progress import before_and_after_words
 from sitbone.web.pages.rendering import OurForm, page, text
 from sitbone.web.services import TheAccount, TheClinic
 from sitbone.words import _, day_and_month, later, ngettext, number, short_day
@@ -126,8 +127,8 @@ def worst_words(pain: Pain) -> str:
     """The session that hurt most; empty where none went badly."""
     if pain.worst is None:
         return ""
-    before, after = ("–" if p is None else str(p) for p in (pain.worst.before, pain.worst.after))
-    said = _("worst {day}: {pain}").format(day=day_and_month(here(pain.worst.at)), pain=f"{before} → {after}")
+    went = before_and_after_words(pain.worst.before, pain.worst.after)
+    said = _("worst {day}: {pain}").format(day=day_and_month(here(pain.worst.at)), pain=went)
     return f"{said}, {_('stopped for pain')}" if pain.worst.stopped else said
 
 

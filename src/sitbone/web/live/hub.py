@@ -22,8 +22,8 @@ from sitbone.diary.prescriptions import followed
 from sitbone.diary.track import ItemTrack, KeptTrack
 from sitbone.diary.tracks import keeps_tracks
 from sitbone.errors import SitboneError
-from sitbone.live.answer import Answer, Outcome, Part
-from sitbone.live.guide import PAIN, Guide
+from sitbone.live.answer import Answer, Outcome, Part, Waits
+from sitbone.live.guide import Guide
 from sitbone.live.message import Look
 from sitbone.plan.records import SESSION_LASTS, Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
 from sitbone.web.guard.gate import Forbidden, Read, may_stretch
@@ -236,7 +236,7 @@ class Hub:
                 leads, changed, ended = found.get(live.id, (-1, -1, True))
                 if leads != live.lead or ended:
                     await self._dismiss(live, Close.OVER if ended else Close.TAKEN_OVER)
-                elif changed != live.changed and live.guide.waits_for != PAIN:
+                elif changed != live.changed and live.guide.waits_for is not Waits.PAIN:
                     live.changed = changed
                     await self.enforce(live.diary)
         if self._seen_at is not None:

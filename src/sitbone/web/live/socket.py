@@ -13,8 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from sitbone.coach.why import About
 from sitbone.diary.errors import DiaryError
-from sitbone.live.answer import Answer, Part
-from sitbone.live.guide import PAIN
+from sitbone.live.answer import Answer, Part, Waits
 from sitbone.live.message import Malformed, read
 from sitbone.web.guard.gate import Forbidden
 from sitbone.web.guard.metrics import Metrics
@@ -170,7 +169,7 @@ async def _command(hub: Hub, live: Live, words: str) -> Answer:
         await _keep(hub, live, answer, command.where)
         live.heard = command.id
         return answer
-    if guide.waits_for == PAIN and command.type != "stop" and not await hub.may_go_on(live):
+    if guide.waits_for is Waits.PAIN and command.type != "stop" and not await hub.may_go_on(live):
         return Answer()
     match command.type:
         case "go":

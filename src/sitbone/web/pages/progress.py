@@ -26,8 +26,8 @@ from sitbone.plan.pain import Pain, pain_of, told
 from sitbone.plan.records import SeenBy, SessionRecord
 from sitbone.stretches.sides import seconds_words
 from sitbone.web.pages.rendering import page
+from sitbone.web.records import record_of_person
 from sitbone.web.services import InTurn, TheAsked, TheDiary, TheServices
-from sitbone.web.who import record_about
 from sitbone.web.workshop import Workshop
 from sitbone.words import _, clock_time, day_and_month, later, ngettext, number
 
@@ -79,7 +79,7 @@ def on_paper(
     days: Annotated[int, Query(ge=1, le=3660)] = DAYS,
 ) -> Response:
     """One page for the clinician: what was done, angles, pain, and how it was measured."""
-    record = record_about(services, asked.account, diary)
+    record = record_of_person(services, asked.account, diary)
     made = services.workshop.make(report, record, days=days)
     name = f"sitbone-report-{record.at:%Y-%m-%d}.pdf"
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
@@ -150,16 +150,20 @@ def seen_by_words(session: SessionRecord) -> str:
     return _(_SEEN[session.seen_by])
 
 
+def before_and_after_words(before: int | None, after: int | None) -> str:
+    """Pain before and after a session, as it was said; a dash where it was not."""
+    return " → ".join("–" if pain is None else str(pain) for pain in (before, after))
+
+
 def session_row(session: SessionRecord) -> dict[str, Any]:
     """One session as a line of a table."""
     started = session.started.astimezone()
-    pain = [("–" if p is None else str(p)) for p in (session.pain_before, session.pain_after)]
     return {
         "id": session.id,
         "when": f"{day_and_month(started)}, {clock_time(started.time())}",
         "counted": seconds_words(sum(h.counted for h in session.holds)),
         "seen_by": seen_by_words(session),
-        "pain": " → ".join(pain),
+        "pain": before_and_after_words(session.pain_before, session.pain_after),
         "stopped": session.stopped_for_pain,
     }
 
