@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
-from sitbone.charts.charts import angle_chart, angle_courses, pain_chart, time_chart
+from sitbone.charts.charts import angle_chart, pain_chart, time_chart
+from sitbone.charts.courses import angle_courses
 from sitbone.plan.records import HoldRecord, SeenBy, SessionRecord
 
 _FIRST = datetime(2026, 11, 1, 9, tzinfo=UTC)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sitbone.charts.charts import angle_courses
+from sitbone.charts.courses import angle_courses
 from sitbone.clinic.summary import Summary, summarise
 from sitbone.diary.diary import Diary
 from sitbone.diary.exchange import export_csv

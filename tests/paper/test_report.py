@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sitbone.charts.charts import AnglePoint
+from sitbone.charts.courses import AnglePoint
 from sitbone.diary.prescriptions import Prescribed
 from sitbone.diary.record import Named, Record
 from sitbone.errors import SitboneError

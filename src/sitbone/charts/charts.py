@@ -8,238 +8,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from statistics import median
-from typing import Any, Literal
+from typing import Any
 
+from sitbone.charts.courses import AngleCourse, AnglePoint
+from sitbone.charts.frame import LIGHT, Colours, Frame, Locale, naming, on_page
+from sitbone.charts.pain import PainPoint, pain_points
 from sitbone.plan.pain import told
-from sitbone.plan.records import HoldRecord, SeenBy, SessionRecord
-from sitbone.stretches.sides import title_and_side
-from sitbone.stretches.stretch import load_stretches
+from sitbone.plan.records import SeenBy, SessionRecord
 from sitbone.words import _, language, later
 
-NO_CHANGE = 10.0
-"""Degrees: a smaller change from one camera is not shown as progress (BlazePose knee MAE 7.1°, JMIR preprint 102399;
-the same rater with a goniometer tells 7-8°, PMID 25364856)."""
-Locale = Literal["en-US", "de-DE", "es-ES"]
-"""Names of d3-time-format's."""
 MOST = 120
 """Points of a chart; where there are more, each stands for a week."""
-FIRST = 3
-"""Sessions whose median is the one to compare with, and newest ones that are compared."""
 
 
-_FLEXION = {"knee": later("Knee flexion"), "hip": later("Hip flexion")}
 _IN_DEGREES = {"knee": later("knee flexion (degrees)"), "hip": later("hip flexion (degrees)")}
-_CHANGE = {
-    "none": later(
-        "{angle} was about {first}° and is about {newest}°: no change that one camera can show (it would take "
-        "{least}°)."
-    ),
-    "more": later(
-        "{angle} was about {first}° and is about {newest}°: {change}° more, which is beyond what one camera mistakes "
-        "(±{least}°)."
-    ),
-    "less": later(
-        "{angle} was about {first}° and is about {newest}°: {change}° less, which is beyond what one camera mistakes "
-        "(±{least}°)."
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Colours:
-    """What a chart is drawn with."""
-
-    ink: str
-    quiet: str
-    line: str
-    accent: str
-    band: str
-
-
-_AXIS = {"de": "%-d. %b"}
-_D3: dict[str, Locale] = {"de": "de-DE", "es": "es-ES"}
-LIGHT = Colours("#1f2a30", "#56636b", "#e2ddd3", "#b04c0c", "#e4ece7")
-DARK = Colours("#eceae5", "#a9b4ba", "#343c42", "#ffa366", "#253029")
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """How large a chart is, and what stands around it."""
-
-    width: int = 620
-    """Of the field itself, in CSS pixels."""
-    height: int = 200
-    text: float = 13
-    """Size of the text, in CSS pixels."""
-    dots: float = 1.0
-    """Size of the points; 1 as on the page."""
-    font: str = "sans-serif"
-    titles: bool = True
-    """Whether axes and legend say what they are; otherwise the text around the chart does."""
-    ticks: tuple[int, int | None] = (6, None)
-    """About how many days and values are named."""
-    dates: str = "%-d %b"
-    """How a day is written (d3-time-format)."""
-    locale: Locale = "en-US"
-    """In which language its months are."""
-    by_day: bool = False
-    """Whether days alone are named, from midnight to midnight: else each hour that is named is called the same day."""
-    days: tuple[float, float] | None = None
-    """From when to when, in milliseconds since 1970; None from the first point to the last."""
-
-
-PAGE = Frame()
-"""As the page of progress shows it."""
-NARROW = Frame(width=250, height=170, ticks=(4, 4))
-"""The same on a phone: letters keep their size where the field is a third as wide."""
-
-
-def on_page(narrow: bool = False) -> Frame:
-    """A chart of a page, its days in the language that is spoken now."""
-    return as_spoken(NARROW if narrow else PAGE)
-
-
-def as_spoken(frame: Frame) -> Frame:
-    """The same frame, its days as the language that is spoken now writes them."""
-    return replace(frame, locale=_D3.get(language(), "en-US"), dates=_AXIS.get(language(), frame.dates))
-
-
-def _naming(frame: Frame, days: Sequence[str]) -> Frame:
-    """The frame that names each day at most once, for points of these days."""
-    if frame.days is not None or not days:
-        return frame
-    first, last = (datetime.fromisoformat(day) for day in (min(days), max(days)))
-    return replace(frame, by_day=(last - first).days < frame.ticks[0])
-
-
-@dataclass(frozen=True, slots=True)
-class AnglePoint:
-    """The working angle of one session: the best hold of one stretch on one side."""
-
-    day: str
-    angle: float
-    uncertainty: float
-
-
-@dataclass(frozen=True, slots=True)
-class AngleCourse:
-    """The working angle of one stretch on one side over time."""
-
-    stretch: str
-    side: str
-    points: tuple[AnglePoint, ...]
-
-    @property
-    def joint(self) -> str:
-        """`knee` or `hip`."""
-        return load_stretches()[self.stretch].angles.best.removesuffix("_flexion")
-
-    @property
-    def title(self) -> str:
-        """Such as `Towel stretch, left leg`."""
-        return title_and_side(load_stretches()[self.stretch], self.side)
-
-    @property
-    def first(self) -> float:
-        """Degrees: the median of the first sessions."""
-        return median(p.angle for p in self.points[:FIRST])
-
-    @property
-    def newest(self) -> float:
-        """Degrees: the median of the newest sessions."""
-        return median(p.angle for p in self.points[-FIRST:])
-
-    @property
-    def change(self) -> Literal["more", "less", "none"]:
-        """How the newest sessions differ from the first ones, as far as one camera can show it."""
-        change = self.newest - self.first
-        return "none" if abs(change) < self.least else "more" if change > 0 else "less"
-
-    @property
-    def least(self) -> float:
-        """Degrees: a smaller change is not shown. Where the sessions compared were seen obliquely it is their ±15°."""
-        return max(NO_CHANGE, self.first_uncertainty, self.uncertainty)
-
-    @property
-    def uncertainty(self) -> float:
-        """Degrees by which the newest angle may be off: as much as the worst of those that it is made of."""
-        return max(p.uncertainty for p in self.points[-FIRST:])
-
-    @property
-    def first_uncertainty(self) -> float:
-        """The same of the first angle."""
-        return max(p.uncertainty for p in self.points[:FIRST])
-
-    @property
-    def words(self) -> str:
-        """What the chart says, with what it cannot say: no angle without how far it may be off."""
-        if len(self.points) < 2 * FIRST:
-            words = _("{angle} so far: about {newest}°. After {sessions} sessions it can be compared.")
-        else:
-            words = _(_CHANGE[self.change])
-        return words.format(
-            angle=_(_FLEXION[self.joint]),
-            first=f"{self.first:.0f}° ± {self.first_uncertainty:.0f}",
-            newest=f"{self.newest:.0f}° ± {self.uncertainty:.0f}",
-            change=f"{abs(self.newest - self.first):.0f}",
-            least=f"{self.least:.0f}",
-            sessions=2 * FIRST,
-        )
-
-
-def angle_courses(sessions: Sequence[SessionRecord]) -> tuple[AngleCourse, ...]:
-    """The working angles of every stretch and side that a camera or film has seen, in the programme's order.
-
-    A hold whose side or angle is unknown is left out: it would be a guess whose leg it was.
-    """
-    found: dict[tuple[str, str], list[AnglePoint]] = {}
-    for session in sorted(sessions, key=lambda s: s.started):
-        if session.seen_by is SeenBy.TIMER:
-            continue
-        for (stretch, side), hold in _best_holds(session).items():
-            point = AnglePoint(session.started.isoformat(), hold.best or 0.0, hold.uncertainty or 0.0)
-            found.setdefault((stretch, side), []).append(point)
-    order = {name: i for i, name in enumerate(load_stretches())}
-    keys = sorted(found, key=lambda k: (order.get(k[0], 99), k[1]))
-    return tuple(AngleCourse(stretch, side, tuple(found[stretch, side])) for stretch, side in keys)
-
-
-def _best_holds(session: SessionRecord) -> dict[tuple[str, str], HoldRecord]:
-    best: dict[tuple[str, str], HoldRecord] = {}
-    for hold in session.holds:
-        if hold.best is None or hold.uncertainty is None or hold.side == "unknown":
-            continue
-        if hold.stretch not in load_stretches():
-            continue
-        before = best.get((hold.stretch, hold.side))
-        if before is None or hold.counted > before.counted:
-            best[hold.stretch, hold.side] = hold
-    return best
-
-
-@dataclass(frozen=True, slots=True)
-class PainPoint:
-    """Pain as it was said before or after one session."""
-
-    day: str
-    pain: float
-    """0 to 10."""
-    when: str
-    """`before` or `after`."""
-
-
-def pain_points(sessions: Sequence[SessionRecord]) -> tuple[PainPoint, ...]:
-    """What was said of pain in the sessions that tell something, oldest first; what was not said is no point."""
-    return tuple(
-        PainPoint(s.started.isoformat(), pain, when)
-        for s in sorted(filter(told, sessions), key=lambda s: s.started)
-        for when, pain in (("before", s.pain_before), ("after", s.pain_after))
-        if pain is not None
-    )
 
 
 def angle_chart(
@@ -257,7 +42,7 @@ def angle_chart(
         {"day": p.day, "angle": p.angle, "low": p.angle - p.uncertainty, "high": p.angle + p.uncertainty}
         for p in points or _by_week(course.points)
     ]
-    frame = _naming(frame, [p.day for p in course.points])
+    frame = naming(frame, [p.day for p in course.points])
     last = course.points[-1].day
     if frame.days is not None:
         last = datetime.fromtimestamp(frame.days[1] / 1000, UTC).isoformat()
@@ -309,7 +94,7 @@ def pain_chart(
     few = points is None and len(newest) == MOST < len(sessions)
     when = {"before": _("before"), "after": _("after")}
     rows = [{"day": p.day, "pain": p.pain, "when": when[p.when]} for p in said]
-    frame = _naming(frame, [p.day for p in said])
+    frame = naming(frame, [p.day for p in said])
     return _drawn(_pain_definition(colours, frame, few, language()), frame.locale, points=rows)
 
 
@@ -367,7 +152,7 @@ def time_chart(
         }
         for s in sessions
     ]
-    frame = _naming(frame, [str(row["day"]) for row in rows])
+    frame = naming(frame, [str(row["day"]) for row in rows])
     chart = (
         alt.Chart(alt.NamedData("days"))
         .mark_bar(size=10)

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, model_serializer, model_validator
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from sitbone.charts.charts import FIRST, AngleCourse, AnglePoint, angle_courses
+from sitbone.charts.courses import FIRST, AngleCourse, AnglePoint, angle_courses
 from sitbone.clinic.clinic import Clinic
 from sitbone.clinic.tables import SummaryRow
 from sitbone.diary.diary import Diary

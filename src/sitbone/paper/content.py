@@ -7,16 +7,10 @@ from datetime import date
 from typing import Any
 
 import sitbone
-from sitbone.charts.charts import (
-    LIGHT,
-    AngleCourse,
-    Frame,
-    angle_chart,
-    angle_courses,
-    as_spoken,
-    pain_chart,
-    pain_points,
-)
+from sitbone.charts.charts import angle_chart, pain_chart
+from sitbone.charts.courses import AngleCourse, angle_courses
+from sitbone.charts.frame import LIGHT, Frame, as_spoken
+from sitbone.charts.pain import pain_points
 from sitbone.diary.record import Record
 from sitbone.paper import text
 from sitbone.paper.period import (

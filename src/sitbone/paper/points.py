@@ -8,7 +8,8 @@ from enum import StrEnum
 from statistics import median
 from typing import Protocol, TypeVar
 
-from sitbone.charts.charts import AnglePoint, PainPoint
+from sitbone.charts.courses import AnglePoint
+from sitbone.charts.pain import PainPoint
 
 MOST = 45
 """Points of one kind that a chart a third of a page wide shows apart. Our choice."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sitbone.body.views import UNCERTAINTY
-from sitbone.charts.charts import FIRST, NO_CHANGE, AngleCourse
+from sitbone.charts.courses import FIRST, NO_CHANGE, AngleCourse
 from sitbone.paper.points import Span
 from sitbone.plan.alarms import ALARM, RISE, Reason
 from sitbone.plan.prescription import WEEK, Dose, Prescription

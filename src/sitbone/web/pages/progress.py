@@ -8,19 +8,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import Response
 
-from sitbone.charts.charts import (
-    DARK,
-    LIGHT,
-    AngleCourse,
-    Colours,
-    Frame,
-    angle_chart,
-    angle_courses,
-    on_page,
-    pain_chart,
-    pain_points,
-    time_chart,
-)
+from sitbone.charts.charts import angle_chart, pain_chart, time_chart
+from sitbone.charts.courses import AngleCourse, angle_courses
+from sitbone.charts.frame import DARK, LIGHT, Colours, Frame, on_page
+from sitbone.charts.pain import pain_points
 from sitbone.paper.report import DAYS, report
 from sitbone.plan.pain import Pain, pain_of, told
 from sitbone.plan.records import SeenBy, SessionRecord

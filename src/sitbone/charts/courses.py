@@ -1,0 +1,140 @@
+"""The working angle of a stretch over time, and what of its change one camera can show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Literal
+
+from sitbone.plan.records import HoldRecord, SeenBy, SessionRecord
+from sitbone.stretches.sides import title_and_side
+from sitbone.stretches.stretch import load_stretches
+from sitbone.words import _, later
+
+NO_CHANGE = 10.0
+"""Degrees: a smaller change from one camera is not shown as progress (BlazePose knee MAE 7.1°, JMIR preprint 102399;
+the same rater with a goniometer tells 7-8°, PMID 25364856)."""
+FIRST = 3
+"""Sessions whose median is the one to compare with, and newest ones that are compared."""
+
+_FLEXION = {"knee": later("Knee flexion"), "hip": later("Hip flexion")}
+_CHANGE = {
+    "none": later(
+        "{angle} was about {first}° and is about {newest}°: no change that one camera can show (it would take "
+        "{least}°)."
+    ),
+    "more": later(
+        "{angle} was about {first}° and is about {newest}°: {change}° more, which is beyond what one camera mistakes "
+        "(±{least}°)."
+    ),
+    "less": later(
+        "{angle} was about {first}° and is about {newest}°: {change}° less, which is beyond what one camera mistakes "
+        "(±{least}°)."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnglePoint:
+    """The working angle of one session: the best hold of one stretch on one side."""
+
+    day: str
+    angle: float
+    uncertainty: float
+
+
+@dataclass(frozen=True, slots=True)
+class AngleCourse:
+    """The working angle of one stretch on one side over time."""
+
+    stretch: str
+    side: str
+    points: tuple[AnglePoint, ...]
+
+    @property
+    def joint(self) -> str:
+        """`knee` or `hip`."""
+        return load_stretches()[self.stretch].angles.best.removesuffix("_flexion")
+
+    @property
+    def title(self) -> str:
+        """Such as `Towel stretch, left leg`."""
+        return title_and_side(load_stretches()[self.stretch], self.side)
+
+    @property
+    def first(self) -> float:
+        """Degrees: the median of the first sessions."""
+        return median(p.angle for p in self.points[:FIRST])
+
+    @property
+    def newest(self) -> float:
+        """Degrees: the median of the newest sessions."""
+        return median(p.angle for p in self.points[-FIRST:])
+
+    @property
+    def change(self) -> Literal["more", "less", "none"]:
+        """How the newest sessions differ from the first ones, as far as one camera can show it."""
+        change = self.newest - self.first
+        return "none" if abs(change) < self.least else "more" if change > 0 else "less"
+
+    @property
+    def least(self) -> float:
+        """Degrees: a smaller change is not shown. Where the sessions compared were seen obliquely it is their ±15°."""
+        return max(NO_CHANGE, self.first_uncertainty, self.uncertainty)
+
+    @property
+    def uncertainty(self) -> float:
+        """Degrees by which the newest angle may be off: as much as the worst of those that it is made of."""
+        return max(p.uncertainty for p in self.points[-FIRST:])
+
+    @property
+    def first_uncertainty(self) -> float:
+        """The same of the first angle."""
+        return max(p.uncertainty for p in self.points[:FIRST])
+
+    @property
+    def words(self) -> str:
+        """What the chart says, with what it cannot say: no angle without how far it may be off."""
+        if len(self.points) < 2 * FIRST:
+            words = _("{angle} so far: about {newest}°. After {sessions} sessions it can be compared.")
+        else:
+            words = _(_CHANGE[self.change])
+        return words.format(
+            angle=_(_FLEXION[self.joint]),
+            first=f"{self.first:.0f}° ± {self.first_uncertainty:.0f}",
+            newest=f"{self.newest:.0f}° ± {self.uncertainty:.0f}",
+            change=f"{abs(self.newest - self.first):.0f}",
+            least=f"{self.least:.0f}",
+            sessions=2 * FIRST,
+        )
+
+
+def angle_courses(sessions: Sequence[SessionRecord]) -> tuple[AngleCourse, ...]:
+    """The working angles of every stretch and side that a camera or film has seen, in the programme's order.
+
+    A hold whose side or angle is unknown is left out: it would be a guess whose leg it was.
+    """
+    found: dict[tuple[str, str], list[AnglePoint]] = {}
+    for session in sorted(sessions, key=lambda s: s.started):
+        if session.seen_by is SeenBy.TIMER:
+            continue
+        for (stretch, side), hold in _best_holds(session).items():
+            point = AnglePoint(session.started.isoformat(), hold.best or 0.0, hold.uncertainty or 0.0)
+            found.setdefault((stretch, side), []).append(point)
+    order = {name: i for i, name in enumerate(load_stretches())}
+    keys = sorted(found, key=lambda k: (order.get(k[0], 99), k[1]))
+    return tuple(AngleCourse(stretch, side, tuple(found[stretch, side])) for stretch, side in keys)
+
+
+def _best_holds(session: SessionRecord) -> dict[tuple[str, str], HoldRecord]:
+    best: dict[tuple[str, str], HoldRecord] = {}
+    for hold in session.holds:
+        if hold.best is None or hold.uncertainty is None or hold.side == "unknown":
+            continue
+        if hold.stretch not in load_stretches():
+            continue
+        before = best.get((hold.stretch, hold.side))
+        if before is None or hold.counted > before.counted:
+            best[hold.stretch, hold.side] = hold
+    return best
