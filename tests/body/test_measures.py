@@ -16,7 +16,8 @@ from hypothesis.extra.numpy import arrays
 from sitbone.body.measures import Body, Measurer
 from sitbone.body.position import Position
 from sitbone.coach.hand import HAND_RAISED
-from sitbone.figure.figure import Pose, observe
+from sitbone.figure.figure import observe
+from sitbone.figure.skeleton import Pose
 from sitbone.live.message import read
 from sitbone.pose.identity import LegIdentity
 from sitbone.pose.landmarks import Landmark, Observation

@@ -11,7 +11,8 @@ from sitbone.body.measures import Body, Measurer
 from sitbone.coach.coach import Coach
 from sitbone.coach.events import Event, FaultStarted, HoldEnded
 from sitbone.coach.hold import TimedHold
-from sitbone.figure.figure import Change, Pose, play
+from sitbone.figure.figure import Change, play
+from sitbone.figure.skeleton import Pose
 from sitbone.stretches.stretch import load_stretches
 
 STRETCHES = load_stretches()

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from sitbone.coach.events import Phase
 from sitbone.diary.errors import DamagedTrackError
 from sitbone.diary.track import UNUSED, ItemTrack, pack, unpack
-from sitbone.figure.figure import Side, play
+from sitbone.figure.figure import play
+from sitbone.figure.skeleton import Side
 from sitbone.live.track import LONGEST, TrackRecorder
 from sitbone.pose.landmarks import nobody
 from sitbone.pose.track import Track, points_of

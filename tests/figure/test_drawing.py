@@ -12,8 +12,8 @@ import pytest
 
 from sitbone.figure import drawing
 from sitbone.figure.drawing import draw
-from sitbone.figure.figure import Skeleton, skeleton
 from sitbone.figure.paths import SCALE
+from sitbone.figure.skeleton import Skeleton, skeleton
 from sitbone.stretches.stretch import load_stretches
 
 FIGURES = Path(__file__).parents[2] / "docs" / "figures"

@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sitbone.figure import figure
-from sitbone.figure.figure import Change, observe, play, pose_at, skeleton, timeline
+from sitbone.figure.figure import Change, observe, play, pose_at, timeline
+from sitbone.figure.skeleton import FOREARM, LOWER_LEG, THIGH, TOWEL, UPPER_ARM, Skeleton, skeleton
 from sitbone.pose.landmarks import Landmark, Observation
 from sitbone.pose.track import FloatArray
 from sitbone.stretches.stretch import Figure, Stretch, load_stretches
@@ -22,7 +22,7 @@ def flexion(points: FloatArray, side: str, a: str, b: str, c: str) -> float:
     return float(np.degrees(np.arccos(np.clip(u @ v / np.linalg.norm(u) / np.linalg.norm(v), -1, 1))))
 
 
-def everywhere(stretch: Stretch) -> list[figure.Skeleton]:
+def everywhere(stretch: Stretch) -> list[Skeleton]:
     spans = timeline(stretch.figure)
     times = np.arange(0, spans[-1].end, 0.25)
     return [skeleton(pose_at(stretch.figure, float(t), spans)) for t in times]
@@ -34,11 +34,11 @@ def test_bones_keep_their_length_through_every_move(stretch: Stretch) -> None:
         for side in ("left", "right"):
             chain = [body.of(side, joint) for joint in ("hip", "knee", "ankle")]
             assert [float(np.linalg.norm(b - a)) for a, b in pairwise(chain)] == pytest.approx(
-                [figure.THIGH, figure.LOWER_LEG]
+                [THIGH, LOWER_LEG]
             )
             chain = [body.of(side, joint) for joint in ("shoulder", "elbow", "wrist")]
             assert [float(np.linalg.norm(b - a)) for a, b in pairwise(chain)] == pytest.approx(
-                [figure.UPPER_ARM, figure.FOREARM]
+                [UPPER_ARM, FOREARM]
             )
 
 
@@ -81,7 +81,7 @@ def test_hands_reach_what_they_hold() -> None:
     for phase in load_stretches()["towel"].figure.phases:
         body = skeleton(phase.pose)
         sole = (body.of("left", "heel") + body.of("left", "foot_index")) / 2
-        assert float(np.linalg.norm(body.of("left", "wrist") - sole)) == pytest.approx(figure.TOWEL, abs=0.05)
+        assert float(np.linalg.norm(body.of("left", "wrist") - sole)) == pytest.approx(TOWEL, abs=0.05)
 
 
 @every_stretch

@@ -14,9 +14,10 @@ from xml.sax.saxutils import escape
 import numpy as np
 
 from sitbone.figure import surroundings
-from sitbone.figure.figure import pose_at, skeleton, timeline
+from sitbone.figure.figure import pose_at, timeline
 from sitbone.figure.paths import SCALE, moving_path, straight_path, whole
 from sitbone.figure.person import Moment, Side, foot, parts
+from sitbone.figure.skeleton import skeleton
 from sitbone.pose.track import FloatArray
 from sitbone.stretches.stretch import Stretch, load_stretches
 

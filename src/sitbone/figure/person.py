@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from sitbone.figure import outlines
-from sitbone.figure.figure import Skeleton
+from sitbone.figure.skeleton import Skeleton
 from sitbone.pose.landmarks import Landmark
 from sitbone.pose.track import FloatArray
 

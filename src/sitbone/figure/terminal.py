@@ -8,7 +8,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 from rich.text import Text
 
-from sitbone.figure.figure import Skeleton, pose_at, skeleton, timeline
+from sitbone.figure.figure import pose_at, timeline
+from sitbone.figure.skeleton import Skeleton, skeleton
 from sitbone.pose.landmarks import Landmark
 from sitbone.pose.track import FloatArray
 from sitbone.stretches.stretch import Stretch
