@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +28,8 @@ from sitbone.web.live.hub import BLIND_AFTER, Hub, Live, Refused
 from sitbone.web.live.page_clock import AHEAD
 from sitbone.web.live.socket import _keep, _wait_while_blind
 
+TOWEL, WALL = Item("towel", "left", 5.0), Item("wall", "left", 5.0)
+
 
 def test_a_hold_that_the_database_cannot_take_yet_is_seen_at_once_and_kept_as_soon_as_it_can(
     tmp_path: Path,
@@ -34,8 +37,7 @@ def test_a_hold_that_the_database_cannot_take_yet_is_seen_at_once_and_kept_as_so
     file = tmp_path / "diary.db"
     now = datetime.now(UTC)
     with Diary.open(f"sqlite:///{file}", wait=0.1) as diary:
-        diary.save_answers([], [q.id for q in load_questions()], now)
-        session = diary.start_session(SeenBy.TIMER, [Item("towel", "left", 5.0)], 3, now)
+        session = _asked(diary, now)
         keeper = Keeper(lambda person: diary, file)
         diary.keeper = keeper
         hub = Hub(lambda: now)
@@ -55,9 +57,7 @@ def test_a_hold_that_the_database_cannot_take_yet_is_seen_at_once_and_kept_as_so
 def test_pain_is_kept_at_once_with_the_stretch_that_hurt(tmp_path: Path) -> None:
     now = datetime.now(UTC)
     with Diary.open(f"sqlite:///{tmp_path / 'diary.db'}") as diary:
-        diary.save_answers([], [q.id for q in load_questions()], now)
-        items = [Item("towel", "left", 5.0), Item("wall", "left", 5.0)]
-        session = diary.start_session(SeenBy.TIMER, items, 3, now)
+        session = _asked(diary, now, items=[TOWEL, WALL])
         hub = Hub(lambda: now)
         live = hub.take_over(session, diary)
         live.guide.go()
@@ -74,14 +74,12 @@ def test_what_hurt_before_the_camera_was_left_is_not_led_again_and_not_praised_w
 ) -> None:
     now = datetime.now(UTC)
     with Diary.open(f"sqlite:///{tmp_path / 'diary.db'}") as diary:
-        diary.save_answers([], [q.id for q in load_questions()], now)
-        items = [Item("towel", "left", 5.0), Item("wall", "left", 5.0)]
-        session = diary.start_session(SeenBy.CAMERA, items, 3, now)
+        session = _asked(diary, now, SeenBy.CAMERA, [TOWEL, WALL])
         hub = Hub(lambda: now)
         live = hub.take_over(session, diary)
         live.guide.go()
         hub.keep(live, live.guide.hurts(), "back")
-        left = [*items[1:], Item("towel", "right", 5.0)]
+        left = [WALL, Item("towel", "right", 5.0)]
         timer = diary.start_session(SeenBy.TIMER, left, 3, now, goes_on=session)
         guide = hub.take_over(timer, diary).guide
         said = [one.text for n in range(200) for one in guide.tick(n / 4).said]
@@ -99,9 +97,30 @@ class _Page:
         self.code = code
 
 
-def _asked(diary: Diary, now: datetime) -> str:
+def _asked(
+    diary: Diary, now: datetime, seen_by: SeenBy = SeenBy.TIMER, items: Sequence[Item] = (TOWEL,)
+) -> str:
+    """A session of somebody who has answered every question with no."""
     diary.save_answers([], [q.id for q in load_questions()], now)
-    return diary.start_session(SeenBy.TIMER, [Item("towel", "left", 5.0)], 3, now)
+    return diary.start_session(seen_by, items, 3, now)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The server's clock, which a page's is held to."""
+    clock = [100.0]
+    monkeypatch.setattr("sitbone.web.live.page_clock.monotonic", lambda: clock[0])
+    return clock
+
+
+@pytest.fixture
+def live(tmp_path: Path, clock: list[float]) -> Iterator[Live]:
+    """A session that began when the clock did."""
+    now = datetime.now(UTC)
+    with Diary.open(f"sqlite:///{tmp_path / 'diary.db'}") as diary:
+        live = Hub(lambda: now).take_over(_asked(diary, now), diary)
+        live.clock.born = clock[0]
+        yield live
 
 
 def test_a_red_flag_that_is_kept_while_a_page_joins_stops_it_whichever_comes_first(tmp_path: Path) -> None:
@@ -128,9 +147,8 @@ def test_a_red_flag_that_is_kept_while_a_page_joins_stops_it_whichever_comes_fir
             with pytest.raises((Forbidden, Refused)):
                 anyio.run(hub.join, session, diary, page)  # type: ignore[arg-type]
             assert hub.led == 0
-            assert (
-                ongoing(diary, now - timedelta(hours=1)) is None
-            )  # it is over, also once the flag is lifted
+            # it is over, also once the flag is lifted
+            assert ongoing(diary, now - timedelta(hours=1)) is None
 
 
 def test_every_open_session_of_a_person_ends_with_a_new_limit(tmp_path: Path) -> None:
@@ -152,38 +170,25 @@ def test_every_open_session_of_a_person_ends_with_a_new_limit(tmp_path: Path) ->
 
 
 def test_a_page_that_joins_again_and_again_makes_no_more_time_than_the_clock(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    live: Live, clock: list[float]
 ) -> None:
-    clock = [100.0]
-    monkeypatch.setattr("sitbone.web.live.page_clock.monotonic", lambda: clock[0])
-    now = datetime.now(UTC)
-    with Diary.open(f"sqlite:///{tmp_path / 'diary.db'}") as diary:
-        session = _asked(diary, now)
-        live = Hub(lambda: now).take_over(session, diary)
-        live.clock.born = clock[0]
-        for _ in range(20):
-            live.join(_Page())  # type: ignore[arg-type]
-            for n in range(40):
-                with suppress(Malformed):
-                    live.tick(1000 + n * 0.25)
-            clock[0] += 0.01
-        assert live.guide.time <= 0.2 + AHEAD
+    for _ in range(20):
+        live.join(_Page())  # type: ignore[arg-type]
+        for n in range(40):
+            with suppress(Malformed):
+                live.tick(1000 + n * 0.25)
+        clock[0] += 0.01
+    assert live.guide.time <= 0.2 + AHEAD
 
 
 def test_a_device_whose_first_look_takes_seconds_is_followed_and_not_sent_away(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    live: Live, clock: list[float]
 ) -> None:
-    clock = [100.0]
-    monkeypatch.setattr("sitbone.web.live.page_clock.monotonic", lambda: clock[0])
-    now = datetime.now(UTC)
-    with Diary.open(f"sqlite:///{tmp_path / 'diary.db'}") as diary:
-        live = Hub(lambda: now).take_over(_asked(diary, now), diary)
-        live.clock.born = clock[0]
-        live.join(_Page())  # type: ignore[arg-type]
-        for taken, arrives in ((1.0, 6.0), *((6.0 + n, 6.2 + n) for n in range(10))):
-            clock[0] = 100.0 + arrives
-            live.tick(taken)
-            assert live.guide.time == pytest.approx(arrives)
+    live.join(_Page())  # type: ignore[arg-type]
+    for taken, arrives in ((1.0, 6.0), *((6.0 + n, 6.2 + n) for n in range(10))):
+        clock[0] = 100.0 + arrives
+        live.tick(taken)
+        assert live.guide.time == pytest.approx(arrives)
 
 
 def test_while_the_database_does_not_answer_every_session_waits_and_says_so(
@@ -214,8 +219,7 @@ def test_a_red_flag_ends_the_session_in_the_diary_also_where_the_page_has_just_g
     now = datetime.now(UTC)
     with Diary.open(f"sqlite:///{tmp_path / 'diary.db'}") as diary:
         every = [q.id for q in load_questions()]
-        diary.save_answers([], every, now)
-        session = diary.start_session(SeenBy.CAMERA, [Item("towel", "left", 5.0)], 3, now)
+        session = _asked(diary, now, SeenBy.CAMERA)
         hub = Hub(lambda: now)
         hub.take_over(session, diary).page = _Gone()  # type: ignore[assignment]
         diary.save_answers(["saddle_numbness"], [q for q in every if q != "saddle_numbness"], now)
