@@ -23,6 +23,9 @@ Each error is defined in the room that knows of it; all of them are a `SitboneEr
     └── Refused, Forbidden, TooMany, CannotMake, CannotServe     sitbone.web
 """
 
+SOME_FAILED, CANNOT, OWN_FAULT, STOPPED, PIPE_CLOSED = 1, 2, 3, 130, 141
+"""What a command ends with where not all went well (`sitbone.terminal.running` says when)."""
+
 
 class SitboneError(Exception):
     """Something a user can understand and mend. Its text is one clear line; no traceback is shown for it."""

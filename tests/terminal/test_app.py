@@ -57,10 +57,14 @@ def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     done = sitbone("report", "--out", out, "--language", "es", SITBONE_DATABASE_URL=diary)
     assert done.returncode == 0, done.stderr
     assert out.read_bytes().startswith(b"%PDF")
-    nowhere, one = str(tmp_path / "nowhere" / "a.pdf"), str(tmp_path / "b.pdf")
-    for words in (["--out", nowhere], ["--out", one, "--days", "0"]):
-        assert one_line(sitbone("report", *words, SITBONE_DATABASE_URL=diary))
-    assert {path.name for path in tmp_path.iterdir() if path.suffix == ".pdf"} == {"report.pdf"}
+    nowhere, one, text = (str(tmp_path / name) for name in ("nowhere/a.pdf", "b.pdf", "c.txt"))
+    for words, said in (
+        (["--out", nowhere], "nowhere"),
+        (["--out", one, "--days", "0"], "days"),
+        (["--out", text], ".pdf"),
+    ):
+        assert said in one_line(sitbone("report", *words, SITBONE_DATABASE_URL=diary))
+    assert {path.name for path in tmp_path.iterdir() if path.suffix in (".pdf", ".txt")} == {"report.pdf"}
 
 
 def test_what_is_known_of_somebody_is_written_for_its_owner_alone_and_over_nothing(tmp_path: Path) -> None:

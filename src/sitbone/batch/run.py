@@ -17,13 +17,12 @@ from sitbone.batch.parts import Parts, folder_of
 from sitbone.batch.processes import cores, judge_here
 from sitbone.batch.rows import table_schema, write_table
 from sitbone.batch.verdict import Verdict
-from sitbone.errors import ModelError, SitboneError
+from sitbone.errors import CANNOT, SOME_FAILED, STOPPED, ModelError, SitboneError
 from sitbone.files.writing import check_writable
 from sitbone.pose.model import bundle
 from sitbone.recording.analyse import known_stretch
 from sitbone.words.saying import say, shown
 
-SOME_FAILED, CANNOT, STOPPED = 1, 2, 130
 LINE_EVERY = 1.0
 """Seconds between the lines that say how far it is, where there is no terminal to draw a bar on."""
 

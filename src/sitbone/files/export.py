@@ -18,7 +18,7 @@ from sitbone.diary.prescriptions import prescribed
 from sitbone.files.angles import write_angles
 from sitbone.files.calendar import calendar_of
 from sitbone.files.stored import KINDS, NothingStored, file_name, holds_csv, stored_recording
-from sitbone.files.writing import CannotWrite, check_writable, folder_beside, written_beside
+from sitbone.files.writing import CannotWrite, check_ending, check_writable, folder_beside, written_beside
 from sitbone.plan.errors import ReminderError
 from sitbone.plan.records import SessionRecord
 from sitbone.plan.reminders import read
@@ -127,8 +127,7 @@ class Export:
         """The file to write: `out`, or one in it where it is a folder."""
         ending = ENDINGS[kind]
         path = out / f"{name}{ending}" if out.is_dir() else out
-        if path.suffix.lower() != ending:
-            raise CannotWrite(f"{path}: --as {kind} writes files that end in {ending}; give it this ending")
+        check_ending(path, ending, f"--as {kind}")
         check_writable(path, force=self.force)
         return path
 

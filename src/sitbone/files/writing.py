@@ -100,6 +100,12 @@ def check_writable(path: Path, *, force: bool = False) -> None:
         raise CannotWrite(f"{path}: is there already; choose another name, or pass --force")
 
 
+def check_ending(path: Path, ending: str, what: str) -> None:
+    """Raise `CannotWrite` where `path` does not end as the files do that `what` writes."""
+    if path.suffix.lower() != ending:
+        raise CannotWrite(f"{path}: {what} writes files that end in {ending}; give it this ending")
+
+
 def check_folder(path: Path) -> None:
     """Raise `CannotWrite` where the folder that `path` would be in is not there, or closed."""
     if not path.parent.is_dir():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sitbone.diary.record import Record
 from sitbone.extras import needs
-from sitbone.files.writing import written_beside
+from sitbone.files.writing import check_ending, check_writable, written_beside
 from sitbone.paper.content import content
 from sitbone.paper.period import period_of
 
@@ -40,6 +40,12 @@ def report(
     return _compiled(page(record, days=days, since=since, until=until), record)
 
 
+def check_report_file(path: Path, *, force: bool = False) -> None:
+    """Raise `CannotWrite` before anything is made, where a report cannot be written to this file."""
+    check_ending(path, ".pdf", "report")
+    check_writable(path, force=force)
+
+
 def write_report(
     path: Path,
     record: Record,
@@ -50,6 +56,7 @@ def write_report(
     force: bool = False,
 ) -> None:
     """Write the report to a file, whole or not at all, and over another only with `force`. Raises `SitboneError`."""
+    check_report_file(path, force=force)
     made = report(record, days=days, since=since, until=until)
     with written_beside(path, force=force) as file:
         file.write(made)

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from sitbone.batch.judge import of_no_use
-from sitbone.errors import SitboneError
+from sitbone.errors import CANNOT, SOME_FAILED, STOPPED, SitboneError
 from sitbone.files.angles import check_angle_file, write_angles
 from sitbone.files.annotate import annotate as annotate_film
 from sitbone.files.annotate import check_film_name
@@ -29,8 +29,6 @@ from sitbone.words.saying import say, shown
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
-
-SOME_FAILED, CANNOT, STOPPED = 1, 2, 130
 
 
 @dataclass
