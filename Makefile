@@ -5,6 +5,7 @@
 # make bench  prints the published figures
 # make lock   looks up the newest versions again and writes the lock files
 # make words  finds the words to be translated and brings the catalogs up to date (docs/words.md)
+# make protocol  writes the page's types anew from the Python classes (docs/live.md)
 # make setup  sets up everything, no more
 # make clean  removes what the others made
 
@@ -24,7 +25,7 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 COMPILE := $(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
 	--all-build-deps --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
-.PHONY: run sample test quick check bench words setup models lock clean
+.PHONY: run sample test quick check bench words protocol setup models lock clean
 
 run: .venv/ready models
 	@echo "Its other commands, in this folder: $(BIN)/sitbone --help, or source $(BIN)/activate and then sitbone --help"
@@ -61,6 +62,9 @@ bench: .venv/ready models
 
 words: .venv/ready-for-tests
 	$(PYTHON) -m scripts.words
+
+protocol: .venv/ready-for-tests
+	$(PYTHON) -m scripts.protocol
 
 setup: .venv/ready-for-tests models
 
