@@ -23,7 +23,8 @@ from sitbone.clinic.clinic import Clinic
 from sitbone.plan.screening import load_questions
 from sitbone.web.clinic.door import SIGNED_IN
 from sitbone.web.guard import logs
-from tests.web.clinic.house import PASSWORD, House, send
+from tests.clinic.town import PASSWORD
+from tests.web.clinic.house import House, send
 from tests.web.conftest import Client
 
 MOST_DETAILED = """
