@@ -62,7 +62,7 @@ def _running(url: str, said: Path) -> Iterator[Outside]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    house = Outside(Clinic.open(url), None)  # type: ignore[arg-type]  # its application is not here
+    house = Outside(Clinic.open(url), application=None)  # type: ignore[arg-type]  # it is not here
     house.address = f"http://127.0.0.1:{port}"
     environment = {
         **os.environ,
