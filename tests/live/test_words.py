@@ -75,6 +75,7 @@ def _in_english() -> frozenset[str]:
     return frozenset(_whole_session(Guide(ITEMS, limits=LIMITS)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
 def test_no_sentence_of_another_language_is_heard_or_shown(language: str) -> None:
     assert len(english_in("\n".join(_in_english()), language)) > 10
