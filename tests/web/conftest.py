@@ -26,6 +26,7 @@ from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import load_questions
 from sitbone.web.application import Application, create_application
 from sitbone.web.settings import Settings
+from sitbone.web.workshop import Given, Made, Workshop
 
 ADDRESS = "http://127.0.0.1:8000"
 ALL_NO = [question.id for question in load_questions()]
@@ -42,6 +43,27 @@ def _loop() -> asyncio.AbstractEventLoop:
     turning: Future[asyncio.AbstractEventLoop] = Future()
     threading.Thread(target=asyncio.run, args=(turn(),), daemon=True).start()
     return turning.result()
+
+
+class _Workshop(Workshop):
+    """What each application has, with one process beside for all of them: it takes seconds to begin."""
+
+    def make(self, work: Callable[Given, Made], *given: Given.args, **named: Given.kwargs) -> Made:
+        return _of_all().make(work, *given, **named)
+
+
+@cache
+def _of_all() -> Workshop:
+    return Workshop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_workshop() -> Iterator[None]:
+    """Charts and reports of all applications are made in one process; tests/web/guard/test_threads.py is about it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sitbone.web.application.Workshop", _Workshop)
+        yield
+    _of_all().close()
 
 
 class Client:
