@@ -23,7 +23,7 @@ ROOM = cv2.resize(RANDOM.integers(90, 170, (14, 18, 3)).astype(np.uint8), (WIDTH
 def room(leg: int = 150, drift: tuple[float, float] = (0.0, 0.0), light: float = 1.0) -> Picture:
     """A room with somebody's leg in it, as a camera sees it that drifts by some pixels, in light that flickers."""
     noisy = NOISE[RANDOM.integers(len(NOISE))] + _without_noise(leg, drift, light)
-    return np.clip(noisy, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(noisy, 0, 255), np.uint8)
 
 
 @lru_cache(4)
