@@ -2,9 +2,11 @@
 # make sample sets up everything and judges the sample film
 # make test   sets up everything and passes all checks and tests; needs Chromium, PostgreSQL and strace beside
 # make quick  checks and tests what can be known in about a minute
+# make coverage  says which branches of the rooms that decide no test goes through, and fails below a floor
 # make bench  prints the published figures
 # make lock   looks up the newest versions again and writes the lock files
 # make words  finds the words to be translated and brings the catalogs up to date (docs/words.md)
+# make protocol  writes the page's types anew from the Python classes (docs/live.md)
 # make setup  sets up everything, no more
 # make clean  removes what the others made
 
@@ -24,7 +26,14 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 COMPILE := $(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
 	--all-build-deps --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
-.PHONY: run sample test quick check bench words setup models lock clean
+# The rooms that decide what is counted, said and led.
+DECIDING := $(addprefix tests/,body coach live plan pose recording stretches)
+PARALLEL := -n auto --maxprocesses 4 --dist loadgroup
+
+# Each of hundreds of processes would compile everything anew, where the surroundings say that no bytecode is written.
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: run sample test quick check coverage bench words protocol setup models lock clean
 
 run: .venv/ready models
 	@echo "Its other commands, in this folder: $(BIN)/sitbone --help, or source $(BIN)/activate and then sitbone --help"
@@ -40,14 +49,23 @@ test: check
 	scripts/system.sh postgres
 	scripts/system.sh strace
 	npm test --silent
-	$(PYTHON) -m pytest -m "not alone" -n auto --maxprocesses 4 --dist loadgroup
+	$(MAKE) --no-print-directory coverage
+	$(PYTHON) -m pytest -m "not alone" $(PARALLEL) $(addprefix --ignore=,$(DECIDING))
 	$(PYTHON) -m pytest -m alone
+
+# All tests of the rooms that decide, and the floor of `fail_under` in pyproject.toml.
+coverage: .venv/ready-for-tests models
+	rm -rf build/coverage
+	mkdir -p build/coverage
+	$(BIN)/coverage run -m pytest -m "not alone" $(PARALLEL) $(DECIDING)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 # The rooms that decide, and every check that reads the code.
 quick: check
 	npm test --silent
-	$(PYTHON) -m pytest -q -m "not slow" -n auto --maxprocesses 4 tests/body tests/coach tests/figure tests/live tests/plan tests/pose \
-		tests/stretches tests/words tests/test_documents.py tests/test_hazards.py
+	$(PYTHON) -m pytest -q -m "not slow" $(PARALLEL) $(DECIDING) tests/figure tests/words \
+		tests/test_documents.py tests/test_hazards.py tests/test_mirror.py
 
 check: .venv/ready-for-tests models
 	$(BIN)/ruff format --check $(SOURCES)
@@ -61,6 +79,9 @@ bench: .venv/ready models
 
 words: .venv/ready-for-tests
 	$(PYTHON) -m scripts.words
+
+protocol: .venv/ready-for-tests
+	$(PYTHON) -m scripts.protocol
 
 setup: .venv/ready-for-tests models
 

@@ -14,6 +14,9 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy import make_url
+
+from sitbone.clinic.clinic import Clinic
 
 _BINARIES = (
     "/usr/lib/postgresql/15/bin",
@@ -26,22 +29,32 @@ _QUICK = (
 
 
 class Cluster:
-    """A running cluster; `database()` gives a new empty database in it."""
+    """A running cluster; `database()` gives a new empty database in it, `clinic()` one with a clinic's tables."""
 
     def __init__(self, sockets: str, restart: Callable[[], None]) -> None:
         self._sockets = sockets
         self._number = count(1)
+        self._ready: str | None = None
         self.restart = restart
         """Stop the server at once, as a crash would, and start it again."""
 
-    def database(self) -> str:
-        """The url of a new empty database."""
+    def database(self, like: str = "template1") -> str:
+        """The url of a new database: an empty one, or like another to which nobody is connected."""
         name = f"diary{next(self._number)}"
         with psycopg.connect(
             f"host={self._sockets} user=postgres dbname=postgres", autocommit=True
         ) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            making = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            connection.execute(making.format(sql.Identifier(name), sql.Identifier(like)))
         return f"postgresql://postgres@/{name}?host={self._sockets}"
+
+    def clinic(self) -> str:
+        """The url of a clinic in which nobody is yet. The tables are made once, and copied."""
+        if self._ready is None:
+            url = self.database()
+            Clinic.open(url).close()
+            self._ready = str(make_url(url).database)
+        return self.database(like=self._ready)
 
 
 @contextmanager

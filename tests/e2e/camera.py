@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +20,9 @@ RATE = 30
 NOISE = 2.0
 """Standard deviation of a picture's noise, of 255: a good camera in daylight."""
 
+QUALITY = 85
+"""Of a JPEG, of 100: some 30 kB for a picture, as cameras send them."""
+
 Scene = tuple[float, float, float]
 """Seconds of the film from and to, and for how long they are shown. The same moment twice is somebody at rest."""
 
@@ -28,14 +33,16 @@ def write(path: Path, film: str, scenes: Sequence[Scene]) -> Path:
     pictures = _pictures(film, sorted(set(times)))
     # The films are of figures, some strongly compressed: at rest nothing but the camera's noise would change.
     chance = np.random.default_rng(0)
-    noise = [chance.normal(0, NOISE, (480, 640, 1)) for _ in range(16)]
-    with av.open(str(path), "w", format="mjpeg") as out:
-        stream = out.add_stream("mjpeg", rate=RATE)
-        stream.width, stream.height, stream.pix_fmt, stream.bit_rate = 640, 480, "yuvj420p", 12_000_000
+    noise = [np.rint(chance.normal(0, NOISE, (480, 640, 1))).astype(np.int16).repeat(3, 2) for _ in range(16)]
+
+    @cache  # at rest the same few pictures come again and again
+    def shown(time: float, n: int) -> bytes:
+        noisy = cv2.add(pictures[time], noise[n], dtype=cv2.CV_8U)
+        return cv2.imencode(".jpg", noisy, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].tobytes()
+
+    with path.open("wb") as out:
         for time in times:
-            noisy = np.clip(pictures[time] + noise[chance.integers(len(noise))], 0, 255).astype(np.uint8)
-            out.mux(stream.encode(av.VideoFrame.from_ndarray(noisy, format="rgb24")))
-        out.mux(stream.encode(None))
+            out.write(shown(time, int(chance.integers(len(noise)))))
     return path
 
 
@@ -52,6 +59,6 @@ def _pictures(film: str, times: Sequence[float]) -> dict[float, Picture]:
     with av.open(str(FILMS / f"{film}.mp4")) as frames:
         for frame in frames.decode(video=0):
             while waiting and frame.time is not None and frame.time >= waiting[0] - 1e-3:
-                found[waiting.pop(0)] = np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)
+                found[waiting.pop(0)] = np.asarray(frame.to_ndarray(format="bgr24"), np.uint8)
     assert not waiting, f"{film} ends before {waiting[0]} s"
     return found

@@ -6,13 +6,12 @@ import os
 import re
 import shutil
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -24,6 +23,7 @@ from sitbone.diary.entries import KeptSession
 from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import load_questions
+from tests.e2e import serving
 
 
 def chromium() -> str | None:
@@ -69,10 +69,8 @@ def house(folder: Path) -> Iterator[House]:
     """A server with an empty diary in this folder."""
     url = f"sqlite:///{folder / 'diary.db'}"
     port = _free_port()
-    command = [sys.executable, "-m", "sitbone", "coach", "--no-browser", "--port", str(port)]
-    with (folder / "server.log").open("w") as log:
-        environment = {**os.environ, "SITBONE_DATABASE_URL": url}
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    arguments = ["coach", "--no-browser", "--port", str(port)]
+    server = serving.start(arguments, {"SITBONE_DATABASE_URL": url}, folder / "server.log")
     address = f"http://127.0.0.1:{port}"
     try:
         _until_it_answers(address, server)
@@ -80,7 +78,8 @@ def house(folder: Path) -> Iterator[House]:
             yield House(address, diary)
     finally:
         server.terminate()
-        server.wait(20)
+        server.join(20)
+        assert server.exitcode is not None, "the server does not stop"
     assert "Traceback" not in (folder / "server.log").read_text("utf-8")
 
 
@@ -139,9 +138,9 @@ def _free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def _until_it_answers(address: str, server: subprocess.Popen[bytes]) -> None:
+def _until_it_answers(address: str, server: ForkServerProcess) -> None:
     for _ in range(300):
-        assert server.poll() is None, "the server has stopped"
+        assert server.exitcode is None, "the server has stopped"
         try:
             with urlopen(f"{address}/health", timeout=5):
                 return

@@ -12,10 +12,11 @@ from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from sitbone.clinic import invitations
 from sitbone.clinic.accounts import Role
+from tests.clinic.town import PASSWORD
 from tests.e2e.house import chromium
 from tests.e2e.looking import AXE
 from tests.postgres import Cluster
-from tests.web.clinic.house import PASSWORD, House, house_of
+from tests.web.clinic.house import House, house_of
 from tests.web.conftest import served
 
 
@@ -23,7 +24,7 @@ from tests.web.conftest import served
 def clinic(postgresql: Cluster) -> Iterator[tuple[House, str]]:
     """A clinic on a real PostgreSQL, and its address."""
     with ExitStack() as open_:
-        house = house_of(postgresql.database())
+        house = house_of(postgresql.clinic())
         at = open_.enter_context(served(house.application, lifespan=True))
         yield house, f"http://{at}"
         house.clinic.close()

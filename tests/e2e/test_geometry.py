@@ -112,7 +112,7 @@ def test_the_coach_shows_picture_ring_sentence_and_stop_whole_at_every_size(
 
 @pytest.fixture
 def clinic(postgresql: Cluster) -> Iterator[ClinicHouse]:
-    made = house_of(postgresql.database())
+    made = house_of(postgresql.clinic())
     made.clinician("ada")
     eva, _ = (made.patient("ada", name) for name in ("Eva Meier-Waldenburg-Schönhausen", "Bo"))
     made.patient_browser(eva, "eva")  # here: no browser of Playwright's may be open while these two join

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import anyio
 import httpx
 import pytest
 import uvicorn
@@ -24,9 +26,44 @@ from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import load_questions
 from sitbone.web.application import Application, create_application
 from sitbone.web.settings import Settings
+from sitbone.web.workshop import Given, Made, Workshop
 
 ADDRESS = "http://127.0.0.1:8000"
 ALL_NO = [question.id for question in load_questions()]
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    """The one loop on which everything is asked: one for each question, with new threads, takes six times as long."""
+
+    async def turn() -> None:
+        turning.set_result(asyncio.get_running_loop())
+        await asyncio.Event().wait()
+
+    turning: Future[asyncio.AbstractEventLoop] = Future()
+    threading.Thread(target=asyncio.run, args=(turn(),), daemon=True).start()
+    return turning.result()
+
+
+class _Workshop(Workshop):
+    """What each application has, with one process beside for all of them: it takes seconds to begin."""
+
+    def make(self, work: Callable[Given, Made], *given: Given.args, **named: Given.kwargs) -> Made:
+        return _of_all().make(work, *given, **named)
+
+
+@cache
+def _of_all() -> Workshop:
+    return Workshop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_workshop() -> Iterator[None]:
+    """Charts and reports of all applications are made in one process; tests/web/guard/test_threads.py is about it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sitbone.web.application.Workshop", _Workshop)
+        yield
+    _of_all().close()
 
 
 class Client:
@@ -52,7 +89,7 @@ class Client:
                 self.cookies = client.cookies
                 return answer
 
-        return anyio.run(asked)
+        return asyncio.run_coroutine_threadsafe(asked(), _loop()).result()
 
     def get(self, path: str, **options: Any) -> httpx.Response:
         return self.ask("GET", path, **options)

@@ -59,7 +59,7 @@ def is_right(kept: str | None, password: str) -> bool:
     from argon2.exceptions import VerificationError
 
     try:
-        return hasher.verify(kept or nobody, password) and kept is not None
+        return hasher.verify(kept or nobody, password) and bool(kept)
     except VerificationError:
         return False
 

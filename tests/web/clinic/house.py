@@ -1,4 +1,4 @@
-"""A clinic for the tests: real PostgreSQL, its application, and browsers that sign in."""
+"""A clinic with its application, and browsers that sign in."""
 
 from __future__ import annotations
 
@@ -7,32 +7,25 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import httpx
-import pyotp
 
 from sitbone.clinic import invitations, sign_ins
-from sitbone.clinic.accounts import Account, Role, account_of
-from sitbone.clinic.care import Patient, take_on
+from sitbone.clinic.accounts import Role
+from sitbone.clinic.care import Patient
 from sitbone.clinic.clinic import Clinic
-from sitbone.clinic.tables import AccountRow
-from sitbone.diary.diary import Diary
 from sitbone.web.application import Application, create_application
 from sitbone.web.clinic.door import SIGNED_IN
 from sitbone.web.settings import Settings
+from tests.clinic.town import PASSWORD, Town
 from tests.web.conftest import ALL_NO, Client
 
 ADDRESS = "http://127.0.0.1:8000"
-PASSWORD = "four plain words of mine"
 
 
 @dataclass
-class House:
+class House(Town):
     """One clinic and its application, at a time that a test may choose."""
 
-    clinic: Clinic
-    application: Application
-    now: datetime | None = None
-    secrets: dict[str, str] = field(default_factory=dict)
-    """The one-time secrets of the clinicians, by login."""
+    application: Application = field(kw_only=True)
 
     def browser(self) -> Client:
         """A browser that nobody has signed in."""
@@ -49,21 +42,6 @@ class House:
         assert answer.headers["location"] == "/clinic", answer.text
         return browser
 
-    def digits(self, login: str, steps: int = 0) -> str:
-        """The six digits of now, or of some half minutes later."""
-        now = (self.now or datetime.now(UTC)).timestamp() + 30 * steps
-        return pyotp.TOTP(self.secrets[login]).at(int(now))
-
-    def patient(self, clinician: str, name: str) -> Patient:
-        """Somebody whom this clinician cares for."""
-        return take_on(self.clinic, self.account(clinician), name)
-
-    def account(self, login: str) -> Account:
-        """The account with this login."""
-        wanted = AccountRow.__table__.select().where(AccountRow.login == login)
-        with self.clinic.reading() as connection:
-            return account_of(connection.execute(wanted).one())
-
     def sign_in_of(self, login: str) -> Client:
         """Another browser that is signed in with this account."""
         browser = self.browser()
@@ -78,12 +56,6 @@ class House:
         assert answer.headers["location"] == "/", answer.text
         return browser
 
-    def diary(self, patient: Patient) -> Diary:
-        """Their diary."""
-        found = self.clinic.diary(patient.person)
-        assert found is not None
-        return found
-
     def cleared(self, patient: Patient) -> None:
         """All questions answered with no."""
         self.diary(patient).save_answers([], ALL_NO, self.now or datetime.now(UTC))
@@ -92,7 +64,7 @@ class House:
 def house_of(url: str) -> House:
     """A clinic over this database."""
     clinic = Clinic.open(url)
-    made = House(clinic, None)  # type: ignore[arg-type]
+    made = House(clinic, application=None)  # type: ignore[arg-type]
     clinic.clock = lambda: made.now or datetime.now(UTC)
     settings = Settings(database_url=url, clinic=True, public_url=ADDRESS)
     made.application = create_application(settings, clock=clinic.clock)

@@ -8,7 +8,8 @@ import logging
 import pytest
 
 from sitbone.web.guard import logs
-from tests.web.clinic.house import PASSWORD, House, send
+from tests.clinic.town import PASSWORD
+from tests.web.clinic.house import House, send
 from tests.web.conftest import ALL_NO
 
 NEW = "other plain words of mine"

@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,15 +15,15 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
-from sitbone.clinic import invitations, sign_ins
+from sitbone.clinic import invitations
 from sitbone.clinic.accounts import Role, close
-from sitbone.clinic.care import Patient, hand_over
-from sitbone.clinic.clinic import digest
+from sitbone.clinic.care import Patient
 from sitbone.clinic.tables import SignInRow
 from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.web.clinic.door import SIGNED_IN
-from tests.web.clinic.house import PASSWORD, House, send
+from tests.clinic.town import PASSWORD
+from tests.web.clinic.house import House, send
 from tests.web.conftest import Client, home_of, served
 
 WITHIN = 2.0
@@ -111,26 +111,6 @@ def test_a_live_session_ends_with_the_sign_in_that_opened_it_and_no_other_does(
         assert code == 4410 and seconds < WITHIN + SLACK
         theirs.send('{"type":"go"}')
         assert theirs.recv(5)
-
-
-def test_who_may_still_be_where_they_are_is_one_question_for_everybody(
-    house: House, ann: tuple[Patient, Client]
-) -> None:
-    house.now = datetime.now(UTC)
-    patient, browser = ann
-    other = house.patient("ada", "Bob")
-    house.clinician("bea")
-    patients = (digest(browser.cookies.get(SIGNED_IN) or ""), patient.person)
-    ada = digest(sign_ins.begin(house.clinic, house.account("ada")))
-    came = {patients, (ada, patient.person), (ada, other.person), (patients[0], other.person), ("", "")}
-    came.discard(("", ""))
-    assert sign_ins.still_in(house.clinic, came) == came - {(patients[0], other.person)}
-    hand_over(house.clinic, "ada", "bea")
-    assert sign_ins.still_in(house.clinic, came) == {patients}, "the care has ended"
-    house.now += sign_ins.IDLE[Role.CLINICIAN] + timedelta(seconds=1)
-    assert sign_ins.still_in(house.clinic, came) == {patients}
-    house.now += sign_ins.IDLE[Role.PATIENT]
-    assert sign_ins.still_in(house.clinic, came) == frozenset()
 
 
 def test_on_a_person_s_own_machine_a_browser_that_is_not_paired_any_more_is_closed(tmp_path: Path) -> None:

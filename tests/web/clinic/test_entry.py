@@ -11,7 +11,8 @@ from sitbone.clinic.accounts import Role, close
 from sitbone.clinic.attempts import OF_ONE_GUESSER
 from sitbone.clinic.errors import NoInvitationError
 from sitbone.web.clinic.door import SIGNED_IN
-from tests.web.clinic.house import PASSWORD, House, join, send
+from tests.clinic.town import PASSWORD
+from tests.web.clinic.house import House, join, send
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

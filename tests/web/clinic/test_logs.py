@@ -23,7 +23,8 @@ from sitbone.clinic.clinic import Clinic
 from sitbone.plan.screening import load_questions
 from sitbone.web.clinic.door import SIGNED_IN
 from sitbone.web.guard import logs
-from tests.web.clinic.house import PASSWORD, House, send
+from tests.clinic.town import PASSWORD
+from tests.web.clinic.house import House, send
 from tests.web.conftest import Client
 
 MOST_DETAILED = """
@@ -61,7 +62,7 @@ def _running(url: str, said: Path) -> Iterator[Outside]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    house = Outside(Clinic.open(url), None)  # type: ignore[arg-type]  # its application is not here
+    house = Outside(Clinic.open(url), application=None)  # type: ignore[arg-type]  # it is not here
     house.address = f"http://127.0.0.1:{port}"
     environment = {
         **os.environ,
