@@ -28,7 +28,9 @@ def test_a_red_flag_ends_the_questions_at_once_and_no_way_leads_past_it(home: Ho
         page.goto(home.address)
         for number in (1, 2, 3):
             expect(page.locator(f"progress[value='{number}']")).to_be_attached()
-            page.click(".button.big")  # the next card is swapped in: a click at once would fall on this one again
+            page.click(
+                ".button.big"
+            )  # the next card is swapped in: a click at once would fall on this one again
         first, second = load_questions()[:2]
         expect(page.locator("h1")).to_have_text(first.ask)
         page.click(f"{READ} button[value=no]")
