@@ -16,6 +16,7 @@ PARTS = (
     "speed",
     "many",
     "holds",
+    "bad",
     "strangers",
     "steadiness",
     "life",

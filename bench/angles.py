@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,9 @@ import numpy as np
 from bench import Figure
 from sitbone.body.angles import JointAngles, angles_of, flat, joint_angles
 from sitbone.pose.film import open_film
-from sitbone.pose.model import Person, PoseModel
+from sitbone.pose.model import PoseModel
+from sitbone.pose.person import Person
+from sitbone.pose.search import find
 from sitbone.pose.track import FloatArray
 
 HERE = Path(__file__).parent
@@ -115,7 +117,7 @@ def _legs() -> list[Leg]:
     for still, facts in truth.items():
         with open_film(HERE / "stills" / still) as film:
             picture = next(iter(film)).rgb()
-        people, reflected = model.look(picture), model.look(np.ascontiguousarray(picture[:, ::-1]))
+        people, reflected = find(model, picture), find(model, np.ascontiguousarray(picture[:, ::-1]))
         if not people or not reflected:
             continue
         person, mirror = people[0], _mirrored(reflected[0], picture.shape[1])
@@ -140,7 +142,6 @@ def _legs() -> list[Leg]:
                     swapped=order == (1, 0),
                 )
             )
-    model.close()
     return legs
 
 
@@ -152,7 +153,8 @@ def _mirrored(person: Person, width: int) -> Person:
     image, world = person.image[order].copy(), person.world[order].copy()
     image[:, 0] = width - image[:, 0]
     world[:, 0] *= -1.0
-    return Person(image, world, person.visibility[order])
+    skeleton = replace(person.skeleton, image=image, world=world, visibility=person.visibility[order])
+    return Person(skeleton)
 
 
 def _each(person: Person) -> tuple[JointAngles, FloatArray, FloatArray]:
@@ -182,7 +184,6 @@ def _changes() -> list[Figure]:
         if holds:
             for joint, found in _followed(model, film, truth, holds):
                 errors[joint].append(found)
-    model.close()
     return [
         Figure(
             f"{joint}, change through a movement",
@@ -227,7 +228,7 @@ def _looks(model: PoseModel, film: Path, times: Sequence[float]) -> dict[float, 
     with open_film(film) as frames:
         for frame in frames:
             if waiting and frame.time >= waiting[0] - 0.01:
-                people = model.look(frame.rgb())
+                people = find(model, frame.rgb())
                 if people:
                     seen[waiting[0]] = people[0]
                 waiting.pop(0)

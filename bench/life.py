@@ -26,6 +26,7 @@ from sitbone.plan.item import Item
 from sitbone.pose.film import open_film
 from sitbone.pose.landmarks import Observation
 from sitbone.pose.model import PoseModel
+from sitbone.pose.search import find
 
 Picture = NDArray[np.uint8]
 FILMS = Path(__file__).parent / "films"
@@ -88,10 +89,9 @@ def _looks(pictures: Iterator[Picture]) -> Iterator[Observation]:
             same = before is not None and bool((thumbnail == before).all())
             before = thumbnail
         height, width = picture.shape[:2]
-        for person in model.look(picture)[:1]:
+        for person in find(model, picture)[:1]:
             time = 0.1 + number * LOOKED_EVERY
             yield person.observed(time, (width, height), new=not same)
-    model.close()
 
 
 def _pictures(film: Path) -> Iterator[Picture]:

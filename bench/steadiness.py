@@ -23,6 +23,7 @@ from bench.photo_film import Shot, make, photographs
 from sitbone.pose.film import open_film
 from sitbone.pose.landmarks import Observation
 from sitbone.pose.model import PoseModel
+from sitbone.pose.search import find
 from sitbone.pose.track import FloatArray, Track
 from sitbone.pose.variants import Variant
 from sitbone.pose.watch import watch
@@ -113,9 +114,8 @@ def _raw(film: Path, variant: Variant) -> Iterator[Observation]:
             if frame.time < due - 1e-3:
                 continue
             due = frame.time + RAW_EVERY
-            for person in model.look(frame.rgb())[:1]:
+            for person in find(model, frame.rgb())[:1]:
                 yield person.observed(frame.time, frames.size)
-    model.close()
 
 
 def _photographed(folder: Path) -> Iterator[tuple[str, Path, Hold]]:

@@ -24,6 +24,7 @@ from sitbone.pose.identity import LegIdentity
 from sitbone.pose.landmarks import Observation
 from sitbone.pose.model import PoseModel
 from sitbone.pose.one_euro import OneEuro
+from sitbone.pose.search import find
 
 _T = TypeVar("_T")
 FILM = Path(__file__).parent / "films" / "wall_left.mp4"
@@ -83,8 +84,7 @@ def _looks() -> list[Observation]:
             due = frame.time + LOOKED_EVERY
             picture = frame.rgb()
             noisy = (picture + chance.normal(0, NOISE, picture.shape)).clip(0, 255).astype(np.uint8)
-            looks += [person.observed(frame.time, frames.size) for person in model.look(noisy)[:1]]
-    model.close()
+            looks += [person.observed(frame.time, frames.size) for person in find(model, noisy)[:1]]
     return looks
 
 

@@ -3,7 +3,7 @@
 #
 #   scripts/system.sh venv DIR          makes a virtual environment with Python 3.11 or newer
 #   scripts/system.sh node              Node.js 20 or newer, with npm
-#   scripts/system.sh libraries PYTHON  the shared libraries that OpenCV and MediaPipe load
+#   scripts/system.sh libraries PYTHON  the shared libraries that OpenCV and LiteRT load
 #   scripts/system.sh chromium          Chromium, in which the tests open the pages
 #   scripts/system.sh postgres          PostgreSQL's programs, with which the tests start a server of their own
 #   scripts/system.sh strace            strace, with which the tests see that no program speaks to another machine
@@ -62,17 +62,11 @@ check_node() {
 # Says on stdout which library is missing.
 load_libraries() {
   "$1" - <<'PYTHON'
-import ctypes
-import importlib.util
-import pathlib
 import sys
 
 try:
     import cv2  # noqa: F401
-
-    folder = pathlib.Path(importlib.util.find_spec("mediapipe").origin).parent
-    for library in folder.glob("tasks/c/libmediapipe.*"):
-        ctypes.CDLL(str(library))
+    from ai_edge_litert.interpreter import Interpreter  # noqa: F401
 except (ImportError, OSError) as error:
     sys.exit(print(error) or 1)
 PYTHON
@@ -81,7 +75,7 @@ PYTHON
 check_libraries() {
   local said
   said=$(load_libraries "$1") && return
-  local packages=(libgl1 libegl1 libgles2 libglib2.0-0 libxcb1)
+  local packages=(libstdc++6 libgcc-s1 zlib1g)
   install "${packages[@]}" && said=$(load_libraries "$1") && return
   fail "a shared library is missing ($said); on Debian or Ubuntu: sudo apt install ${packages[*]}"
 }

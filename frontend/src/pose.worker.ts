@@ -6,6 +6,7 @@ import { FilesetResolver, PoseLandmarker } from "@mediapipe/tasks-vision";
 import { Glance } from "./glance.ts";
 import { pack } from "./message.ts";
 import type { ToPage, ToWorker, Way } from "./pose.ts";
+import { draw, isPlain, placed, Search, turnedBack } from "./search.ts";
 
 interface Scope {
   postMessage(message: ToPage, transfer?: Transferable[]): void;
@@ -23,6 +24,10 @@ scope.import = async (address) => {
 
 let landmarker: PoseLandmarker | null = null;
 const glance = new Glance();
+/** Pixels across the picture that is shown turned or smaller: the engine makes it smaller still. */
+const SHOWN = 512;
+const shown = new OffscreenCanvas(SHOWN, SHOWN);
+let search = new Search();
 let anew = true;
 let lastStamp = 0;
 let work: Promise<void> = Promise.resolve();
@@ -48,6 +53,7 @@ async function make(way: Way): Promise<void> {
       numPoses: 1,
     });
     anew = true;
+    search = new Search();
     scope.postMessage({ type: "made", way });
   } catch (error) {
     scope.postMessage({ type: "failed", way, why: String(error) });
@@ -65,10 +71,14 @@ function look(picture: ImageBitmap | VideoFrame, time: number): void {
   const began = performance.now();
   lastStamp = Math.max(lastStamp + 1, Math.round(time * 1000));
   try {
-    const found = landmarker.detectForVideo(picture, lastStamp);
+    const way = search.way;
+    const found = landmarker.detectForVideo(inThisWay(picture, width, height), lastStamp);
     glance.at(picture);
     const { brightness, still } = glance;
-    const points = found.landmarks[0] ?? null;
+    const seen = found.landmarks[0];
+    const points = seen ? placed(seen, way, width, height) : null;
+    const world = found.worldLandmarks[0];
+    search.found(points !== null);
     const message = pack({
       time,
       width,
@@ -78,7 +88,7 @@ function look(picture: ImageBitmap | VideoFrame, time: number): void {
       still,
       people: found.landmarks.length,
       picture: points,
-      world: found.worldLandmarks[0] ?? null,
+      world: world ? turnedBack(world, way) : null,
     });
     anew = false;
     const drawn = new Float32Array(points ? points.length * 3 : 0);
@@ -91,4 +101,12 @@ function look(picture: ImageBitmap | VideoFrame, time: number): void {
   } finally {
     picture.close();
   }
+}
+
+function inThisWay(picture: ImageBitmap | VideoFrame, width: number, height: number): TexImageSource {
+  if (isPlain(search.way)) return picture;
+  const context = shown.getContext("2d");
+  if (context === null) return picture;
+  draw(context, picture, { width, height }, search.way, SHOWN);
+  return shown;
 }

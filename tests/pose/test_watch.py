@@ -15,29 +15,7 @@ from sitbone.pose.model import PoseModel, checked
 from sitbone.pose.watch import Watch, watch
 
 ROOT = Path(__file__).parents[2]
-STILLS = ROOT / "bench" / "stills"
 FILMS = ROOT / "bench" / "films"
-
-
-def a_still() -> np.ndarray:
-    path = next(iter(sorted(STILLS.glob("*towel*.jpg")) or sorted(STILLS.glob("*.jpg"))))
-    picture = cv2.imread(str(path), cv2.IMREAD_COLOR_RGB)
-    assert picture is not None
-    return np.asarray(picture, np.uint8)
-
-
-def test_a_turned_picture_gives_the_same_places_turned_back() -> None:
-    model, picture = PoseModel("lite"), a_still()
-    (upright, *_) = model.look(picture)
-    for turns in (1, 2, 3):
-        # The picture lies on its side; the model turns it upright and its points come back as they lie.
-        lying = np.ascontiguousarray(np.rot90(picture, -turns))
-        (found, *_) = model.look(lying, turns)
-        height, width = picture.shape[:2]
-        x, y = found.image[:, 0], found.image[:, 1]
-        back = {1: (y, height - x), 2: (width - x, height - y), 3: (width - y, x)}[turns]
-        assert np.abs(np.stack(back, 1) - upright.image[:, :2]).max() < 2.0
-    model.close()
 
 
 def test_a_missing_or_damaged_model_is_said_in_one_line(

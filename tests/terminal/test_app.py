@@ -94,7 +94,7 @@ def test_what_is_known_of_somebody_is_written_for_its_owner_alone_and_over_nothi
 
 
 def test_help_needs_no_heavy_library() -> None:
-    heavy = "('numpy', 'cv2', 'av', 'mediapipe')"
+    heavy = "('numpy', 'cv2', 'av', 'ai_edge_litert')"
     code = f"import sys, sitbone.terminal.app; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import queue
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,11 +11,13 @@ from os import PathLike
 
 import numpy as np
 
-from sitbone.pose.film import Film, Frame, Picture, open_film
+from sitbone.pose.film import Film, Frame, open_film
 from sitbone.pose.gate import MOVES_AGAIN, WIDTH, Gate, Glance
+from sitbone.pose.gaze import Gaze
 from sitbone.pose.identity import LegIdentity
 from sitbone.pose.landmarks import Observation, nobody
-from sitbone.pose.model import Person, PoseModel
+from sitbone.pose.model import PoseModel
+from sitbone.pose.person import Person
 from sitbone.pose.sameness import Sameness
 from sitbone.pose.smoothing import Smoother
 from sitbone.pose.tremor import Tremor
@@ -29,7 +30,7 @@ LOOK_BACK = 1.2
 PHOTOGRAPH_SHOWN = 1.5
 """Seconds for which a photograph is taken to be seen: long enough to be judged, too short to be a hold."""
 CORES = 2
-"""Looks made at the same time where nobody says otherwise; each model uses one core."""
+"""Cores that a look keeps busy where nobody says otherwise."""
 AHEAD = 12
 """Looks that may be under way or waiting."""
 STANDS = 2.0
@@ -65,7 +66,8 @@ class Watch:
         tremor = Tremor()
         with open_film(self.path) as film, self._models() as lookers:
             before = lookers.looks
-            follower = _Follower(film.size, lookers)
+            lookers.begin()
+            follower = _Follower(film.size)
             self.notes = film.notes
             try:
                 for pending in self._looked_at(film, lookers):
@@ -144,12 +146,13 @@ class _Pending:
 
     time: float
     look: Future[list[Person]] | None = None
-    picture: Picture | None = None
+    width: int = 0
+    """Of the picture that was looked at, in pixels."""
     cut: bool = False
 
 
 class Lookers:
-    """A few models that look at the same time, one on each of `cores`. What each sees depends on its picture alone.
+    """A loaded model that looks at one film after the other, on so many cores, while the film is read on.
 
     With one core the look is made at once by whoever asks for it: a process that shares its machine with others of
     its kind then keeps one core busy and no more. One that is left by an error may still be used for the next film.
@@ -157,12 +160,8 @@ class Lookers:
 
     def __init__(self, variant: Variant = "heavy", *, cores: int = CORES) -> None:
         self.looks = 0
-        self._variant = variant
-        self._models: queue.SimpleQueue[PoseModel] = queue.SimpleQueue()
-        self._pool = ThreadPoolExecutor(cores, thread_name_prefix="look") if cores > 1 else None
-        # The first model is made at once, so that a missing one is known before anything else is done.
-        self._models.put(PoseModel(variant))
-        self._others = [self._pool.submit(self._add) for _ in range(cores - 1)] if self._pool else []
+        self._gaze = Gaze(PoseModel(variant, cores))
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="look") if cores > 1 else None
 
     def __enter__(self) -> Lookers:
         return self
@@ -171,63 +170,50 @@ class Lookers:
         self.close()
 
     def close(self) -> None:
-        """Let go of the models' memory."""
+        """Let nothing go on."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
-        while not self._models.empty():
-            self._models.get().close()
+
+    def begin(self) -> None:
+        """Another film: nobody is known."""
+        if self._pool is None:
+            self._gaze.forget()
+        else:
+            self._pool.submit(self._gaze.forget)
 
     def look(self, frame: Frame, *, cut: bool = False) -> _Pending:
         """Begin to look at a frame."""
         picture = frame.rgb()
-        return _Pending(frame.time, self.begin(picture), picture, cut)
-
-    def begin(self, picture: Picture, turns: int = 0) -> Future[list[Person]]:
-        """Begin to look at a picture turned by quarter turns."""
         self.looks += 1
         if self._pool is not None:
-            return self._pool.submit(self._look, picture, turns)
-        look: Future[list[Person]] = Future()
-        look.set_result(self._look(picture, turns))
-        return look
-
-    def _add(self) -> None:
-        self._models.put(PoseModel(self._variant))
-
-    def _look(self, picture: Picture, turns: int) -> list[Person]:
-        model = self._models.get()
-        try:
-            return model.look(picture, turns)
-        finally:
-            self._models.put(model)
+            look = self._pool.submit(self._gaze.look, picture, frame.time, cut=cut)
+        else:
+            look = Future()
+            look.set_result(self._gaze.look(picture, frame.time, cut=cut))
+        return _Pending(frame.time, look, picture.shape[1], cut)
 
 
 class _Follower:
     """Chooses the person to follow at each look, and carries the last look on between looks."""
 
-    def __init__(self, size: tuple[int, int], lookers: Lookers) -> None:
+    def __init__(self, size: tuple[int, int]) -> None:
         self._size = size
-        self._lookers = lookers
         self._last: Person | None = None
         self._observation: Observation | None = None
         self._seen_at = 0.0
         self._cut = False
-        self._turns = (1, 3)
 
     def follow(self, pending: _Pending) -> Observation:
         """The observation of this moment."""
         if pending.look is None:
             return self._carried(pending.time)
         people = pending.look.result()
-        picture = pending.picture
-        if not people and picture is not None:
-            people = self._turned(picture)
         self._cut = self._cut or pending.cut
         person = self._choose(people, pending.time)
         if person is None:
             observation = nobody(pending.time, self._size, cut=self._cut)
         else:
-            scale = self._size[0] / picture.shape[1] if picture is not None else 1.0
+            scale = self._size[0] / pending.width
             anew = self._cut or self._last is None or not self._same(person)
             observation = person.observed(pending.time, self._size, scale=scale, cut=anew, people=len(people))
             self._cut = False
@@ -239,15 +225,6 @@ class _Follower:
         if self._observation is None:
             return nobody(time, self._size)
         return replace(self._observation, time=time, looked=False, cut=False)
-
-    def _turned(self, picture: Picture) -> list[Person]:
-        """Somebody lying down is found badly; turned upright, better. The way that helped is tried first."""
-        for turns in self._turns:
-            people = self._lookers.begin(picture, turns).result()
-            if people:
-                self._turns = (turns, 4 - turns)
-                return people
-        return []
 
     def _choose(self, people: list[Person], time: float) -> Person | None:
         """The one to follow: the same one as before, unless somebody else clearly exercises more."""
