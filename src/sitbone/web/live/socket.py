@@ -21,6 +21,8 @@ from sitbone.web.guard.metrics import Metrics
 from sitbone.web.live.codes import TRY_AGAIN, Close
 from sitbone.web.live.hub import WORDS_OF, Hub, Live, Refused
 from sitbone.web.live.hub import close as _close
+from sitbone.web.live.load import Load
+from sitbone.web.live.wire import passed_over
 from sitbone.web.services import TheAsked, TheDiary, TheServices
 from sitbone.words import _
 
@@ -69,16 +71,24 @@ class Beside:
 
 
 class _Rate:
-    """How many messages may still come now."""
+    """How many messages may still come now. What waited because this process was held up is not the page's fault."""
 
-    def __init__(self) -> None:
-        self._left, self._at = BURST, time.monotonic()
+    def __init__(self, load: Load) -> None:
+        self._left, self._at, self._load = BURST, time.monotonic(), load
 
     def exceeded(self) -> bool:
-        now = time.monotonic()
-        self._left = min(BURST, self._left + (now - self._at) * MESSAGES_A_SECOND) - 1
-        self._at = now
+        """One more has come: whether that is too many."""
+        self._left = self.left - 1
         return self._left < 0
+
+    @property
+    def left(self) -> float:
+        """How many may come now."""
+        now = time.monotonic()
+        most = BURST + self._load.held_up(now) * MESSAGES_A_SECOND
+        self._left = max(self._left, min(most, self._left + (now - self._at) * MESSAGES_A_SECOND))
+        self._at = now
+        return self._left
 
 
 @router.websocket("/live/{session_id}")
@@ -117,7 +127,23 @@ async def live(
 
 
 async def _lead(hub: Hub, metrics: Metrics, live: Live, socket: WebSocket) -> None:
-    rate, shown = _Rate(), ""
+    rate, passed = _Rate(hub.load), passed_over(socket.scope)
+
+    def leaves_out(sequence: int, page_time: float) -> bool:
+        if live.page is not socket or rate.left < 1 or not live.leaves_out(sequence, page_time):
+            return False
+        rate.exceeded()
+        metrics.look_left_out()
+        return True
+
+    passed.leaves_out = leaves_out
+    try:
+        await _answer(hub, metrics, live, socket, rate)
+    finally:
+        passed.leaves_out = None
+
+
+async def _answer(hub: Hub, metrics: Metrics, live: Live, socket: WebSocket, rate: _Rate) -> None:
     shown = await _send(socket, live, Answer(), None, "")
     while live.page is socket:
         message = await socket.receive()
