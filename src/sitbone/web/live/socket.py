@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 import anyio.to_thread
@@ -68,6 +68,10 @@ class Beside:
     """Whether something that was said or held is on no disk yet."""
     heard: str | None
     """The page's own name for the pain that was last heard, and kept."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same as plain values."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 class _Rate:
@@ -237,7 +241,7 @@ async def _send(socket: WebSocket, live: Live, answer: Answer, sequence: int | N
     """Tell the page what changed; the state as it was sent."""
     where_to = f"/sessions/{live.id}/after" if live.guide.part is Part.FINISHED else None
     beside = Beside(where_to, unkept=live.at_risk, heard=live.heard)
-    now = json.dumps(live.guide.state.as_dict() | asdict(beside), ensure_ascii=False)
+    now = json.dumps(live.guide.state.as_dict() | beside.as_dict(), ensure_ascii=False)
     if now == shown and not answer.said and not answer.sounds:
         return shown
     step: dict[str, Any] = {
