@@ -49,7 +49,7 @@ LOOKS_A_SECOND = 4.9
 """Looks of each session that are taken, at least, where a core carries them: five, less what a short window misses."""
 TIMES_AS_MANY = 1.75
 FEWEST, MOST = 60, 400
-NEAR = 1.06
+NEAR = 1.08
 """By how much the search for the number of sessions may be off."""
 SETTLES, MEASURED, WATCHED = 1.5, 3.0, 30.0
 """Seconds that are left out before each measurement, that it takes, and that twice as many sessions are watched."""
@@ -197,7 +197,7 @@ class _Places:
     new_database: Callable[[], str]
 
     @contextmanager
-    def home(self, code: Path, sessions: int, *, counts: bool = False) -> Iterator[Home]:
+    def home(self, code: Path, sessions: int) -> Iterator[Home]:
         """A new database with sessions that were begun, and a server of it."""
         with tempfile.TemporaryDirectory(prefix="sitbone-crowd-") as folder:
             url = self.new_database() if self.of == "clinic" else f"sqlite:///{folder}/diary.db"
@@ -210,12 +210,19 @@ class _Places:
             make = [sys.executable, str(_ROOT / "bench/crowd_house.py"), self.of, url, str(sessions)]
             made = subprocess.run(make, env=environment, capture_output=True, check=True, timeout=240)
             counted = Path(folder) / "counted.json"
-            program = [str(_ROOT / "bench/crowd_server.py"), str(counted)] if counts else ["-m", "sitbone"]
+            program = (
+                [str(_ROOT / "bench/crowd_server.py"), str(counted)]
+                if code == _ROOT / "src"
+                else ["-m", "sitbone"]
+            )
             way = ["coach", "--no-browser"] if self.of == "one" else ["serve", "--clinic"]
             command = [sys.executable, *program, *way, "--port", str(port)]
             with _on_the_first_core(command, environment) as server:
                 _until_it_listens(port)
-                yield Home(url, port, server, json.loads(made.stdout), counted)
+                home = Home(url, port, server, json.loads(made.stdout), [])
+                yield home
+            if counted.exists():
+                home.taken.extend(json.loads(counted.read_text()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +233,8 @@ class Home:
     port: int
     server: subprocess.Popen[bytes]
     sessions: list[tuple[str, dict[str, str]]]
-    counted: Path
-    """Where it says how many looks it took, when it ends."""
+    taken: list[int]
+    """How many looks of each session it took, once it has ended."""
 
     def looks(self) -> float:
         """Looks that were taken so far, of all sessions."""
@@ -278,9 +285,8 @@ async def _search(places: _Places, code: Path) -> Carried:
     with places.home(code, MOST) as home:
         crowd = Crowd(script(120), home.port)
         await crowd.join(home.sessions)
-        for page in crowd.pages:
-            page.say({"type": "go"})
-        await asyncio.sleep(1)
+        await crowd.begin()
+        await asyncio.sleep(2)
         while high / low > NEAR:
             many = round((low * high) ** 0.5)
             with _before_others(home.server.pid):
@@ -328,12 +334,12 @@ async def _numbers(home: Home) -> tuple[float, float, float]:
 async def _watch(places: _Places, sessions: int) -> Watched:
     """So many sessions for a while: how late the answers are, and what became of their holds."""
     echo, looks = await _echo(), script(READY + PERIOD + WATCHED + 60)
-    with places.home(_ROOT / "src", sessions, counts=True) as home:
+    with places.home(_ROOT / "src", sessions) as home:
         crowd = Crowd(looks, home.port)
         await crowd.join(home.sessions)
         for n, page in enumerate(crowd.pages):
             page.at = int(n % int(PERIOD) * HERTZ)
-            page.say({"type": "go"})
+        await crowd.begin()
         ends = [page.at + int((PERIOD + WATCHED) * HERTZ) for page in crowd.pages]
         await asyncio.sleep(2)
         began = time.perf_counter()
@@ -352,7 +358,7 @@ async def _watch(places: _Places, sessions: int) -> Watched:
         closed = sum(page.closed is not None for page in crowd.pages)
         sent = [(page.at - page.sequence, page.at) for page in crowd.pages]
         await crowd.close()
-    taken = json.loads(home.counted.read_text())
+    taken = home.taken
     return Watched(measured, echo, (min(taken), max(taken)), *_judged(looks, sent, kept), closed, seconds)
 
 

@@ -79,6 +79,12 @@ class Crowd:
 
         self.pages += await asyncio.gather(*(one(*session) for session in sessions))
 
+    async def begin(self) -> None:
+        """All sessions begin, one after the other: people do not all begin at one moment."""
+        for page in self.pages:
+            page.say({"type": "go"})
+            await asyncio.sleep(0.03)
+
     def let(self, pages: Sequence[Page]) -> None:
         """These pages send looks from now on, and no others."""
         self._active = list(pages)

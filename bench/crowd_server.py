@@ -15,6 +15,7 @@ from sitbone.live.answer import Answer
 from sitbone.live.guide import Guide
 from sitbone.pose.landmarks import Observation
 from sitbone.terminal.app import main
+from sitbone.web import application
 
 _taken: Counter[int] = Counter()
 _see = Guide.see
@@ -28,5 +29,9 @@ def _seen(self: Guide, observation: Observation, brightness: int = 128) -> Answe
 if __name__ == "__main__":
     file = Path(sys.argv.pop(1))
     Guide.see = _seen  # type: ignore[method-assign]
+    if "coach" in sys.argv:
+        # Here one person has hundreds of open sessions, and in life has one: each hold would have all of them ask anew
+        # whether they may go on.
+        application.LOOKED_FOR_CHANGES = None  # type: ignore[assignment]
     atexit.register(lambda: file.write_text(json.dumps(list(_taken.values()))))
     main()
