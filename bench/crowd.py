@@ -358,7 +358,7 @@ async def _watch(places: _Places, sessions: int) -> Watched:
         closed = sum(page.closed is not None for page in crowd.pages)
         sent = [(page.at - page.sequence, page.at) for page in crowd.pages]
         await crowd.close()
-    taken = home.taken
+    taken = home.taken or [0]
     return Watched(measured, echo, (min(taken), max(taken)), *_judged(looks, sent, kept), closed, seconds)
 
 

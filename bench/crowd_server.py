@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import signal
 import sys
 from collections import Counter
 from pathlib import Path
@@ -33,5 +34,8 @@ if __name__ == "__main__":
         # Here one person has hundreds of open sessions, and in life has one: each hold would have all of them ask anew
         # whether they may go on.
         application.LOOKED_FOR_CHANGES = None  # type: ignore[assignment]
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit()
+    )  # which uvicorn sends itself once more when it has ended
     atexit.register(lambda: file.write_text(json.dumps(list(_taken.values()))))
     main()
