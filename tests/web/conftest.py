@@ -25,6 +25,7 @@ from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import load_questions
 from sitbone.web.application import Application, create_application
+from sitbone.web.live.wire import LookProtocol
 from sitbone.web.settings import Settings
 from sitbone.web.workshop import Given, Made, Workshop
 
@@ -148,7 +149,7 @@ def served(application: Any, *, lifespan: bool = False) -> Iterator[str]:
         application,
         log_level="error",
         lifespan="on" if lifespan else "off",
-        ws="websockets-sansio",
+        ws=LookProtocol,
         ws_max_size=64 * 1024,
         timeout_graceful_shutdown=1,
     )

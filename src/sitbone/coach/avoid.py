@@ -28,6 +28,10 @@ class MovementWatch:
         """Whether it was warned about and is still seen."""
         return self.active and self._since is not None
 
+    def may_begin(self, time: float) -> bool:
+        """Whether it is seen, and has not lasted long enough to be warned about: the next look tells."""
+        return not self.active and self._since is not None and time - self._since < self.movement.lasts
+
     def forgive(self) -> None:
         """It was another movement, which is none to avoid."""
         self.active = False

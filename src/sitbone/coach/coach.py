@@ -109,6 +109,12 @@ class Coach:
         """Whether what is seen stands still, so that nobody alive may be there."""
         return self._life.still
 
+    @property
+    def wary(self) -> bool:
+        """Whether a movement to avoid, or one past the limit, may be beginning: the next body is wanted soon."""
+        past = self._limit is not None and self._limit.may_begin
+        return past or any(watch.may_begin(self._life.time) for watch in self._avoided)
+
     def step(self, body: Body) -> list[Event]:
         """Take one more body; what happened, in order."""
         if not math.isfinite(body.time) or body.time <= self._life.time:

@@ -24,6 +24,11 @@ class LimitWatch(RuleWatch):
         """Whether the person is past it, and has been for long enough."""
         return self.said and not self.kept and not self.unknown
 
+    @property
+    def may_begin(self) -> bool:
+        """Whether the person is past it, and has not been for long enough to be told: the next body tells."""
+        return not (self.said or self.kept or self.unknown)
+
     def take(self, body: Body, leg: int | None, stretch: str | None) -> list[Event]:
         """One more body, in whatever position; `leg` is the working one, None where none works or it is not known."""
         was, stretch = self.kept, stretch or self._told

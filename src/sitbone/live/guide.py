@@ -285,6 +285,12 @@ class Guide:
         return self.waits_for is not None
 
     @property
+    def wary(self) -> bool:
+        """Whether a movement to avoid, or one past the limit, may be beginning: the next look is wanted soon."""
+        judge = self._turn.judge if self._turn else None
+        return isinstance(judge, CameraJudge) and judge.coach.wary
+
+    @property
     def state(self) -> State:
         """All that the page shows."""
         item, turn = self._way.item, self._turn

@@ -113,6 +113,18 @@ def read(message: bytes) -> Look:
     )
 
 
+def glance(header: bytes, size: int) -> tuple[int, float] | None:
+    """Number and time of a message with this header and size, without reading it.
+
+    None where it must be read: where following began anew, and where the message may not be one.
+    """
+    version, flags, width, height, _, _, sequence, time = HEADER.unpack(header)
+    right = size == (HEADER.size if flags & NOBODY else WHOLE)
+    if version != VERSION or flags & BEGAN_ANEW or not (right and width and height and math.isfinite(time)):
+        return None
+    return sequence, time
+
+
 def write(observation: Observation, *, sequence: int, brightness: int = 128) -> bytes:
     """The message of an observation, as a page would send it; for tests, benchmarks and other clients."""
     if not observation.seen:

@@ -163,7 +163,8 @@ def _running(services: Services, keeper: Keeper) -> Callable[[FastAPI], Abstract
         keeper.passed_over = lambda session: run_soon(loop, hub.passed_over, session)
         if services.clinic:
             threading.Thread(target=_warm_up, args=(services.workshop,), daemon=True).start()
-        async with hub.watching(every=LOOKED_FOR_CHANGES), services.admitted.watched():
+        watching = hub.watching(every=LOOKED_FOR_CHANGES)
+        async with watching, services.admitted.watched(), hub.load.measured():
             yield
         services.workshop.close()
         keeper.close()

@@ -51,6 +51,7 @@ def _serve(settings: Settings, listening: socket.socket, known_by: str, *, brows
     from sitbone.web.guard.metrics import Metrics
     from sitbone.web.guard.observing import Observed
     from sitbone.web.guard.proxied import Proxied
+    from sitbone.web.live.wire import LookProtocol
 
     metrics = Metrics()
     application = create_application(settings, metrics=metrics, secret=known_by)
@@ -74,6 +75,7 @@ def _serve(settings: Settings, listening: socket.socket, known_by: str, *, brows
         log_config=None,  # `logs` decides
         access_log=False,
         server_header=False,
+        ws=LookProtocol,
         ws_max_size=LARGEST_FRAME,
         ws_ping_interval=20,
         ws_per_message_deflate=False,  # messages are small, and packing them costs more than coaching

@@ -29,6 +29,7 @@ from sitbone.plan.records import SESSION_LASTS, Felt, FeltRecord, HoldRecord, Se
 from sitbone.web.guard.gate import Forbidden, Read, may_stretch
 from sitbone.web.guard.threads import regularly
 from sitbone.web.live.codes import Close
+from sitbone.web.live.load import Load
 from sitbone.web.live.page_clock import Pace, PageClock
 from sitbone.words import _
 
@@ -92,11 +93,25 @@ class Live:
 
     def look(self, look: Look) -> Answer | None:
         """One look of the page's camera; None for one that comes too soon after the last one to tell more."""
-        self.pace.count(look)
+        self.pace.count(look.sequence)
         time = self.clock.time(look.time)
-        return (
-            self.guide.see(look.observation(time), look.brightness) if self.pace.takes(look, time) else None
-        )
+        if not self.pace.takes(look, time):
+            return None
+        answer = self.guide.see(look.observation(time), look.brightness)
+        if self.guide.wary:
+            self.pace.soon(time)
+        return answer
+
+    def leaves_out(self, sequence: int, page_time: float) -> bool:
+        """Whether the look of this number and time comes too soon: then it is done with, and need not be read.
+
+        Only where all is in order; else `look` says what is not.
+        """
+        pace = self.pace
+        if not (pace.in_order(sequence) and self.clock.passes(page_time, pace.due)):
+            return False
+        pace.count(sequence)
+        return True
 
     def tick(self, page_time: float) -> Answer:
         """Time goes on, in a session without a camera."""
@@ -110,6 +125,7 @@ class Hub:
         """`read`: how a diary's sessions are read when the gate is asked."""
         self._clock, self._read = clock, read
         self._lives: dict[str, Live] = {}
+        self.load = Load()
         self.threads = CapacityLimiter(16)
         """Threads that only live sessions use: a page that waits for the database takes none of them."""
         self._seen_at: float | None = None
@@ -190,7 +206,7 @@ class Hub:
             hurt=_hurt_in(record, diary),
             paused=kept.paused,
         )
-        return Live(session_id, diary, guide, self._clock(), kept_waiting=kept.paused)
+        return Live(session_id, diary, guide, self._clock(), kept_waiting=kept.paused, pace=Pace(self.load))
 
     async def enforce(self, diary: Diary) -> None:
         """Close this person's sessions at once, also one that goes on in another page, unless they may stretch now."""

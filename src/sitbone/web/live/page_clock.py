@@ -6,11 +6,8 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from sitbone.live.message import Look, Malformed
+from sitbone.web.live.load import QUICKEST, Load
 
-LOOKED_EVERY = 0.1
-"""Seconds between looks that the coach takes, as in a recording (`sitbone.pose.watch`)."""
-BEHIND = 0.03
-"""Seconds by which looks may wait before every second one is left out."""
 AHEAD = 2.0
 """Seconds by which a page's clock may run ahead of ours."""
 SET_BACK_AT_MOST = 30.0
@@ -50,35 +47,52 @@ class PageClock:
         self._last = page_time
         return time
 
+    def passes(self, page_time: float, due: float) -> bool:
+        """Whether this moment is as it must be, and before that time of the session: then, and only then, it was."""
+        if self._page_zero is None or not page_time > self._last:
+            return False
+        time = self._zero + page_time - self._page_zero
+        if time >= due or time > monotonic() - self.born + AHEAD:
+            return False
+        self._last = page_time
+        return True
+
 
 @dataclass(slots=True)
 class Pace:
-    """Which of a camera's looks are taken: ten a second, and fewer where they come late."""
+    """Which of a camera's looks are taken: as many of each session as of every other one (`Load`)."""
 
+    load: Load = field(default_factory=Load)
+    due: float = 0.0
+    """The session's time at which the next one is."""
     _sequence: int = -1
-    _due: float = 0.0
-    _least_late: float = float("inf")
 
     def join(self) -> None:
         """Another page looks from now on."""
-        self._sequence, self._least_late = -1, float("inf")
+        self._sequence = -1
 
-    def count(self, look: Look) -> None:
+    def count(self, sequence: int) -> None:
         """A look has come. Raises `Malformed` where it came before."""
-        if look.sequence <= self._sequence:
+        if not self.in_order(sequence):
             raise Malformed("a message came twice or out of order")
-        self._sequence = look.sequence
+        self._sequence = sequence
+
+    def in_order(self, sequence: int) -> bool:
+        """Whether the look of this number has not come before."""
+        return sequence > self._sequence
 
     def takes(self, look: Look, time: float) -> bool:
-        """Whether this look, at this time of the session, is taken; not where it comes too soon to tell more."""
-        if time < self._due and not look.began_anew:
+        """Whether this look, at this time of the session, is taken; not where it comes too soon to tell more.
+
+        Where nobody was found the next look follows soon, however busy it is: what the camera loses for a moment is not
+        to be lost for long.
+        """
+        if time < self.due and not look.began_anew:
             return False
-        every = LOOKED_EVERY * (2 if self._behind(look.time) else 1)
-        self._due = max(self._due + every, time + every / 2)
+        every = QUICKEST if look.body is None else self.load.every
+        self.due = max(self.due + every, time + every / 2)
         return True
 
-    def _behind(self, page_time: float) -> bool:
-        """Whether looks come later than they did at best: then fewer are taken, so that none waits for long."""
-        late = monotonic() - page_time
-        self._least_late = min(self._least_late, late)
-        return late - self._least_late > BEHIND
+    def soon(self, time: float) -> None:
+        """The look at this time may be the first of something that must not wait: the next one follows soon."""
+        self.due = min(self.due, time + QUICKEST)

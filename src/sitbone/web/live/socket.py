@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 import anyio.to_thread
@@ -20,6 +20,8 @@ from sitbone.web.guard.metrics import Metrics
 from sitbone.web.live.codes import TRY_AGAIN, Close
 from sitbone.web.live.hub import WORDS_OF, Hub, Live, Refused
 from sitbone.web.live.hub import close as _close
+from sitbone.web.live.load import Load
+from sitbone.web.live.wire import passed_over
 from sitbone.web.services import TheAsked, TheDiary, TheServices
 from sitbone.words import _
 
@@ -66,18 +68,30 @@ class Beside:
     heard: str | None
     """The page's own name for the pain that was last heard, and kept."""
 
+    def as_dict(self) -> dict[str, Any]:
+        """The same as plain values."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
 
 class _Rate:
-    """How many messages may still come now."""
+    """How many messages may still come now. What waited because this process was held up is not the page's fault."""
 
-    def __init__(self) -> None:
-        self._left, self._at = BURST, time.monotonic()
+    def __init__(self, load: Load) -> None:
+        self._left, self._at, self._load = BURST, time.monotonic(), load
 
     def exceeded(self) -> bool:
-        now = time.monotonic()
-        self._left = min(BURST, self._left + (now - self._at) * MESSAGES_A_SECOND) - 1
-        self._at = now
+        """One more has come: whether that is too many."""
+        self._left = self.left - 1
         return self._left < 0
+
+    @property
+    def left(self) -> float:
+        """How many may come now."""
+        now = time.monotonic()
+        most = BURST + self._load.held_up(now) * MESSAGES_A_SECOND
+        self._left = max(self._left, min(most, self._left + (now - self._at) * MESSAGES_A_SECOND))
+        self._at = now
+        return self._left
 
 
 @router.websocket("/live/{session_id}")
@@ -116,7 +130,23 @@ async def live(
 
 
 async def _lead(hub: Hub, metrics: Metrics, live: Live, socket: WebSocket) -> None:
-    rate, shown = _Rate(), ""
+    rate, passed = _Rate(hub.load), passed_over(socket.scope)
+
+    def leaves_out(sequence: int, page_time: float) -> bool:
+        if live.page is not socket or rate.left < 1 or not live.leaves_out(sequence, page_time):
+            return False
+        rate.exceeded()
+        metrics.look_left_out()
+        return True
+
+    passed.leaves_out = leaves_out
+    try:
+        await _answer(hub, metrics, live, socket, rate)
+    finally:
+        passed.leaves_out = None
+
+
+async def _answer(hub: Hub, metrics: Metrics, live: Live, socket: WebSocket, rate: _Rate) -> None:
     shown = await _send(socket, live, Answer(), None, "")
     while live.page is socket:
         message = await socket.receive()
@@ -210,7 +240,7 @@ async def _send(socket: WebSocket, live: Live, answer: Answer, sequence: int | N
     """Tell the page what changed; the state as it was sent."""
     where_to = f"/sessions/{live.id}/after" if live.guide.part is Part.FINISHED else None
     beside = Beside(where_to, unkept=live.at_risk, heard=live.heard)
-    now = json.dumps(live.guide.state.as_dict() | asdict(beside), ensure_ascii=False)
+    now = json.dumps(live.guide.state.as_dict() | beside.as_dict(), ensure_ascii=False)
     if now == shown and not answer.said and not answer.sounds:
         return shown
     step: dict[str, Any] = {

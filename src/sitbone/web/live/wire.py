@@ -1,0 +1,115 @@
+"""The live socket's bytes, before anything else sees them: a look that comes too soon is passed over right here.
+
+A page sends fifteen looks a second, and the coach takes ten or fewer. To read one (its frame, a queue, a task that
+wakes) costs a good part of what it costs to judge one; to see in its first bytes that it will not be judged costs next
+to nothing. Every other message goes its usual way, in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.types import Scope
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Request
+
+from sitbone.live.message import HEADER, WHOLE, glance
+
+_EXTENSION = "sitbone.passed_over"
+_MASK = 4
+# A whole message in one frame, binary and masked (RFC 6455 5.2), of one of the two lengths that a look has.
+_SEEN = b"\x82\xfe" + WHOLE.to_bytes(2, "big")
+_NOBODY = bytes((0x82, 0x80 | HEADER.size))
+_BY_LENGTH = {
+    len(start) + _MASK + size: (start, size) for start, size in ((_SEEN, WHOLE), (_NOBODY, HEADER.size))
+}
+
+
+@dataclass(slots=True)
+class PassedOver:
+    """What is asked of each look of one socket, by whoever leads its session; nothing while nobody does."""
+
+    leaves_out: Callable[[int, float], bool] | None = None
+    """Whether the look of this number and time comes too soon: then it is done with."""
+
+
+def passed_over(scope: Scope) -> PassedOver:
+    """Where to say which looks of this socket are left out; nowhere, where another server than ours reads it."""
+    found = scope.get("extensions", {}).get(_EXTENSION)
+    return found if isinstance(found, PassedOver) else PassedOver()
+
+
+class LookProtocol(WebSocketsSansIOProtocol):
+    """uvicorn's own, which is shown whole frames only, and no look that is left out."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._passed_over = PassedOver()
+        self._rest = b""
+        """The beginning of a frame whose end has not come."""
+        self._plain = False
+        """Whether everything goes its usual way: where frames cannot be told apart here."""
+
+    def handle_connect(self, event: Request) -> None:
+        """A page asks for its socket."""
+        super().handle_connect(event)
+        if not self.close_sent:
+            self.scope["extensions"] = {**(self.scope["extensions"] or {}), _EXTENSION: self._passed_over}  # type: ignore[dict-item]
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes came, of one frame or of several, or a part of one."""
+        if self._plain or not self.handshake_complete:
+            super().data_received(data)
+            # Whoever sends frames before the socket is open is no page of ours.
+            self._plain = self._plain or (self.handshake_initiated and not data.endswith(b"\r\n\r\n"))
+            return
+        data = self._rest + data if self._rest else data
+        at = 0
+        while (end := self._end(data, at)) and self._left_out(data, at, end):
+            at = end
+        whole = at
+        while end:
+            whole, end = end, self._end(data, end)
+        if self._plain:
+            whole = len(data)
+        self._rest = data[whole:]
+        if whole > at:
+            super().data_received(data[at:whole])
+
+    def _end(self, data: bytes, at: int) -> int:
+        """Where the frame that begins here ends; 0 where that has not come yet."""
+        left = len(data) - at
+        if left < 2:
+            return 0
+        size = data[at + 1] & 0x7F
+        head = _MASK + 2 if data[at + 1] & 0x80 else 2
+        if size == 126:
+            if left < 4:
+                return 0
+            size, head = data[at + 2] << 8 | data[at + 3], head + 2
+        elif size == 127:  # larger than anything that is taken: uvicorn closes it
+            self._plain = True
+            return 0
+        return at + head + size if left >= head + size else 0
+
+    def _left_out(self, data: bytes, at: int, end: int) -> bool:
+        ask, known = self._passed_over.leaves_out, _BY_LENGTH.get(end - at)
+        # While anything waits to be read, that comes first.
+        if ask is None or known is None or self.frames or self.close_sent or not self.queue.empty():
+            return False
+        start, size = known
+        begins = at + len(start)
+        if data[at:begins] != start:
+            return False
+        seen = glance(_unmasked(data, begins), size)
+        return seen is not None and ask(*seen)
+
+
+def _unmasked(data: bytes, begins: int) -> bytes:
+    """The header of a look whose mask begins here."""
+    head = begins + _MASK
+    mask = data[begins:head] * (HEADER.size // _MASK)
+    masked = int.from_bytes(data[head : head + HEADER.size], "little")
+    return (masked ^ int.from_bytes(mask, "little")).to_bytes(HEADER.size, "little")
