@@ -2,7 +2,7 @@
 
     python -m bench.bad [WAY…]
 
-A film of two holds of the towel stretch, rendered, on which nothing was tuned, and one made of the photographs where they
+A film of two holds of the towel stretch, rendered, on which nothing was tuned, and one made of photographs where they
 are present, are filmed again in each of the ways below. The truth stays what it was: it is the timeline.
 """
 

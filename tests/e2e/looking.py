@@ -121,7 +121,9 @@ def coach_states(language: str, seen_by: SeenBy) -> Iterator[tuple[str, dict[str
         base = replace(
             check, check=None, title=towel.title, side=Side.RIGHT, item=1, next=next_words(towel, "left")
         )
-        hold = replace(base, part=Part.STRETCH, phase=Phase.HOLD, counted=12.4, share=0.4, counting=True, leg=1)
+        hold = replace(
+            base, part=Part.STRETCH, phase=Phase.HOLD, counted=12.4, share=0.4, counting=True, leg=1
+        )
         states: dict[str, tuple[State, str]] = {
             "check": (check, ""),
             "get ready": (replace(base, part=Part.GET_READY, seconds_to_start=12), first),

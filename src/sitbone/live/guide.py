@@ -297,7 +297,7 @@ class Guide:
         stretch = load_stretches()[item.stretch]
         judge = turn.judge if turn else None
         seconds = hold_seconds(item)
-        on = self.part is Part.STRETCH and not self._still_before
+        on = self.part is Part.STRETCH and not _is_still_before(self._turn, self._way)
         counted = judge.counted if judge and on else 0.0
         counting = bool(judge and judge.counting and on and not self.paused)
         waits = turn is not None and self.part is Part.STRETCH and not counting
@@ -360,12 +360,6 @@ class Guide:
         judged = self._turn is not None and isinstance(self._turn.judge, CameraJudge) and not self.paused
         return judged and self._way.grows_out_of_the_one_before
 
-    @property
-    def _still_before(self) -> bool:
-        """Whether this stretch is to grow out of the one before, and has not yet (E2)."""
-        judge = self._turn.judge if self._turn else None
-        return isinstance(judge, CameraJudge) and self._way.grows and judge.stretch != self._way.item.stretch
-
     def _move_on(self, answer: Answer) -> None:
         """What time alone brings about."""
         if self.paused:
@@ -386,14 +380,18 @@ class Guide:
     def _take(self, events: Sequence[Event], answer: Answer) -> None:
         for event in events:
             self._take_one(event, answer)
-        if self._turn is not None and self.part is Part.STRETCH and not self._still_before:
+        if (
+            self._turn is not None
+            and self.part is Part.STRETCH
+            and not _is_still_before(self._turn, self._way)
+        ):
             self._turn.sound_half(answer)
         # What is said of the session comes after what the hold itself still says: "let go slowly".
         answer.said.sort(key=lambda said: said.about == About.FINISHED)
 
     def _take_one(self, event: Event, answer: Answer) -> None:
         match event:
-            case Cue(about=About.HOLD | About.DONE) if self._still_before:
+            case Cue(about=About.HOLD | About.DONE) if _is_still_before(self._turn, self._way):
                 pass  # it is about the stretch before, out of which this one is to grow
             case Cue(about=about) if self.part is Part.REST and about in _of_a_hold():
                 pass  # resting, nobody is to correct or begin anything
@@ -469,3 +467,9 @@ def _of_a_hold() -> frozenset[Topic]:
     """What cues that lead into a hold or correct it are about. Warnings and limits hold in a rest too."""
     rules = (rule.name for stretch in load_stretches().values() for rule in stretch.rules)
     return frozenset({About.HOLD, Why.NOT_SEEN, *rules})
+
+
+def _is_still_before(turn: Turn | None, way: Way) -> bool:
+    """Whether this stretch is to grow out of the one before, and has not yet (E2)."""
+    judge = turn.judge if turn else None
+    return isinstance(judge, CameraJudge) and way.grows and judge.stretch != way.item.stretch
