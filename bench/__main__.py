@@ -21,6 +21,7 @@ PARTS = (
     "steadiness",
     "life",
     "angles",
+    "found",
     "live",
     "crowd",
     "clinic",

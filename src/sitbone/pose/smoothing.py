@@ -80,6 +80,8 @@ class Smoother:
         self._frame_time = -np.inf
         self._look_time = -np.inf
         self._carried = False
+        self._rested = False
+        """Whether the last look, too, came after the picture had not changed for a while."""
 
     def step(self, observation: Observation) -> Observation:
         """The observation with its points, image and world, steadied."""
@@ -90,8 +92,11 @@ class Smoother:
             return observation
         if observation.looked or self._steady is None:
             still = self._carried and observation.time - self._look_time > STILL_FOR
+            if still and not self._rested:
+                for limb in self._limbs:
+                    limb.rests()
             self._steady = self._look(observation, AGAIN_WHEN_STILL if still else AGAIN)
-            self._look_time, self._carried = observation.time, False
+            self._look_time, self._carried, self._rested = observation.time, False, still
         else:
             self._carried = True
         steady = self._steady
@@ -146,6 +151,10 @@ class _Limb:
         elif len(self.looks) > 3:
             self._drop_what_is_past()
         return self._settle()
+
+    def rests(self) -> None:
+        """The picture has not changed since the last look: those before it may be of the end of a movement."""
+        self.looks = self.looks[-1:]
 
     def _expected(self) -> list[FloatArray]:
         """Where the next look may show the limb: at rest, or going on as it went."""
