@@ -20,6 +20,7 @@ PARTS = (
     "steadiness",
     "life",
     "angles",
+    "legs",
     "live",
     "crowd",
     "clinic",

@@ -114,22 +114,24 @@ def _errors(
     name: str, readings: Sequence[Reading], of: Of, most: float | None, most_spread: float | None
 ) -> list[Figure]:
     by_build: dict[str, list[float]] = defaultdict(list)
+    by_view: dict[tuple[str, str], list[float]] = defaultdict(list)
     held = []
     for reading in readings:
         value, truth, error = of(reading)
         if isfinite(value):
             by_build[reading.build].append(value - truth)
+            by_view[reading.build, reading.view].append(value - truth)
             held.append(abs(value - truth) <= Z90 * error)
     errors = np.array([e for some in by_build.values() for e in some])
     if not len(errors):
         return [Figure(f"{name}, error", None, said=f"unknown in all {len(readings)}")]
     builds = [float(np.mean(some)) for some in by_build.values()]
-    within = float(np.mean([np.std(some) for some in by_build.values()]))
+    within = float(np.mean([np.std(some) for some in by_view.values() if len(some) > 1]))
     said = f"bias {errors.mean():+.1f}°, greatest {abs(errors).max():.1f}°; known in {len(errors)} of {len(readings)}"
     found = [
         Figure(f"{name}, error", float(abs(errors).mean()), most, unit="°", said=said),
         Figure(
-            f"{name}, spread within a build", within, most_spread, unit="°",
+            f"{name}, spread within a build and view", within, most_spread, unit="°",
             said="biases of builds " + ", ".join(f"{b:+.1f}°" for b in builds),
         ),
     ]  # fmt: skip

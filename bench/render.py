@@ -180,7 +180,21 @@ def _resolve(person: Person, poses: dict[str, Pose], name: str) -> Pose:
     while "like" in told:
         parent = poses[told["like"]]
         told = {**parent, **{k: v for k, v in told.items() if k != "like"}, **_like(parent)}
-    return person.reach({k: v for k, v in told.items() if k not in ("props", "camera", "from", "working")})
+    pose = {k: v for k, v in told.items() if k not in ("props", "camera", "from", "working", "foot_down")}
+    if side := told.get("foot_down"):
+        pose = _foot_down(person, pose, side)
+    return person.reach(pose)
+
+
+def _foot_down(person: Person, pose: Pose, side: str) -> Pose:
+    """The same with the foot of a bent leg on the floor that the back lies on: its ankle as high as its hip."""
+    low, high = 20.0, 80.0
+    for _ in range(10):
+        hip = (low + high) / 2
+        pose = {**pose, "hip_flexion": {**both(pose, "hip_flexion", 0.0), side: hip}}
+        over = _against_floor(person.pose(pose))[f"{side}_against_floor"]["ankle"] > 0
+        low, high = (low, hip) if over else (hip, high)
+    return pose
 
 
 def _like(parent: Pose) -> Pose:

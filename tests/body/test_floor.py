@@ -102,7 +102,8 @@ def test_how_far_a_camera_is_rolled_is_not_guessed_in_an_oblique_view() -> None:
 
 @pytest.mark.parametrize(("hip", "known"), [(65, False), (80, True), (90, True), (100, True), (112, False)])
 def test_a_knee_is_short_of_straight_only_while_its_thigh_stands_upright(hip: float, known: bool) -> None:
-    body = watched(seen(lying(hip, 25, other_hip=50, other_knee=100)))
+    # The pose model sees somebody on their back 6° nearer with the head than they are; a figure's points are right.
+    body = watched(seen(lying(hip, 25, other_hip=50, other_knee=100), camera_azimuth=96))
     assert math.isnan(body.of(DEFICIT, 0)) is not known
     if known:
         assert body.of(DEFICIT, 0) == pytest.approx(25, abs=1)

@@ -48,6 +48,20 @@ COLUMNS: tuple[tuple[str, Kind, str, str], ...] = (
     ("knee_flexion_degrees", "number", "deg", "median over the counted time, 0 = straight"),
     ("best_degrees", "number", "deg", "best steady value of the angle that the stretch is about"),
     ("best_angle", "words", "", "which angle that is: hip_flexion or knee_flexion"),
+    (
+        "straight_leg_raise_degrees",
+        "number",
+        "deg",
+        "median over the counted time: line from hip to ankle against the floor",
+    ),
+    ("straight_leg_raise_error_degrees", "number", "deg", "its standard error"),
+    (
+        "knee_extension_deficit_degrees",
+        "number",
+        "deg",
+        "median over the counted time: knee flexion with the thigh upright on the floor",
+    ),
+    ("knee_extension_deficit_error_degrees", "number", "deg", "its standard error"),
     *(
         column
         for muscle in COEFFICIENTS
@@ -189,6 +203,10 @@ def _of_hold(hold: HoldModel, session: SessionModel) -> dict[str, Any]:
         "knee_flexion_degrees": hold.knee_flexion,
         "best_degrees": hold.best,
         "best_angle": hold.best_angle,
+        "straight_leg_raise_degrees": hold.straight_leg_raise,
+        "straight_leg_raise_error_degrees": hold.straight_leg_raise_error,
+        "knee_extension_deficit_degrees": hold.knee_extension_deficit,
+        "knee_extension_deficit_error_degrees": hold.knee_extension_deficit_error,
         "faults": _each_once(
             fault.name
             for fault in session.faults

@@ -19,7 +19,7 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from sitbone.body.angles import LEGS, view_azimuth
-from sitbone.body.views import OBLIQUE_FROM, SIDE_ON
+from sitbone.body.views import OBLIQUE_FROM, SIDE_VIEW
 from sitbone.pose.landmarks import EARS, SHOULDERS, Landmark, Point, Points
 from sitbone.pose.vectors import between, middle
 
@@ -40,28 +40,28 @@ RESTLESS: Final = 3.0
 """Degrees: median difference of the looks from their median, beyond which nothing is known."""
 RECKONED_EACH: Final = 5
 """Looks after which the medians are taken anew."""
-FEET_NEARER: Final = 7.0
-HEAD_NEARER: Final = -14.0
+FEET_NEARER: Final = 2.0
+HEAD_NEARER: Final = -18.0
 """Degrees by which the model sees the head farther away than the feet, beyond which the view is oblique. Where the
-camera looks straight at the side it sees -12 to +5 on rendered bodies, where the feet are 20° nearer +3 to +16."""
-FEET_SURELY: Final = 2.0
-"""The same, where the model takes the view for an oblique one too."""
-STRAIGHT_ON: Final = -4.0
+camera looks straight at the side it sees -11 to +2 on rendered bodies, where the feet are 20° nearer -3 to +17."""
+STRAIGHT_ON: Final = -6.0
 """What it sees in the middle where the camera looks straight at the side."""
-LOOKED_DOWN_AT: Final = 10.0
-"""Degrees by which the floor rises away from the camera in an oblique view, at most, by perspective alone: up to 9 on
-rendered stills with the camera at 0.9 m. A floor that does otherwise is seen by a rolled camera; by how much cannot
-be told there."""
+LOOKED_DOWN_AT: Final = 7.0
+"""Degrees by which the floor may rise away from the camera in an oblique view: perspective alone makes 2 to 9 on rendered
+stills. From here on a rolled camera makes the same, and by how much cannot be told."""
+SQUARE_DEPTH: Final = -3.0
+SQUARE: Final = 80.0
+SQUARE_ROLL: Final = 4.0
+"""For a knee the view must surely be from the side: depth up to this, and an azimuth from this or a floor that lies as
+level as this, in degrees, since perspective makes it rise in a view that is taken for one from the side."""
 OBLIQUE_ROLL: Final = 3.5
 """Degrees of the opposite that are still taken for a level camera there."""
-LEAST_SIDE: Final = 68.0
-"""Azimuth below which the view is oblique, whatever the depth."""
 TILTED: Final = 6.0
 """Degrees of roll from which positions are judged in the picture put level; below they are right without."""
 TILT_CHANGED: Final = 2.5
 """Degrees by which the roll must differ from the one that is taken out before another one is."""
 LEVEL_OFF: Final = 1.2
-LEVEL_OFF_OBLIQUE: Final = 3.0
+LEVEL_OFF_OBLIQUE: Final = 2.0
 """Degrees by which the floor found so is off: standard error, on rendered bodies."""
 UPRIGHT_THIGH: Final = 15.0
 """Degrees from upright within which the thigh is held for a knee extension deficit; our choice."""
@@ -69,10 +69,9 @@ STRAIGHT_ENOUGH: Final = 38.0
 """Flexion of the knee up to which a raised leg counts as straight: the stretches' own bound with its tolerance."""
 LEG_SEEN: Final = 0.5
 """Visibility of each point of a leg that is measured."""
-RAISE_OFF: Final = 1.8
+RAISE_OFF: Final = 2.0
 RAISE_OFF_OBLIQUE: Final = 3.0
-KNEE_OFF: Final = 4.0
-KNEE_OFF_OBLIQUE: Final = 6.0
+KNEE_OFF: Final = 3.0
 """Standard errors in degrees, of rendered bodies kept apart from tuning: `python -m bench legs`."""
 MOST_OBLIQUE: Final = 60.0
 """Azimuth below which neither is given."""
@@ -90,6 +89,8 @@ class Level(NamedTuple):
     oblique: bool
     """Whether the body is seen so obliquely that perspective comes in, and the picture's horizontal is the better
     guess."""
+    square: bool
+    """Whether the camera surely looks straight at the side, as a knee needs it."""
     known: bool
     """Whether the legs can be measured against it."""
 
@@ -164,14 +165,14 @@ class Floor:
             if knees[side] <= STRAIGHT_ENOUGH:
                 raises[side] = _rise(picture[hip], picture[ankle], roll, feet_right=feet_right)
             thigh = _rise(picture[hip], picture[knee], roll, feet_right=feet_right)
-            if abs(thigh - 90.0) <= UPRIGHT_THIGH:
+            if level.square and abs(thigh - 90.0) <= UPRIGHT_THIGH:
                 deficits[side] = knees[side]
         floor = LEVEL_OFF_OBLIQUE if oblique else LEVEL_OFF
         return LegsAgainstFloor(
             (raises[0], raises[1]),
             (deficits[0], deficits[1]),
             math.hypot(RAISE_OFF_OBLIQUE if oblique else RAISE_OFF, floor),
-            KNEE_OFF_OBLIQUE if oblique else KNEE_OFF,
+            KNEE_OFF,
         )
 
     def _reckon(self) -> None:
@@ -181,15 +182,12 @@ class Floor:
             self.level = None
             return
         depth, view = median(look.depth for look in self._looks), median(look.view for look in self._looks)
-        oblique = (
-            not HEAD_NEARER <= depth <= FEET_NEARER
-            or view < LEAST_SIDE
-            or (view < SIDE_ON and depth > FEET_SURELY)
-        )
+        oblique = not HEAD_NEARER <= depth <= FEET_NEARER or view < SIDE_VIEW
+        square = not oblique and depth <= SQUARE_DEPTH and (view >= SQUARE or abs(roll) < SQUARE_ROLL)
         away = -roll if self._looks[-1].feet_right else roll
         if depth < STRAIGHT_ON:
             away = -away
-        self.level = Level(roll, oblique, not oblique or -OBLIQUE_ROLL <= away <= LOOKED_DOWN_AT)
+        self.level = Level(roll, oblique, square, not oblique or -OBLIQUE_ROLL <= away <= LOOKED_DOWN_AT)
         wanted = roll if abs(roll) >= TILTED else 0.0
         if abs(wanted - self.tilt) >= TILT_CHANGED:
             self.tilt = wanted
@@ -230,9 +228,16 @@ def _lying(picture: Sequence[Point], world: Points, visibility: Sequence[float])
     upwards = 1.0 if across < 0 else -1.0
     if not upwards * (front[1] * across - front[0] * up) > 0:
         return None
-    axis = [b - a for a, b in zip(world[ankle], world[shoulder], strict=True)]
-    depth = math.degrees(math.atan2(axis[2], math.hypot(axis[0], axis[1])))
-    return _Lying(slope, feet_right, depth, view)
+    return _Lying(slope, feet_right, _depth(world, hip, ankle), view)
+
+
+def _depth(world: Points, hip: int, ankle: int) -> float:
+    """Degrees by which the head is farther away than the feet: from between the feet, were both down, to between the
+    shoulders."""
+    legs = between(world[hip], world[ankle])
+    trunk = between(middle(world[LEGS[0][0]], world[LEGS[1][0]]), middle(*(world[i] for i in SHOULDERS)))
+    x, y, z = between(legs, trunk)
+    return math.degrees(math.atan2(z, math.hypot(x, y)))
 
 
 def _resting(picture: Sequence[Point]) -> int:
