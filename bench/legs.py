@@ -141,7 +141,9 @@ def _errors(
     return found
 
 
-def _least_change(name: str, readings: Sequence[Reading], of: Of, poses: str, most: float | None) -> list[Figure]:
+def _least_change(
+    name: str, readings: Sequence[Reading], of: Of, poses: str, most: float | None
+) -> list[Figure]:
     same: dict[tuple[str, str], list[float]] = defaultdict(list)
     for reading in readings:
         value, truth, _ = of(reading)

@@ -126,7 +126,9 @@ def _still(person: Person, posed: Posed, camera: dict[str, float], props: list[s
 def _against_floor(posed: Posed) -> dict[str, dict[str, float]]:
     """Degrees of the line from hip to ankle and of the thigh against the floor, of each leg."""
     joints = posed.joints
-    lines = {side: {n: joints[f"{side}_{n}"] - joints[f"{side}_hip"] for n in ("ankle", "knee")} for side in LEGS}
+    lines = {
+        side: {n: joints[f"{side}_{n}"] - joints[f"{side}_hip"] for n in ("ankle", "knee")} for side in LEGS
+    }
     return {
         f"{side}_against_floor": {n: round(_rise(line), 2) for n, line in ends.items()}
         for side, ends in lines.items()

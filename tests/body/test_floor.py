@@ -31,9 +31,7 @@ def lying(hip: float, knee: float = 0.0, *, other_hip: float = 0.0, other_knee: 
 def seen(pose: Pose, *, roll: float = 0.0, **camera: Any) -> Observation:
     """By a camera that is rolled so that the floor rises by so much to the right."""
     look = observe(pose, **camera)
-    return replace(
-        look, image=tuple(levelled(look.image, -roll)), world=tuple(levelled(look.world, -roll))
-    )
+    return replace(look, image=tuple(levelled(look.image, -roll)), world=tuple(levelled(look.world, -roll)))
 
 
 def watched(look: Observation, looks: int = 2 * LEAST_LOOKS, measurer: Measurer | None = None) -> Body:

@@ -44,7 +44,9 @@ def flat(image: Points) -> list[Point]:
     return [(x, y, 0.0) for x, y, _ in image]
 
 
-def joint_angles(picture: Sequence[Point], world: Sequence[Point], visibility: Sequence[float]) -> JointAngles:
+def joint_angles(
+    picture: Sequence[Point], world: Sequence[Point], visibility: Sequence[float]
+) -> JointAngles:
     """The angles at one look. `picture` are its points in the picture, `flat`; the others as in an `Observation`."""
     azimuth = view_azimuth(world)
     a, b, c, d, e, f, trunk = _mixed(picture, world, share_of_the_picture(azimuth))

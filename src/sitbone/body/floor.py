@@ -47,8 +47,8 @@ camera looks straight at the side it sees -11 to +2 on rendered bodies, where th
 STRAIGHT_ON: Final = -6.0
 """What it sees in the middle where the camera looks straight at the side."""
 LOOKED_DOWN_AT: Final = 7.0
-"""Degrees by which the floor may rise away from the camera in an oblique view: perspective alone makes 2 to 9 on rendered
-stills. From here on a rolled camera makes the same, and by how much cannot be told."""
+"""Degrees by which the floor may rise away from the camera in an oblique view: perspective alone makes 2 to 9 on
+rendered stills. From here on a rolled camera makes the same, and by how much cannot be told."""
 SQUARE_DEPTH: Final = -3.0
 SQUARE: Final = 80.0
 SQUARE_ROLL: Final = 4.0
