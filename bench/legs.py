@@ -94,8 +94,9 @@ def figures(readings: Sequence[Reading]) -> list[Figure]:
     for name, views, most in (("side", SIDE, 2.5), ("70°", OBLIQUE, 4.0)):
         seen = [r for r in rolled if r.view in views]
         found += _errors(f"straight-leg raise, camera rolled, {name}", seen, _raise, most, None)
-    found += _least_change("straight-leg raise", level, _raise, "", 5.0)
-    found += _least_change("knee extension deficit", level, _deficit, "wall", None)
+    every = [r for r in readings if r.roll == 0]
+    found += _least_change("straight-leg raise", every, _raise, "", 5.0)
+    found += _least_change("knee extension deficit", every, _deficit, "wall", None)
     return found
 
 
