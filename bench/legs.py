@@ -1,9 +1,9 @@
 """How right the legs against the floor are, on rendered bodies whose angles are known: `python -m bench legs`.
 
 Every still of bench/legs is looked at, and some of them turned as a rolled camera would have seen them. Each is shown
-to a measurer for a second, as a hold is. The truth is between bone heads. The bounds of `sitbone.body.floor` were chosen
-on `TUNED` builds; what is printed is of the others, but for the rolled camera and the least detectable change, which are
-of all. The standard errors were widened by a seventh after a look at half of the others.
+to a measurer for a second, as a hold is. The truth is between bone heads. The bounds of `sitbone.body.floor` were
+chosen on `TUNED` builds; what is printed is of the others, but for the rolled camera and the least detectable change,
+which are of all. The standard errors were widened by a seventh after a look at half of the others.
 
 The least detectable change is 1.96 √2 times the standard error of measurement (Weir 2005, PMID 15705040): the spread of
 one pose of one build over cameras put back a little elsewhere, higher, lower, nearer and up to 5° round.

@@ -72,7 +72,8 @@ LEG_SEEN: Final = 0.5
 RAISE_OFF: Final = 2.0
 RAISE_OFF_OBLIQUE: Final = 3.0
 KNEE_OFF: Final = 3.0
-"""Standard errors in degrees: 90 % of the truths of rendered bodies lie within 1.645 of them (`python -m bench legs`)."""
+"""Standard errors in degrees: 90 % of the truths of rendered bodies lie within 1.645 of them (`python -m bench legs`).
+"""
 MOST_OBLIQUE: Final = 60.0
 """Azimuth below which neither is given."""
 
