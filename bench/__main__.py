@@ -22,6 +22,7 @@ PARTS = (
     "life",
     "angles",
     "found",
+    "legs",
     "live",
     "crowd",
     "clinic",

@@ -94,11 +94,9 @@ def _still(name: str) -> Picture:
 
 def _is_far_off(person: Person, truth: dict[str, Any]) -> bool:
     angles = joint_angles(flat(points_of(person.image)), points_of(person.world), person.visibility.tolist())
-    knee, hip = truth["left"]["knee_flexion"], truth["left"]["hip_flexion"]
-    return (
-        min(abs(k - knee) for k in angles.knee_flexion) > FAR_OFF
-        or min(abs(h - hip) for h in angles.hip_flexion) > FAR_OFF
-    )
+    knee, hip = float(truth["left"]["knee_flexion"]), float(truth["left"]["hip_flexion"])
+    off = [min(abs(k - knee) for k in angles.knee_flexion), min(abs(h - hip) for h in angles.hip_flexion)]
+    return max(off) > FAR_OFF
 
 
 if __name__ == "__main__":

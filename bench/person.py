@@ -7,6 +7,7 @@ person's left, y backwards, z up, metres, the floor at z = 0.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import anny
@@ -69,7 +70,7 @@ class Person:
     """One build. `phenotype` holds anny's 0..1 values: gender, age, muscle, weight, height, proportions."""
 
     def __init__(self, phenotype: dict[str, float]) -> None:
-        self._model = anny.Anny().to(dtype=torch.float32)
+        self._model = _model()
         self._phenotype = {k: phenotype.get(k, 0.5) for k in self._model.phenotype_labels}
         self._row = {name: i for i, name in enumerate(self._model.bone_labels)}
         self.faces = self._model.faces.numpy()
@@ -156,6 +157,11 @@ class Person:
             turns[f"upperarm01.{letter}"] = turn("x", -value["shoulder_flexion"]) @ turn("y", lowered)
             turns[f"lowerarm01.{letter}"] = turn("x", REST_ELBOW - value["elbow_flexion"])
         return turns
+
+
+@cache
+def _model() -> Any:
+    return anny.Anny().to(dtype=torch.float32)
 
 
 def both(pose: Pose, name: str, otherwise: Any) -> dict[str, Any]:

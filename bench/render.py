@@ -1,7 +1,7 @@
 """Make the rendered films and stills with their truth: `python -m bench.render [NAME…]`. Needs bench/requirements.txt.
 
 Every spec in bench/bodies/ becomes bench/films/NAME.mp4 with NAME.truth.json, or, if it lists stills, the pictures
-of bench/stills/ with their truth.json. Angles in the truth are between bone heads (see `bench.person`).
+of bench/NAME/ with their truth.json. Angles in the truth are between bone heads (see `bench.person`).
 
 A spec has "poses" (each may be "like" another one and change some of it) and "scenes" with a cut between them, each
 with its own "camera", "props" and "steps": {"pose", "seconds", "label", "fault"}. A step moves smoothly from the
@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from bench.person import Person, Pose, Posed, both
+from bench.person import LEGS, Person, Pose, Posed, both
 from bench.studio import SIZE, Studio
 
 HERE = Path(__file__).parent
@@ -39,7 +38,7 @@ def main(names: list[str]) -> None:
             continue
         told = json.loads(spec.read_text())
         if "stills" in told:
-            make_stills(told, HERE / "stills")
+            make_stills(told, HERE / spec.stem)
         else:
             make_film(told, HERE / "films" / f"{spec.stem}.mp4")
         print(spec.stem, flush=True)
@@ -72,32 +71,73 @@ def make_film(spec: dict[str, Any], target: Path) -> None:
 
 
 def make_stills(spec: dict[str, Any], folder: Path) -> None:
-    """Each set of the spec: its builds x its poses x its cameras; "standing" is what upright legs measure."""
+    """Each set of the spec: its builds x its poses x its views; "standing" is what upright legs measure.
+
+    A view is an azimuth, or a camera with a name; "cut" crops the picture to the body, less that share of it.
+    """
     folder.mkdir(exist_ok=True)
     truth = {}
     for group in spec["stills"]:
         for build in group["builds"]:
             person = Person(spec["builds"][build])
             standing = person.pose({}).angles()["left"]
-            for name, azimuth in product(group["poses"], group["azimuths"]):
+            for name in group["poses"]:
                 told = spec["poses"][name]
                 posed = person.pose(_resolve(person, spec["poses"], name))
-                at = azimuth * told.get("from", 1)
-                studio = Studio(
-                    person, posed, {"azimuth": at, **told.get("camera", {})}, told.get("props", [])
-                )
-                file = f"{name}_{build}_{azimuth}.jpg"
-                Image.fromarray(studio.picture(posed)).save(folder / file, quality=85)
-                studio.close()
-                truth[file] = {
-                    "pose": name,
-                    "build": build,
-                    "azimuth": at,
-                    "working": told.get("working", "both"),
-                    **posed.angles(),
-                    "standing": standing,
-                }
+                for view, camera in _views(group):
+                    at = camera["azimuth"] * told.get("from", 1)
+                    seen = {**camera, **told.get("camera", {}), **group.get("camera", {}), "azimuth": at}
+                    file = f"{name}_{build}_{view}.jpg"
+                    picture = _still(person, posed, seen, told.get("props", []))
+                    Image.fromarray(picture).save(folder / file, quality=85)
+                    truth[file] = {
+                        "pose": name,
+                        "build": build,
+                        "azimuth": at,
+                        **({"height": seen["height"]} if "height" in camera else {}),
+                        "working": told.get("working", "both"),
+                        **posed.angles(),
+                        **(_against_floor(posed) if spec.get("against_floor") else {}),
+                        "standing": standing,
+                    }
     _write(truth, folder / "truth.json")
+
+
+def _views(group: dict[str, Any]) -> list[tuple[str, dict[str, float]]]:
+    """The name of each view, and its camera."""
+    azimuths = [(str(azimuth), {"azimuth": azimuth}) for azimuth in group.get("azimuths", [])]
+    return azimuths + list(group.get("views", {}).items())
+
+
+def _still(person: Person, posed: Posed, camera: dict[str, float], props: list[str]) -> NDArray[np.uint8]:
+    studio = Studio(person, posed, camera, props)
+    picture = studio.picture(posed)
+    if (cut := camera.get("cut")) is not None:
+        seen = studio.seen_at(posed.vertices)
+        low, high = seen.min(0), seen.max(0)
+        inwards = (high - low) * cut
+        left, top = np.clip(low + inwards, 0, None).astype(int)
+        right, bottom = (high - inwards).astype(int)
+        picture = picture[top:bottom, left:right]
+    studio.close()
+    return picture
+
+
+def _against_floor(posed: Posed) -> dict[str, dict[str, float]]:
+    """Degrees of the line from hip to ankle and of the thigh against the floor, of each leg."""
+    joints = posed.joints
+    lines = {
+        side: {n: joints[f"{side}_{n}"] - joints[f"{side}_hip"] for n in ("ankle", "knee")} for side in LEGS
+    }
+    return {
+        f"{side}_against_floor": {n: round(_rise(line), 2) for n, line in ends.items()}
+        for side, ends in lines.items()
+    }
+
+
+def _rise(line: NDArray[np.float64]) -> float:
+    """Degrees by which a line of somebody on their back rises from the floor; past 90 where it leans to the head."""
+    return float(np.degrees(np.arctan2(line[2], np.copysign(np.hypot(line[0], line[1]), -line[1]))))
 
 
 def _shots(
@@ -142,7 +182,21 @@ def _resolve(person: Person, poses: dict[str, Pose], name: str) -> Pose:
     while "like" in told:
         parent = poses[told["like"]]
         told = {**parent, **{k: v for k, v in told.items() if k != "like"}, **_like(parent)}
-    return person.reach({k: v for k, v in told.items() if k not in ("props", "camera", "from", "working")})
+    pose = {k: v for k, v in told.items() if k not in ("props", "camera", "from", "working", "foot_down")}
+    if side := told.get("foot_down"):
+        pose = _foot_down(person, pose, side)
+    return person.reach(pose)
+
+
+def _foot_down(person: Person, pose: Pose, side: str) -> Pose:
+    """The same with the foot of a bent leg on the floor that the back lies on: its ankle as high as its hip."""
+    low, high = 20.0, 80.0
+    for _ in range(10):
+        hip = (low + high) / 2
+        pose = {**pose, "hip_flexion": {**both(pose, "hip_flexion", 0.0), side: hip}}
+        over = _against_floor(person.pose(pose))[f"{side}_against_floor"]["ankle"] > 0
+        low, high = (low, hip) if over else (hip, high)
+    return pose
 
 
 def _like(parent: Pose) -> Pose:

@@ -58,6 +58,13 @@ class Studio:
         self._scene.remove_node(node)
         return np.asarray(picture)
 
+    def seen_at(self, points: Array) -> Array:
+        """(n, 2) pixels where these points of the room are in the picture."""
+        x, y, z = ((points - self._view[:3, 3]) @ self._view[:3, :3]).T
+        width, height = SIZE
+        scale = height / (2 * np.tan(FIELD / 2))
+        return np.stack((width / 2 + x / -z * scale, height / 2 - y / -z * scale), 1)
+
     def close(self) -> None:
         self._renderer.delete()
 

@@ -41,6 +41,30 @@ def test_a_change_within_the_uncertainty_of_an_oblique_view_is_called_no_change(
     assert "16° more, which is beyond what one camera mistakes (±15°)" in clear.words
 
 
+def _raised(day: int, best: float, raised: float | None, error: float | None = 1.7) -> SessionRecord:
+    session = _session(day, best, off=7.0)
+    hold = replace(session.holds[0], straight_leg_raise=raised, straight_leg_raise_error=error)
+    return replace(session, holds=(hold,))
+
+
+def test_a_leg_against_the_floor_is_followed_where_it_is_known_and_shows_smaller_changes() -> None:
+    (course,) = angle_courses([_raised(day, 70, 60 if day < 3 else 66) for day in range(6)])
+    assert (course.joint, course.least) == ("straight_leg_raise", 5)
+    assert "Straight-leg raise was about 60° ± 3° and is about 66° ± 3°: 6° more" in course.words
+    (same,) = angle_courses([_raised(day, 70, 60 if day < 3 else 64) for day in range(6)])
+    assert "no change that one camera can show (it would take 5°)" in same.words
+
+
+def test_two_measures_are_never_in_one_course() -> None:
+    long = [_raised(day, 70, None) for day in range(6)]
+    (angle,) = angle_courses([*long, _raised(6, 71, 60)])
+    assert angle.joint == "hip" and [p.angle for p in angle.points] == [70] * 6 + [71]
+    (raised,) = angle_courses([*long, *(_raised(6 + day, 71, 60) for day in range(6))])
+    assert raised.joint == "straight_leg_raise" and [p.angle for p in raised.points] == [60] * 6
+    (unsure,) = angle_courses([_raised(day, 70, 60, error=None) for day in range(6)])
+    assert unsure.joint == "hip"
+
+
 def test_an_unknown_side_or_angle_and_what_nobody_watched_are_left_out() -> None:
     left_out = [
         _session(0, 40, "unknown"),

@@ -57,6 +57,15 @@ def test_the_figure_of_a_stretch_is_recognised_held_and_without_fault(name: str,
     assert not others
 
 
+def test_a_hold_on_the_back_tells_the_leg_against_the_floor_and_no_other_does() -> None:
+    (towel,) = holds(judge(session("towel")), "towel")
+    assert towel.straight_leg_raise == pytest.approx(74, abs=3)  # the thigh at 78°, the knee bent by 8°
+    assert towel.straight_leg_raise_error and towel.straight_leg_raise_error < 3
+    assert towel.knee_extension_deficit is None
+    (chair,) = holds(judge(session("chair")), "chair")
+    assert chair.straight_leg_raise is None and chair.straight_leg_raise_error is None
+
+
 FAULTS: dict[tuple[str, str], Pose] = {
     ("towel", "knee_bent"): {"knee_flexion": {"working": 45}},
     ("towel", "leg_lowered"): {"hip_flexion": {"working": -36}},

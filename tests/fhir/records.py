@@ -39,6 +39,10 @@ _HOLDS = st.builds(
     hip_flexion=_ANGLES,
     best=_ANGLES,
     uncertainty=st.none() | st.floats(0, 40),
+    straight_leg_raise=_ANGLES,
+    straight_leg_raise_error=st.none() | st.floats(0, 10),
+    knee_extension_deficit=_ANGLES,
+    knee_extension_deficit_error=st.none() | st.floats(0, 10),
     faults=st.lists(st.sampled_from(["knee_bent", "heel_up", "an odd one"]), max_size=2).map(tuple),
 )
 _FELT = st.builds(

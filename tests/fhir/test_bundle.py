@@ -185,6 +185,13 @@ def _hold(hold: HoldRecord, watched: bool) -> HoldRecord:
         return round(angle, 1) if usable and angle is not None else None
 
     knee, hip = degrees(hold.knee_flexion), degrees(hold.hip_flexion)
+    raised, deficit = (
+        (degrees(value), degrees(error)) if value is not None and error is not None else (None, None)
+        for value, error in (
+            (hold.straight_leg_raise, hold.straight_leg_raise_error),
+            (hold.knee_extension_deficit, hold.knee_extension_deficit_error),
+        )
+    )
     return HoldRecord(
         stretch=hold.stretch,
         side=hold.side,
@@ -194,6 +201,10 @@ def _hold(hold: HoldRecord, watched: bool) -> HoldRecord:
         completed=hold.completed,
         knee_flexion=knee,
         hip_flexion=hip,
+        straight_leg_raise=raised[0],
+        straight_leg_raise_error=raised[1],
+        knee_extension_deficit=deficit[0],
+        knee_extension_deficit_error=deficit[1],
         uncertainty=None if knee is None and hip is None else degrees(hold.uncertainty),
         faults=hold.faults,
     )

@@ -48,6 +48,20 @@ COLUMNS: tuple[tuple[str, Kind, str, str], ...] = (
     ("knee_flexion_degrees", "number", "deg", "median over the counted time, 0 = straight"),
     ("best_degrees", "number", "deg", "best steady value of the angle that the stretch is about"),
     ("best_angle", "words", "", "which angle that is: hip_flexion or knee_flexion"),
+    (
+        "straight_leg_raise_degrees",
+        "number",
+        "deg",
+        "median over the counted time: line from hip to ankle against the floor",
+    ),
+    ("straight_leg_raise_error_degrees", "number", "deg", "its standard error"),
+    (
+        "knee_extension_deficit_degrees",
+        "number",
+        "deg",
+        "median over the counted time: knee flexion with the thigh upright on the floor",
+    ),
+    ("knee_extension_deficit_error_degrees", "number", "deg", "its standard error"),
     *(
         column
         for muscle in COEFFICIENTS
@@ -97,6 +111,10 @@ OF_HOLD = {
     "knee_flexion": "knee_flexion_degrees",
     "best": "best_degrees",
     "best_angle": "best_angle",
+    "straight_leg_raise": "straight_leg_raise_degrees",
+    "straight_leg_raise_error": "straight_leg_raise_error_degrees",
+    "knee_extension_deficit": "knee_extension_deficit_degrees",
+    "knee_extension_deficit_error": "knee_extension_deficit_error_degrees",
 }
 """The column of each field of a hold (`sitbone.recording.schema`); `hamstrings` has two for each muscle."""
 OF_TRUST = {

@@ -44,7 +44,9 @@ def flat(image: Points) -> list[Point]:
     return [(x, y, 0.0) for x, y, _ in image]
 
 
-def joint_angles(picture: Sequence[Point], world: Points, visibility: Sequence[float]) -> JointAngles:
+def joint_angles(
+    picture: Sequence[Point], world: Sequence[Point], visibility: Sequence[float]
+) -> JointAngles:
     """The angles at one look. `picture` are its points in the picture, `flat`; the others as in an `Observation`."""
     azimuth = view_azimuth(world)
     a, b, c, d, e, f, trunk = _mixed(picture, world, share_of_the_picture(azimuth))
@@ -56,7 +58,7 @@ def joint_angles(picture: Sequence[Point], world: Points, visibility: Sequence[f
     )  # fmt: skip
 
 
-def _mixed(picture: Sequence[Point], world: Points, share: float) -> Angles:
+def _mixed(picture: Sequence[Point], world: Sequence[Point], share: float) -> Angles:
     """Angles of which this share comes from the picture; what is not needed is not computed."""
     if share == 1.0:
         return angles_of(picture)
@@ -68,7 +70,7 @@ def _mixed(picture: Sequence[Point], world: Points, share: float) -> Angles:
     return a, b, c, d, e, f, g
 
 
-def view_azimuth(world: Points) -> float:
+def view_azimuth(world: Sequence[Point]) -> float:
     """Degrees from which the person is seen, 0 = front or back, 90 = side: the depth of hip and shoulder lines.
 
     Which end of a line is called left may differ between the two: legs keep their names while they are followed

@@ -20,6 +20,8 @@ stomach_to_thighs          1  degrees between thigh and trunk, 180 - hip flexion
 hand_above_head            1  trunk lengths of one raised hand beyond the ears, the other hand being low
 knee_straightening_speed   2  degrees a second, + = straightening
 trunk_speed                1  degrees a second, without sign
+straight_leg_raise         2  degrees, line from hip to ankle against the floor, of somebody on their back
+knee_extension_deficit     2  degrees, knee flexion with the thigh upright on the floor
 =========================  =  =======================================================================
 
 The hip flexion that a camera sees contains the rounding of the back; the clinical one is against the pelvis.
@@ -34,6 +36,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from sitbone.body.angles import LEGS, flat, joint_angles
+from sitbone.body.floor import Floor, levelled
 from sitbone.body.position import Position, classify
 from sitbone.body.views import DISTANCES_FROM
 from sitbone.pose.landmarks import (
@@ -86,6 +89,10 @@ class Body:
     people: int = 1
     new: bool = True
     """Whether this look shows anything that was not there before."""
+    errors: dict[str, float] = field(default_factory=dict)
+    """Standard errors of the measures against the floor, NaN where those are unknown."""
+    roll: float = math.nan
+    """Degrees by which the floor rises to the right in the picture."""
     trembles: tuple[bool, bool] = (False, False)
     """Whether a leg is only guessed (`Observation.trembles`): its angles may be counted, and correct nobody."""
 
@@ -106,12 +113,14 @@ class Measurer:
     def __init__(self) -> None:
         self._recent: deque[tuple[float, Pair, float]] = deque()
         """Time, knees and lean of the trunk: of the looks within `SPEED_SPAN` and of the last one before."""
+        self._floor, self._tilt = Floor(), 0.0
 
     def step(self, observation: Observation) -> Body:
         """The measured body of this observation."""
-        picture = flat(observation.image)
-        angles = joint_angles(picture, observation.world, observation.visibility)
-        points = picture if angles.view_azimuth >= DISTANCES_FROM else observation.world
+        as_seen = flat(observation.image)
+        picture, world = self._put_level(observation, as_seen)
+        angles = joint_angles(picture, world, observation.visibility)
+        points = picture if angles.view_azimuth >= DISTANCES_FROM else world
         known = _in_picture(observation)
         knees, hips = _where(known, angles.knee_flexion), _where(known, angles.hip_flexion)
         believed = (angles.reliability[0] if known[0] else 0.0, angles.reliability[1] if known[1] else 0.0)
@@ -120,6 +129,7 @@ class Measurer:
         legs = _legs(points, trunk)
         hands = _hands(points, trunk, observation.visibility)
         straightening, trunk_speed = self._speeds(observation, knees, lean)
+        against_floor = self._floor.measure(as_seen, knees, observation.visibility, angles.view_azimuth)
         values: dict[str, Value] = {
             "knee_flexion": knees,
             "hip_flexion": hips,
@@ -137,6 +147,8 @@ class Measurer:
             "hand_above_head": hands.above_head,
             "knee_straightening_speed": straightening,
             "trunk_speed": trunk_speed,
+            "straight_leg_raise": _where(known, against_floor.straight_leg_raise),
+            "knee_extension_deficit": _where(known, against_floor.knee_extension_deficit),
         }
         position = classify(
             trunk_lean_forward=lean,
@@ -157,8 +169,29 @@ class Measurer:
             cut=observation.cut,
             people=observation.people,
             new=observation.new,
+            errors={
+                "straight_leg_raise": against_floor.raise_error,
+                "knee_extension_deficit": against_floor.deficit_error,
+            },
+            roll=self._floor.level.roll if self._floor.level else math.nan,
             trembles=observation.trembles,
         )
+
+    def _put_level(
+        self, observation: Observation, as_seen: Sequence[Point]
+    ) -> tuple[Sequence[Point], Sequence[Point]]:
+        """Picture and world, turned so that the floor lies level where the camera does not."""
+        floor = self._floor
+        if observation.cut:
+            floor.forget()
+        floor.step(as_seen, observation.world, observation.visibility)
+        if floor.tilt != self._tilt:
+            # What turns is the picture, not the person.
+            self._tilt = floor.tilt
+            self._recent.clear()
+        if floor.tilt == 0.0:
+            return as_seen, observation.world
+        return levelled(as_seen, floor.tilt), levelled(observation.world, floor.tilt)
 
     def _speeds(self, observation: Observation, knees: Pair, lean: float) -> tuple[Pair, float]:
         """Of knees and trunk over the last `SPEED_SPAN`, never across a cut; 0 where nothing came before."""

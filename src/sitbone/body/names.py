@@ -12,6 +12,8 @@ OF_EACH_LEG: Final = frozenset(
         "heel_height",
         "hands_to_knees",
         "knee_straightening_speed",
+        "straight_leg_raise",
+        "knee_extension_deficit",
     }
 )
 """Measures with a value for the left leg and one for the right."""

@@ -24,7 +24,12 @@ MOST = 120
 """Points of a chart; where there are more, each stands for a week."""
 
 
-_IN_DEGREES = {"knee": later("knee flexion (degrees)"), "hip": later("hip flexion (degrees)")}
+_IN_DEGREES = {
+    "knee": later("knee flexion (degrees)"),
+    "hip": later("hip flexion (degrees)"),
+    "straight_leg_raise": later("straight-leg raise (degrees)"),
+    "knee_extension_deficit": later("knee extension deficit (degrees)"),
+}
 
 
 def angle_chart(

@@ -15,10 +15,22 @@ from sitbone.words import _, later
 NO_CHANGE = 10.0
 """Degrees: a smaller change from one camera is not shown as progress (BlazePose knee MAE 7.1°, JMIR preprint 102399;
 the same rater with a goniometer tells 7-8°, PMID 25364856)."""
+NO_CHANGE_AGAINST_FLOOR = {"straight_leg_raise": 5.0, "knee_extension_deficit": 6.0}
+"""Degrees: the same of the legs against the floor. Least detectable change on rendered bodies, the camera put back
+elsewhere: 2.9° and 5.7° (`python -m bench legs`). People lie down otherwise each time; what that adds is our choice."""
+Z90 = 1.645
+"""Standard errors within which 90 % lie."""
 FIRST = 3
 """Sessions whose median is the one to compare with, and newest ones that are compared."""
 
-_FLEXION = {"knee": later("Knee flexion"), "hip": later("Hip flexion")}
+AGAINST_FLOOR = {"towel": "straight_leg_raise", "wall": "knee_extension_deficit"}
+"""What is followed over time instead of the stretch's own angle, where it is known."""
+_FLEXION = {
+    "knee": later("Knee flexion"),
+    "hip": later("Hip flexion"),
+    "straight_leg_raise": later("Straight-leg raise"),
+    "knee_extension_deficit": later("Knee extension deficit"),
+}
 _CHANGE = {
     "none": later(
         "{angle} was about {first}° and is about {newest}°: no change that one camera can show (it would take "
@@ -51,10 +63,14 @@ class AngleCourse:
     stretch: str
     side: str
     points: tuple[AnglePoint, ...]
+    measure: str = ""
+    """One of `AGAINST_FLOOR`; empty for the angle that the stretch is about."""
 
     @property
     def joint(self) -> str:
-        """`knee` or `hip`."""
+        """`knee` or `hip`, or the measure against the floor."""
+        if self.measure:
+            return self.measure
         return load_stretches()[self.stretch].angles.best.removesuffix("_flexion")
 
     @property
@@ -81,7 +97,12 @@ class AngleCourse:
     @property
     def least(self) -> float:
         """Degrees: a smaller change is not shown. Where the sessions compared were seen obliquely it is their ±15°."""
-        return max(NO_CHANGE, self.first_uncertainty, self.uncertainty)
+        return max(self.no_change, self.first_uncertainty, self.uncertainty)
+
+    @property
+    def no_change(self) -> float:
+        """Degrees: what is never shown as a change, however well it was seen."""
+        return NO_CHANGE_AGAINST_FLOOR.get(self.measure, NO_CHANGE)
 
     @property
     def uncertainty(self) -> float:
@@ -116,15 +137,34 @@ def angle_courses(sessions: Sequence[SessionRecord]) -> tuple[AngleCourse, ...]:
     A hold whose side or angle is unknown is left out: it would be a guess whose leg it was.
     """
     found: dict[tuple[str, str], list[AnglePoint]] = {}
+    against_floor: dict[tuple[str, str], list[AnglePoint]] = {}
     for session in sorted(sessions, key=lambda s: s.started):
         if session.seen_by is SeenBy.TIMER:
             continue
         for (stretch, side), hold in _best_holds(session).items():
             point = AnglePoint(session.started.isoformat(), hold.best or 0.0, hold.uncertainty or 0.0)
             found.setdefault((stretch, side), []).append(point)
+            if known := _against_floor(hold, point.day):
+                against_floor.setdefault((stretch, side), []).append(known)
     order = {name: i for i, name in enumerate(load_stretches())}
     keys = sorted(found, key=lambda k: (order.get(k[0], 99), k[1]))
-    return tuple(AngleCourse(stretch, side, tuple(found[stretch, side])) for stretch, side in keys)
+    return tuple(_course(key, found[key], against_floor.get(key, [])) for key in keys)
+
+
+def _course(
+    key: tuple[str, str], angles: Sequence[AnglePoint], against_floor: Sequence[AnglePoint]
+) -> AngleCourse:
+    """Never of two measures: that against the floor where enough sessions have it to be compared, or all do."""
+    if len(against_floor) >= min(2 * FIRST, len(angles)):
+        return AngleCourse(*key, tuple(against_floor), AGAINST_FLOOR[key[0]])
+    return AngleCourse(*key, tuple(angles))
+
+
+def _against_floor(hold: HoldRecord, day: str) -> AnglePoint | None:
+    """What is known of the leg against the floor, with 90 % of what it may be off by."""
+    measure = AGAINST_FLOOR.get(hold.stretch)
+    value, error = (getattr(hold, f"{measure}{end}", None) for end in ("", "_error"))
+    return None if value is None or error is None else AnglePoint(day, value, Z90 * error)
 
 
 def _best_holds(session: SessionRecord) -> dict[tuple[str, str], HoldRecord]:

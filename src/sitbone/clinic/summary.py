@@ -51,6 +51,8 @@ class Trend(_Kept):
     """The least change that would be shown."""
     first_uncertainty: float | None = None
     """Of the first angle; None in what an earlier version kept, where it was at most `least`."""
+    measure: str = ""
+    """Which (`AngleCourse.measure`)."""
     change: str
     """`more`, `less`, `none` that one camera can show, or `early`: too few sessions to say."""
 
@@ -62,7 +64,7 @@ class Trend(_Kept):
         newest = AnglePoint("", self.newest, self.uncertainty)
         few = self.change == "early"  # of these only the newest is told
         points = (newest,) * self.sessions if few else (first,) * FIRST + (newest,) * FIRST
-        return AngleCourse(self.stretch, self.side, points)
+        return AngleCourse(self.stretch, self.side, points, self.measure)
 
 
 class Alarms(_Kept):
@@ -254,6 +256,7 @@ def _trend(course: AngleCourse) -> Trend:
     return Trend(
         stretch=course.stretch,
         side=course.side,
+        measure=course.measure,
         first=course.first,
         newest=course.newest,
         sessions=len(course.points),

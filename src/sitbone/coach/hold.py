@@ -38,6 +38,13 @@ class Hold:
     """The same: thigh against trunk."""
     best: float | None = None
     """Best steady value of the angle that the stretch is about (`Stretch.angles.best`)."""
+    straight_leg_raise: float | None = field(default=None, kw_only=True)
+    """Median of the working leg against the floor over the counted time, where the stretch has it."""
+    straight_leg_raise_error: float | None = field(default=None, kw_only=True)
+    """Its standard error; None where it is unknown."""
+    knee_extension_deficit: float | None = field(default=None, kw_only=True)
+    """The same of the knee, with the thigh upright on the floor."""
+    knee_extension_deficit_error: float | None = field(default=None, kw_only=True)
 
     def values(self) -> dict[str, Any]:
         """All that is known of it, by name: to be kept or written, or to make a kind of hold that knows more.

@@ -27,6 +27,8 @@ REFINED_AFTER = 2.0
 """Seconds after which the beginning of a hold is found once more, now that its rest is well known."""
 LET_GO = 60.0
 """Degrees of knee or hip from their rest in the hold beyond which the leg has been let go, not held badly."""
+KNOWN_FOR = 0.5
+"""Share of the looks that counted at which a measure against the floor must be known: our choice."""
 LONGEST_STEP = 1.0
 """Seconds between two bodies beyond which the time between them is not counted."""
 _FOLLOWS_REST = 0.03
@@ -40,9 +42,13 @@ _CLOCK_WAITS: dict[Hindrance, str] = {
 class HeldAngles:
     """The angles of the working leg over the counted time."""
 
-    def __init__(self) -> None:
+    def __init__(self, asked: Angles) -> None:
+        self._asked = asked
         self._knees: list[float] = []
         self._hips: list[float] = []
+        self._looks = 0
+        self._against_floor: dict[str, list[tuple[float, float]]] = {name: [] for name in asked.against_floor}
+        """Each value with its standard error."""
 
     def add(self, knee: float, hip: float) -> None:
         """Those of one body; what is unknown is left out."""
@@ -50,6 +56,14 @@ class HeldAngles:
             self._knees.append(knee)
         if hip == hip:
             self._hips.append(hip)
+
+    def add_against_floor(self, body: Body, leg: int | None) -> None:
+        """The same of what is measured against the floor."""
+        self._looks += 1
+        for name, found in self._against_floor.items():
+            value = body.of(name, leg)
+            if value == value:
+                found.append((value, body.errors[name]))
 
     @property
     def knee(self) -> float | None:
@@ -61,8 +75,19 @@ class HeldAngles:
         """Median flexion of the hip."""
         return median(self._hips) if self._hips else None
 
-    def best(self, asked: Angles) -> float | None:
+    @property
+    def against_floor(self) -> dict[str, float]:
+        """Medians, and their errors, of what was known for most of the counted time."""
+        held: dict[str, float] = {}
+        for name, found in self._against_floor.items():
+            if len(found) > KNOWN_FOR * self._looks:
+                held[name], held[f"{name}_error"] = (median(each) for each in zip(*found, strict=True))
+        return held
+
+    @property
+    def best(self) -> float | None:
         """The angle that tells how far it went: exceeded for a tenth of the counted time."""
+        asked = self._asked
         values = sorted(self._knees if asked.best == "knee_flexion" else self._hips)
         if not values:
             return None
@@ -82,7 +107,7 @@ class Holding:
         self._clock.tick(time)
         self._refined = False
         self._why_off: Hindrance | None = None
-        self._angles = HeldAngles()
+        self._angles = HeldAngles(working.stretch.angles)
 
     @property
     def phase(self) -> Phase:
@@ -149,7 +174,8 @@ class Holding:
             completed=completed or (seconds is None and self.finished),
             knee_flexion=self._angles.knee,
             hip_flexion=self._angles.hip,
-            best=self._angles.best(stretch.angles),
+            best=self._angles.best,
+            **self._angles.against_floor,
         )
 
     def _pause(self, time: float, why: Hindrance, since: float) -> list[Event]:
@@ -162,6 +188,7 @@ class Holding:
         clock.tick(body.time)
         knee, hip = self._working.angles(body)
         self._angles.add(knee, hip)
+        self._angles.add_against_floor(body, self._working.leg)
         self._follow(knee, hip, body.time)
         if not self._refined and body.time - clock.start >= REFINED_AFTER:
             self._refined = True

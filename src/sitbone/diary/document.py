@@ -12,8 +12,9 @@ from sitbone.diary.values import LINE, VALUE, line, moment
 from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import Felt, SeenBy
 
-VERSION: Literal["sitbone.diary/3"] = "sitbone.diary/3"
-"""What is written. Earlier ones are still read: the first had no prescriptions, the second no order of writing."""
+VERSION: Literal["sitbone.diary/4"] = "sitbone.diary/4"
+"""What is written. Earlier ones are still read: the first had no prescriptions, the second no order of writing, the
+third no legs against the floor."""
 
 
 _FIRST = FailFast()
@@ -25,6 +26,7 @@ Moment = Annotated[AwareDatetime, AfterValidator(moment)]
 Pain = Annotated[int, Field(ge=0, le=10, description="LOINC 72514-3")]
 Seconds = Annotated[float, Field(ge=0, le=86_400)]
 Degrees = Annotated[float | None, Field(ge=-360, le=360, description="0 = straight; null where unknown")]
+StandardError = Annotated[float | None, Field(ge=0, le=360, description="degrees; null where unknown")]
 Side = Literal["left", "right", "both", "unknown"]
 SessionId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 Names = Annotated[list[Name], _FIRST, Field(max_length=ITEMS)]
@@ -91,6 +93,10 @@ class HoldModel(_Model):
     knee_flexion: Degrees
     hip_flexion: Degrees
     best: Annotated[float | None, Field(description="the stretch's own angle or length")]
+    straight_leg_raise: Degrees = None
+    straight_leg_raise_error: StandardError = None
+    knee_extension_deficit: Degrees = None
+    knee_extension_deficit_error: StandardError = None
     uncertainty: Annotated[float | None, Field(ge=0)]
     faults: Names
 
@@ -159,7 +165,7 @@ def last_kept(session: SessionModel) -> datetime:
 class DiaryDocument(_Model):
     """Everything that is kept of one person. Times are UTC, angles degrees, durations seconds."""
 
-    format: Literal["sitbone.diary/1", "sitbone.diary/2", "sitbone.diary/3"] = VERSION
+    format: Literal["sitbone.diary/1", "sitbone.diary/2", "sitbone.diary/3", "sitbone.diary/4"] = VERSION
     settings: Annotated[dict[Name, Value], Field(max_length=1000)]
     screenings: Annotated[list[ScreeningModel], _FIRST, Field(max_length=10_000)]
     agreements: Annotated[list[AgreementModel], _FIRST, Field(max_length=10_000)]

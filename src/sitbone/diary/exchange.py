@@ -31,7 +31,7 @@ _SESSION = tuple(SessionModel.model_fields.keys() - {"items", "holds", "felt", "
 
 
 def export_json(diary: Diary) -> bytes:
-    """Everything but the tracks as one JSON document (`sitbone.diary/3`), UTF-8. The same diary gives the same bytes.
+    """Everything but the tracks as one JSON document (`sitbone.diary/4`), UTF-8. The same diary gives the same bytes.
 
     The tracks are a thousand times larger; their angles are in `sitbone.files.stored.export_tables`.
     """

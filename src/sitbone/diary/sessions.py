@@ -185,6 +185,10 @@ def hold_values(hold: HoldRecord) -> dict[str, Any]:
         "knee_flexion": known(hold.knee_flexion, -360, 360),
         "hip_flexion": known(hold.hip_flexion, -360, 360),
         "best": known(hold.best, -360, 360),
+        "straight_leg_raise": known(hold.straight_leg_raise, -360, 360),
+        "straight_leg_raise_error": known(hold.straight_leg_raise_error, 0),
+        "knee_extension_deficit": known(hold.knee_extension_deficit, -360, 360),
+        "knee_extension_deficit_error": known(hold.knee_extension_deficit_error, 0),
         "uncertainty": known(hold.uncertainty, 0),
         "faults": [line(fault) for fault in hold.faults],
     }

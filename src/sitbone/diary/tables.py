@@ -169,6 +169,10 @@ class HoldRow(Table):
     knee_flexion: Mapped[float | None]
     hip_flexion: Mapped[float | None]
     best: Mapped[float | None]
+    straight_leg_raise: Mapped[float | None]
+    straight_leg_raise_error: Mapped[float | None]
+    knee_extension_deficit: Mapped[float | None]
+    knee_extension_deficit_error: Mapped[float | None]
     uncertainty: Mapped[float | None]
     faults: Mapped[list[Any]]
 

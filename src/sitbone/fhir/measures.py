@@ -67,6 +67,13 @@ _HIP_SITES = {
 _LEG_SITES = {side: concept(leg, (SIDE, side)) for side, leg in LEGS.items()}
 _KNEE = concept("Knee flexion in a hold, 0 = straight", (MEASURE, "knee_flexion"))
 _HIP = concept("Hip flexion in a hold, thigh against trunk", (MEASURE, "hip_flexion"))
+_RAISE = concept(
+    "Straight-leg raise in a hold, line from hip to ankle against the floor", (MEASURE, "straight_leg_raise")
+)
+_DEFICIT = concept(
+    "Knee extension deficit in a hold, thigh upright on the floor", (MEASURE, "knee_extension_deficit")
+)
+_ERROR = concept("Standard error", (MEASURE, "standard_error"))
 _UNCERTAINTY = concept("The angle may be off by this much", (MEASURE, "uncertainty"))
 _HOLD = concept("Seconds of a hold that counted", (MEASURE, "hold"))
 _HELD = concept("From the hold's start to its end", (MEASURE, "held"))
@@ -204,6 +211,32 @@ def _angles(seen: Seen, number: int, hold: HoldRecord) -> Iterator[Resource]:
         else:
             made["valueQuantity"] = degrees(value)
             made["component"] = [{"code": _UNCERTAINTY, "valueQuantity": degrees(uncertainty)}]
+        yield made
+    if uncertainty is not None:
+        yield from _against_floor(seen, number, hold)
+
+
+def _against_floor(seen: Seen, number: int, hold: HoldRecord) -> Iterator[Resource]:
+    """What was measured of the leg against the floor, where it was. No code for it is known to us; the text says it."""
+    asked = (
+        ("straight_leg_raise", _RAISE, hold.straight_leg_raise, hold.straight_leg_raise_error, _LEG_SITES),
+        (
+            "knee_extension_deficit",
+            _DEFICIT,
+            hold.knee_extension_deficit,
+            hold.knee_extension_deficit_error,
+            _KNEE_SITES,
+        ),
+    )
+    for name, code, angle, error, sites in asked:
+        value, off = known(angle, -360, 360), known(error, 0)
+        if value is None or off is None:
+            continue
+        made = seen.judged(seen.observation(f"{name} {number}", code, hold.at))
+        if site := sites.get(hold.side):
+            made["bodySite"] = site
+        made["valueQuantity"] = degrees(value)
+        made["component"] = [{"code": _ERROR, "valueQuantity": degrees(off)}]
         yield made
 
 

@@ -215,6 +215,10 @@ def _hold(shelf: _Shelf, hold: Resource) -> HoldRecord:
         completed=parts["completed"][0],
         knee_flexion=_angle(angles.get("knee_flexion")),
         hip_flexion=_angle(angles.get("hip_flexion")),
+        straight_leg_raise=_angle(angles.get("straight_leg_raise")),
+        straight_leg_raise_error=_error(angles.get("straight_leg_raise")),
+        knee_extension_deficit=_angle(angles.get("knee_extension_deficit")),
+        knee_extension_deficit_error=_error(angles.get("knee_extension_deficit")),
         uncertainty=off[0]["value"] if off else None,
         faults=tuple(_name(fault, FAULT) for fault in parts.get("fault", ())),
     )
@@ -241,6 +245,10 @@ def _parts(observation: Resource) -> dict[str, list[Any]]:
 
 def _angle(observation: Resource | None) -> float | None:
     return observation["valueQuantity"]["value"] if observation and "valueQuantity" in observation else None
+
+
+def _error(observation: Resource | None) -> float | None:
+    return _parts(observation)["standard_error"][0]["value"] if observation else None
 
 
 def _value(observations: list[Resource] | None) -> Any:

@@ -30,6 +30,8 @@ UNITS = {
     "trunk_lean_forward": "deg",
     "back_rounding": "deg",
     "stomach_to_thighs": "deg",
+    "straight_leg_raise": "deg",
+    "knee_extension_deficit": "deg",
     "knee_straightening_speed": "deg/s",
     "trunk_speed": "deg/s",
     "heel_height": "lower legs",

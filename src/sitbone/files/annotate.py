@@ -151,6 +151,8 @@ class _Scenes:
             measures = self._session.measures
             pen.angle(knee, hip, ankle, f"knee {measures['knee_flexion'][row, leg]:.0f}°")
             pen.angle(hip, shoulder, knee, f"hip {measures['hip_flexion'][row, leg]:.0f}°")
+            if clock is not None and "straight_leg_raise" in _against_floor(clock.hold):
+                pen.angle(ankle, knee, knee, f"raise {measures['straight_leg_raise'][row, leg]:.0f}°")
 
     def _draw_words(self, pen: _Pen, time: float, clock: _Clock | None) -> None:
         now = [e for e in self._phases if e.time <= time][-1:]
@@ -184,6 +186,10 @@ def _clock(recording: Recording, ended: HoldEnded) -> _Clock:
             pauses.append((since, event.time))
             since = None
     return _Clock(hold, ended.leg, tuple(pauses), load_stretches()[hold.stretch].hold.seconds)
+
+
+def _against_floor(hold: TimedHold) -> tuple[str, ...]:
+    return load_stretches()[hold.stretch].angles.against_floor
 
 
 def _side(side: Side) -> str:

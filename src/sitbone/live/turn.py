@@ -30,6 +30,7 @@ from sitbone.live.track import TrackRecorder
 from sitbone.live.way import hold_seconds
 from sitbone.live.words import angle_words, other_leg, reason
 from sitbone.plan.item import Item
+from sitbone.plan.records import ANGLES
 from sitbone.pose.landmarks import Observation
 from sitbone.stretches.limits import HIP_LIMIT
 from sitbone.stretches.stretch import FaultName, load_stretches
@@ -204,7 +205,7 @@ class Turn:
         An angle of which nobody knows how far it may be off is none.
         """
         seen, off = event.hold, self._angle.uncertainty
-        unknown = {} if off is not None else {"knee_flexion": None, "hip_flexion": None, "best": None}
+        unknown = {} if off is not None else {name: None for name in ANGLES if name != "uncertainty"}
         kept = {
             **unknown,
             "side": self._votes.checked(seen.side),

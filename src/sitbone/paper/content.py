@@ -250,7 +250,7 @@ def _angles(record: Record, period: Period, sessions: Sequence[SessionRecord]) -
     courses = angle_courses(sessions)
     span = span_of((course.points for course in courses), record.at.tzinfo)
     frame = _frame(record, period)
-    how = [text.how_to_read(), text.one_point(span)] if courses else []
+    how = [text.how_to_read(courses), text.from_the_floor(courses), text.one_point(span)] if courses else []
     return {
         "title": text.angles(),
         "how": " ".join(line for line in how if line),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sitbone.body.views import UNCERTAINTY
-from sitbone.charts.courses import FIRST, NO_CHANGE, AngleCourse
+from sitbone.charts.courses import FIRST, AngleCourse
 from sitbone.paper.points import Span
 from sitbone.plan.alarms import ALARM, RISE, Reason
 from sitbone.plan.prescription import WEEK, Dose, Prescription
@@ -307,7 +307,13 @@ def stretch(name: str) -> str:
 
 
 def joint(course: AngleCourse) -> str:
-    return _("knee flexion") if course.joint == "knee" else _("hip flexion")
+    named = {
+        "knee": _("knee flexion"),
+        "hip": _("hip flexion"),
+        "straight_leg_raise": _("straight-leg raise"),
+        "knee_extension_deficit": _("knee extension deficit"),
+    }
+    return named[course.joint]
 
 
 def about(angle: float, uncertainty: float) -> str:
@@ -322,11 +328,17 @@ def points(number: int) -> str:
     )
 
 
-def how_to_read() -> str:
+def how_to_read(courses: Sequence[AngleCourse]) -> str:
     return _(
         "Newest angle: median of up to {first} sessions, with its uncertainty (bar). Band: at least ±{least}° "
         "around the first {first}; within it one camera shows no change. 0° is straight."
-    ).format(first=FIRST, least=f"{NO_CHANGE:.0f}")
+    ).format(first=FIRST, least=f"{min(course.no_change for course in courses):.0f}")
+
+
+def from_the_floor(courses: Sequence[AngleCourse]) -> str:
+    """What the zero of a straight-leg raise is; empty where there is none."""
+    raised = any(course.measure == "straight_leg_raise" for course in courses)
+    return _("Of a straight-leg raise 0° is flat on the floor.") if raised else ""
 
 
 def no_angles() -> str:

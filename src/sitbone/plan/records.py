@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sitbone.coach.hold import Hold
 
@@ -29,7 +30,16 @@ class Felt(StrEnum):
     PAINFUL = "painful"
 
 
-ANGLES = ("knee_flexion", "hip_flexion", "best", "uncertainty")
+ANGLES = (
+    "knee_flexion",
+    "hip_flexion",
+    "best",
+    "uncertainty",
+    "straight_leg_raise",
+    "straight_leg_raise_error",
+    "knee_extension_deficit",
+    "knee_extension_deficit_error",
+)
 """What of a hold only somebody who watched can know."""
 
 
@@ -53,7 +63,8 @@ class HoldRecord(Hold):
         """The same, for whoever takes each number as it stands: without angles that should not be used."""
         if angles_can_be_used(by, self.uncertainty):
             return self
-        return replace(self, knee_flexion=None, hip_flexion=None, best=None, uncertainty=None)
+        unknown: dict[str, Any] = dict.fromkeys(ANGLES)
+        return replace(self, **unknown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,16 @@ class HoldModel(_Model):
     hip_flexion: Degrees = Field(description="median over the counted time, working leg, thigh against trunk")
     best: Degrees = Field(description="best steady value of best_angle")
     best_angle: Literal["hip_flexion", "knee_flexion"]
+    straight_leg_raise: Degrees = Field(
+        None,
+        description="line from hip to ankle against the floor, working leg, median over the counted time",
+    )
+    straight_leg_raise_error: Degrees = Field(None, description="its standard error")
+    knee_extension_deficit: Degrees = Field(
+        None,
+        description="knee flexion with the thigh upright on the floor, working leg, median over the counted time",
+    )
+    knee_extension_deficit_error: Degrees = Field(None, description="its standard error")
     hamstrings: dict[str, LengtheningModel]
 
 

@@ -122,6 +122,8 @@ class Angles(_Strict):
 
     best: Literal["hip_flexion", "knee_flexion"]
     best_is: Literal["highest", "lowest"]
+    against_floor: tuple[Literal["straight_leg_raise", "knee_extension_deficit"], ...] = ()
+    """What of the working leg is measured against the floor (`sitbone.body.floor`)."""
 
 
 class LeastHipFlexion(_Strict):

@@ -33,6 +33,7 @@ def recording_report(recording: Recording) -> RenderableType:
         parts.append(_warnings(recording.warnings))
     if recording.holds:
         parts.append(_holds(recording.holds))
+        parts += _against_floor(recording.holds)
         parts += _hamstrings(recording.holds)
     else:
         parts.append(Text(_nothing_held(recording.recognised)))
@@ -123,6 +124,24 @@ def _holds(holds: Sequence[Hold]) -> Table:
             f"{hold.best_angle.split('_')[0]} {degrees(hold.best)}",
         )
     return table
+
+
+def _against_floor(holds: Sequence[Hold]) -> list[RenderableType]:
+    """The leg against the floor with its standard error, of each hold where it is known."""
+    said = []
+    for number, hold in enumerate(holds, 1):
+        found = (
+            ("straight-leg raise", hold.straight_leg_raise, hold.straight_leg_raise_error),
+            ("knee extension deficit", hold.knee_extension_deficit, hold.knee_extension_deficit_error),
+        )
+        known = [
+            f"{name} {value:.0f}° (standard error {error:.0f}°)"
+            for name, value, error in found
+            if value is not None and error is not None
+        ]
+        if known:
+            said.append((f"hold {number} " if len(holds) > 1 else "") + ", ".join(known))
+    return [Text(f"Against the floor: {'; '.join(said)}")] if said else []
 
 
 def _hamstrings(holds: Sequence[Hold]) -> list[RenderableType]:
