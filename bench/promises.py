@@ -178,7 +178,7 @@ def _program(trial: _Trial, pipe: Connection, wait_for_go: bool) -> None:
         if trial.kind == "hold":
             answer.outcomes.append(Outcome(0, Hold("towel", "left", 30.0, 30.0, 30.0, True)))
         hub.keep(live, answer, "back")
-        kept = not live.at_risk
+        kept = not live.kept.at_risk
     pipe.send("told" if kept else "at risk")
     pipe.recv()
     keeper.close()

@@ -15,6 +15,7 @@ import pytest
 from starlette.websockets import WebSocketDisconnect
 
 from sitbone.coach.hold import Hold
+from sitbone.diary.changes import changes_of
 from sitbone.diary.diary import Diary
 from sitbone.diary.keeper import Keeper
 from sitbone.diary.sessions import ongoing
@@ -201,11 +202,28 @@ def test_while_the_database_does_not_answer_every_session_waits_and_says_so(
         hub = Hub(lambda: now)
         live = hub.take_over(_asked(diary, now), diary)
         live.guide.go()
-        hub._seen_at = clock[0]
+        hub._watches, live.known_at = True, clock[0]
         clock[0] += BLIND_AFTER + 1
         answer = Answer()
         _wait_while_blind(hub, live, answer)
         assert live.guide.state.paused and [said.about for said in answer.said] == ["diary"]
+
+
+def test_what_the_database_says_of_a_session_is_known_from_when_it_was_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [100.0]
+    monkeypatch.setattr("sitbone.web.live.hub.monotonic", lambda: clock[0])
+    now = datetime.now(UTC)
+    with Diary.open(f"sqlite:///{tmp_path / 'diary.db'}") as diary:
+        hub = Hub(lambda: now)
+        live = hub.take_over(_asked(diary, now), diary)
+        live.page, live.changed, hub._watches = _Page(), changes_of(diary), True  # type: ignore[assignment]
+        live.known_at = clock[0]
+        clock[0] += BLIND_AFTER + 1
+        assert hub.is_blind_to(live)
+        anyio.run(hub.look_for_changes)
+        assert not hub.is_blind_to(live)
 
 
 class _Gone:

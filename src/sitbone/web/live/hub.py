@@ -55,6 +55,18 @@ class Refused(SitboneError):
 
 
 @dataclass(slots=True)
+class OnDisk:
+    """What of a session is kept, as far as its page is told."""
+
+    waits_for: str | None
+    """Why it waits, as it was last kept."""
+    at_risk: bool = False
+    """Whether something that was held or said is not on any disk yet."""
+    heard: str | None = None
+    """The page's name for the pain that was last heard, and kept."""
+
+
+@dataclass(slots=True)
 class Live:
     """One session that goes on: its guide, and the one page that leads it."""
 
@@ -63,18 +75,15 @@ class Live:
     guide: Guide
     began: datetime
     """When the guide's time was 0."""
+    kept: OnDisk
     page: WebSocket | None = None
     left_at: float = field(default_factory=monotonic)
     lead: int = 0
     """Fencing token: goes up with every page that takes over, in whichever server, and only the newest one's leads."""
     changed: int = 0
     """The state of the person's diary in which they were last found to be allowed to stretch."""
-    at_risk: bool = False
-    """Whether something that was held or said is not on any disk yet."""
-    heard: str | None = None
-    """The page's name for the pain that was last heard, and kept."""
-    kept_waiting: str | None = None
-    """Why it waits, as it was last kept."""
+    known_at: float = field(default_factory=monotonic)
+    """When it was last known, from the database, that it may go on."""
     clock: PageClock = field(default_factory=PageClock)
     pace: Pace = field(default_factory=Pace)
 
@@ -128,18 +137,17 @@ class Hub:
         self.load = Load()
         self.threads = CapacityLimiter(16)
         """Threads that only live sessions use: a page that waits for the database takes none of them."""
-        self._seen_at: float | None = None
-        """When it was last known what the database says of the sessions led here; None while nobody looks."""
+        self._watches = False
+        """Whether it is looked what other programs change: else there are none."""
 
     @property
     def led(self) -> int:
         """How many sessions have a page now."""
         return sum(live.page is not None for live in list(self._lives.values()))
 
-    @property
-    def blind(self) -> bool:
-        """Whether the database has not answered for so long that nobody knows who may still stretch."""
-        return self._seen_at is not None and monotonic() - self._seen_at > BLIND_AFTER
+    def is_blind_to(self, live: Live) -> bool:
+        """Whether the database has not answered for so long that nobody knows whether this session may go on."""
+        return self._watches and monotonic() - live.known_at > BLIND_AFTER
 
     async def join(self, session_id: str, diary: Diary, page: WebSocket) -> tuple[Live, WebSocket | None]:
         """This page leads the session from now on; with the page that did before, if any.
@@ -150,7 +158,9 @@ class Hub:
         live = await anyio.to_thread.run_sync(self.take_over, session_id, diary, limiter=self.threads)
         before = live.join(page)
         try:
+            asked = monotonic()
             live.changed = await anyio.to_thread.run_sync(self._may_go_on, live, limiter=self.threads)
+            live.known_at = asked
         except BaseException:
             live.leave(page)
             raise
@@ -206,7 +216,7 @@ class Hub:
             hurt=_hurt_in(record, diary),
             paused=kept.paused,
         )
-        return Live(session_id, diary, guide, self._clock(), kept_waiting=kept.paused, pace=Pace(self.load))
+        return Live(session_id, diary, guide, self._clock(), OnDisk(kept.paused), pace=Pace(self.load))
 
     async def enforce(self, diary: Diary) -> None:
         """Close this person's sessions at once, also one that goes on in another page, unless they may stretch now."""
@@ -238,25 +248,26 @@ class Hub:
             yield
             return
         async with regularly(every, self.look_for_changes):
-            self._seen_at = monotonic()
+            self._watches = True
             yield
-            self._seen_at = None
+            self._watches = False
 
     async def look_for_changes(self) -> None:
         """Close what another server leads now, what has ended, and what the person may not do any more."""
         led = [live for live in self._lives.values() if live.page is not None]
         if led:
-            ids = [live.id for live in led]
+            ids, asked = [live.id for live in led], monotonic()
             found = await anyio.to_thread.run_sync(leads_and_changes, led[0].diary, ids, limiter=self.threads)
             for live in led:
                 leads, changed, ended = found.get(live.id, (-1, -1, True))
                 if leads != live.lead or ended:
                     await self._dismiss(live, Close.OVER if ended else Close.TAKEN_OVER)
                 elif changed != live.changed and live.guide.waits_for is not Waits.PAIN:
-                    live.changed = changed
+                    live.changed, asked_now = changed, monotonic()
                     await self.enforce(live.diary)
-        if self._seen_at is not None:
-            self._seen_at = monotonic()
+                    live.known_at = asked_now
+                else:
+                    live.known_at = asked
 
     async def _dismiss(self, live: Live, code: Close) -> None:
         page, live.page = live.page, None
@@ -320,8 +331,8 @@ class Hub:
         )
         track = next((t for t in (_track(live, outcome) for outcome in answer.outcomes) if t), None)
         live.diary.keep(step, track, FOR_A_LOOK)
-        live.kept_waiting = guide.waits_for
-        live.at_risk = live.diary.at_risk
+        live.kept.waits_for = guide.waits_for
+        live.kept.at_risk = live.diary.at_risk
 
 
 def _hurt_in(record: SessionRecord, diary: Diary) -> list[str]:

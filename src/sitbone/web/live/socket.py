@@ -193,11 +193,11 @@ async def _command(hub: Hub, live: Live, words: str) -> Answer:
         await _keep(hub, live, answer)
         return answer
     if isinstance(command, _Hurts):
-        if command.id is not None and command.id == live.heard:
+        if command.id is not None and command.id == live.kept.heard:
             return Answer()
         answer = guide.hurts()
         await _keep(hub, live, answer, command.where)
-        live.heard = command.id
+        live.kept.heard = command.id
         return answer
     if guide.waits_for is Waits.PAIN and command.type != "stop" and not await hub.may_go_on(live):
         return Answer()
@@ -220,16 +220,20 @@ async def _keep(
     hub: Hub, live: Live, answer: Answer, where: str | None = None, *, always: bool = False
 ) -> None:
     """Write what must not be lost, before the page is told of it."""
-    waits_anew = live.guide.waits_for != live.kept_waiting
+    waits_anew = live.guide.waits_for != live.kept.waits_for
     if answer.outcomes or answer.warnings or answer.hurt or always or waits_anew:
         await anyio.to_thread.run_sync(hub.keep, live, answer, where, limiter=hub.threads)
-    elif live.at_risk:
-        live.at_risk = live.diary.at_risk
+    elif live.kept.at_risk:
+        live.kept.at_risk = live.diary.at_risk
 
 
 def _wait_while_blind(hub: Hub, live: Live, answer: Answer) -> None:
     """Where the database has not answered for long, nobody knows who may still stretch: the clock waits."""
-    if hub.blind and live.guide.waits_for is None and live.guide.part not in (Part.CHECK, Part.FINISHED):
+    if (
+        hub.is_blind_to(live)
+        and live.guide.waits_for is None
+        and live.guide.part not in (Part.CHECK, Part.FINISHED)
+    ):
         live.guide.pause(True)
         answer.say(
             _("The coach cannot reach its diary, so it waits. Rest; go on when this is over."), About.DIARY
@@ -239,7 +243,7 @@ def _wait_while_blind(hub: Hub, live: Live, answer: Answer) -> None:
 async def _send(socket: WebSocket, live: Live, answer: Answer, sequence: int | None, shown: str) -> str:
     """Tell the page what changed; the state as it was sent."""
     where_to = f"/sessions/{live.id}/after" if live.guide.part is Part.FINISHED else None
-    beside = Beside(where_to, unkept=live.at_risk, heard=live.heard)
+    beside = Beside(where_to, unkept=live.kept.at_risk, heard=live.kept.heard)
     now = json.dumps(live.guide.state.as_dict() | beside.as_dict(), ensure_ascii=False)
     if now == shown and not answer.said and not answer.sounds:
         return shown
