@@ -8,7 +8,6 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -31,19 +30,6 @@ from sitbone.web.workshop import Given, Made, Workshop
 
 ADDRESS = "http://127.0.0.1:8000"
 ALL_NO = [question.id for question in load_questions()]
-
-
-@cache
-def _loop() -> asyncio.AbstractEventLoop:
-    """The one loop on which everything is asked: one for each question, with new threads, takes six times as long."""
-
-    async def turn() -> None:
-        turning.set_result(asyncio.get_running_loop())
-        await asyncio.Event().wait()
-
-    turning: Future[asyncio.AbstractEventLoop] = Future()
-    threading.Thread(target=asyncio.run, args=(turn(),), daemon=True).start()
-    return turning.result()
 
 
 class _Workshop(Workshop):
@@ -90,7 +76,7 @@ class Client:
                 self.cookies = client.cookies
                 return answer
 
-        return asyncio.run_coroutine_threadsafe(asked(), _loop()).result()
+        return asyncio.run(asked())  # a loop for all left connections open that its threads had used
 
     def get(self, path: str, **options: Any) -> httpx.Response:
         return self.ask("GET", path, **options)
