@@ -51,7 +51,7 @@ TIMES_AS_MANY = 1.75
 FEWEST, MOST = 60, 400
 NEAR = 1.08
 """By how much the search for the number of sessions may be off."""
-SETTLES, MEASURED, WATCHED = 1.5, 3.0, 30.0
+SETTLES, MEASURED, WATCHED = 7.0, 3.0, 30.0
 """Seconds that are left out before each measurement, that it takes, and that twice as many sessions are watched."""
 RIGHT_TO = 0.5
 """Seconds by which counted seconds may differ from those that ten looks a second tell."""
@@ -285,6 +285,7 @@ async def _search(places: _Places, code: Path) -> Carried:
     with places.home(code, MOST) as home:
         crowd = Crowd(script(120), home.port)
         await crowd.join(home.sessions)
+        crowd.scatter(READY)
         await crowd.begin()
         await asyncio.sleep(2)
         while high / low > NEAR:
@@ -337,8 +338,7 @@ async def _watch(places: _Places, sessions: int) -> Watched:
     with places.home(_ROOT / "src", sessions) as home:
         crowd = Crowd(looks, home.port)
         await crowd.join(home.sessions)
-        for n, page in enumerate(crowd.pages):
-            page.at = int(n % int(PERIOD) * HERTZ)
+        crowd.scatter(0)
         await crowd.begin()
         ends = [page.at + int((PERIOD + WATCHED) * HERTZ) for page in crowd.pages]
         await asyncio.sleep(2)

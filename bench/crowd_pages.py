@@ -24,6 +24,8 @@ PERIOD = 17.0
 """Seconds from one hold of the script to the next."""
 READY = 17.0
 """Seconds at the start of the script in which somebody only lies there."""
+_GOLDEN = 0.618034
+"""Its multiples are spread evenly over one, however many they are."""
 _STAYS_SHORT = 3.5
 """Seconds of every third hold of the script: too short for the prescribed 6, so it must not be finished."""
 _AT = struct.Struct("<Id")
@@ -78,6 +80,14 @@ class Crowd:
                 return page
 
         self.pages += await asyncio.gather(*(one(*session) for session in sessions))
+
+    def scatter(self, first: float) -> None:
+        """Each page is elsewhere in its stretch, from this second of the script on.
+
+        Only what changes is answered, and people do not all end a hold at one moment.
+        """
+        for n, page in enumerate(self.pages):
+            page.at = int((first + n * _GOLDEN % 1 * PERIOD) * HERTZ)
 
     async def begin(self) -> None:
         """All sessions begin, one after the other: people do not all begin at one moment."""

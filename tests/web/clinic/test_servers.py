@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -140,6 +141,7 @@ def test_a_red_flag_answered_at_one_server_stops_the_session_at_the_other(
         assert _close_code(page) == 4403
 
 
+@pytest.mark.filterwarnings("ignore:Exception ignored in. <function BaseConnection.__del__")
 def test_nothing_finished_is_lost_when_postgresql_restarts_in_mid_session(
     house: House, postgresql: Cluster, ann: tuple[Patient, Client], quick: None
 ) -> None:
@@ -154,6 +156,7 @@ def test_nothing_finished_is_lost_when_postgresql_restarts_in_mid_session(
         page.send(json.dumps({"type": "stop"}))
         time.sleep(0.5)
     assert [h.item for h in _holds(house, patient)] == [0, 1]
+    gc.collect()  # connections that broke in a query go here, and are not blamed on another test
 
 
 def _holds(house: House, patient: Patient) -> list[Any]:

@@ -46,21 +46,44 @@ def _led(looks: list[Look], every: float) -> list[Outcome]:
 def test_a_server_that_is_late_looks_less_often_and_again_as_often_when_it_is_in_time() -> None:
     load = Load()
     for _ in range(20):
-        load.take(0.001)
+        load.take(0.001, 0.3)
     assert load.every == QUICKEST
     for _ in range(50):
-        load.take(4 * LATE)
+        load.take(4 * LATE, 0.3)
     assert load.every == SLOWEST
     for _ in range(100):
-        load.take(0.001)
+        load.take(0.001, 0.3)
     assert load.every == QUICKEST
+
+
+def test_a_server_that_does_something_all_the_time_looks_less_often_also_where_its_loop_is_in_time() -> None:
+    load = Load()
+    for _ in range(100):
+        load.take(0.001, 1.0)
+    assert load.every == SLOWEST
+
+
+def test_sessions_that_all_wait_for_a_stalled_server_are_not_all_looked_at_in_the_same_moments_afterwards() -> (
+    None
+):
+    load = Load(SLOWEST)
+    paces = [Pace(load) for _ in range(200)]
+    taken = [0] * 200
+    for step in range(200):  # fifty looks a second of each, so that the camera's own pace spreads nothing
+        now = 10 + step / 50
+        taken[step] = sum(
+            pace.takes(Look(0, now, 128, began_anew=False, people=1, size=(640, 480), body=b""), now)
+            for pace in paces
+        )
+    assert taken[0] == 200
+    assert max(taken[25:]) < 60 and sum(taken[100:]) == pytest.approx(200 * 2 / SLOWEST, rel=0.05)
 
 
 def test_one_hiccup_changes_little() -> None:
     load = Load()
-    load.take(0.3)
+    load.take(0.3, 0.9)
     for _ in range(5):
-        load.take(0.001)
+        load.take(0.001, 0.3)
     assert load.every < 2 * QUICKEST
 
 
@@ -69,7 +92,7 @@ def test_twice_as_much_as_it_can_do_is_settled_within_seconds_and_does_not_swing
     load, waits, paces = Load(), 0.0, []
     for _ in range(int(60 / ASKED_EVERY)):
         waits = max(waits + ASKED_EVERY * (0.2 / load.every - 1), 0.0)
-        load.take(waits)
+        load.take(waits, min(0.2 / load.every, 1.0))
         paces.append((load.every, waits))
     settled = paces[len(paces) // 6 :]
     assert all(0.15 < every < 0.35 for every, _ in settled)

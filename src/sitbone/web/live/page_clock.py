@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from random import uniform
 from time import monotonic
 
 from sitbone.live.message import Look, Malformed
@@ -90,7 +91,10 @@ class Pace:
         if time < self.due and not look.began_anew:
             return False
         every = QUICKEST if look.body is None else self.load.every
-        self.due = max(self.due + every, time + every / 2)
+        if time < self.due + every:
+            self.due = max(self.due + every, time + every / 2)
+        else:  # After a stall all sessions are due at once: without chance they would be so ever after.
+            self.due = time + every * uniform(0.5, 1.0)
         return True
 
     def soon(self, time: float) -> None:
