@@ -61,7 +61,7 @@ def _films(truth: dict[str, Any]) -> list[Figure]:
     model = PoseModel("heavy")
     found = {name: find(model, _still(name)) for name in truth}
     seen = {name: people[0] for name, people in found.items() if people}
-    at_once = [name for name in truth if find(model, _still(name), thoroughly=False)]
+    at_once = [name for name in truth if find(model, _still(name), ways=())]
     off = [name for name, person in seen.items() if _is_far_off(person, truth[name])]
     said = f"{len(at_once)} at the first try; {len(off)} with a knee or hip more than {FAR_OFF:g}° off"
     return [Figure("bends that fill the picture: found in films", len(seen), len(truth), True, said=said)]

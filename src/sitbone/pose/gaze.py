@@ -14,7 +14,7 @@ import numpy as np
 from sitbone.pose.film import Picture
 from sitbone.pose.model import PoseModel
 from sitbone.pose.person import Person
-from sitbone.pose.search import MOST_PEOPLE, WAYS, Way, apart, find, look_everywhere, read
+from sitbone.pose.search import MOST_PEOPLE, WAYS, Way, apart, find, read
 
 SEARCHED_EVERY = 2.0
 """Seconds after which the whole picture is searched again for somebody else. Our choice."""
@@ -57,7 +57,6 @@ class Gaze:
 
     def _searched(self, picture: Picture, *, thoroughly: bool, alone: bool) -> list[Person]:
         self.searches += 1
-        people = find(self.model, picture, thoroughly=thoroughly)
-        if people or thoroughly or not alone:
-            return people
-        return look_everywhere(self.model, picture, islice(self._ways, WAYS_A_LOOK))
+        if thoroughly:
+            return find(self.model, picture)
+        return find(self.model, picture, islice(self._ways, WAYS_A_LOOK) if alone else ())

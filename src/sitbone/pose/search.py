@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sitbone.pose.film import Picture
 from sitbone.pose.landmarker import Skeleton
+from sitbone.pose.mirror import ALIKE, apart_in_the_mirror
 from sitbone.pose.model import PoseModel
 from sitbone.pose.person import PRESENT, Person
 from sitbone.pose.region import Region
@@ -46,21 +47,23 @@ WAYS = tuple(Way(turn, margin) for margin in (0.0, 0.3, 0.8) for turn in _QUARTE
 """Somebody who lies down is found badly, turned upright better; who fills the picture, when they look smaller."""
 
 
-def find(model: PoseModel, picture: Picture, *, thoroughly: bool = True) -> list[Person]:
+def find(model: PoseModel, picture: Picture, ways: Iterable[Way] = WAYS) -> list[Person]:
     """The people in an RGB picture (height, width, 3), the likeliest first.
 
-    `thoroughly`: where nobody is found at once, the picture is shown turned and smaller too.
+    Where nobody is found at once, or who is found looks otherwise in the mirror, the picture is shown in these `ways`
+    too, and the likeliest of all is taken.
     """
     people = _verified(
         model, picture, (p.region for p in model.detector.propose(picture, least=SURE, most=MOST_PEOPLE))
     )
-    if people or not thoroughly:
+    ways = list(ways)
+    if not ways or (people and _apart(model, picture, people[0]) <= ALIKE):
         return people
-    return look_everywhere(model, picture, WAYS)
+    return _likeliest(model, picture, [*people[:1], *look_everywhere(model, picture, ways)])
 
 
 def look_everywhere(model: PoseModel, picture: Picture, ways: Iterable[Way]) -> list[Person]:
-    """The likeliest person that any of these ways of showing the picture finds."""
+    """All people that any of these ways of showing the picture finds; the same one may be found more than once."""
     proposed = [
         proposal
         for way in ways
@@ -70,7 +73,7 @@ def look_everywhere(model: PoseModel, picture: Picture, ways: Iterable[Way]) -> 
     ]
     proposed.sort(key=lambda proposal: -proposal.sure)
     regions = list(_different(proposal.region for proposal in proposed))[:VERIFIED_AT_MOST]
-    return _verified(model, picture, regions)[:1]
+    return _read_all(model, picture, regions)
 
 
 def read(model: PoseModel, picture: Picture, region: Region) -> Person | None:
@@ -94,8 +97,25 @@ def apart(people: Sequence[Person]) -> list[Person]:
 
 
 def _verified(model: PoseModel, picture: Picture, regions: Iterable[Region]) -> list[Person]:
-    people = [person for region in regions if (person := read(model, picture, region)) is not None]
+    people = _read_all(model, picture, regions)
     return apart(sorted(people, key=lambda person: -person.likely))[:MOST_PEOPLE]
+
+
+def _read_all(model: PoseModel, picture: Picture, regions: Iterable[Region]) -> list[Person]:
+    return [person for region in regions if (person := read(model, picture, region)) is not None]
+
+
+def _apart(model: PoseModel, picture: Picture, person: Person) -> float:
+    return apart_in_the_mirror(model.landmarker, picture, person.skeleton)
+
+
+def _likeliest(model: PoseModel, picture: Picture, people: Sequence[Person]) -> list[Person]:
+    """One of them: the more its mirror image differs, the less likely it is. Nobody is left out for that alone."""
+
+    def likely(person: Person) -> float:
+        return person.likely / (1 + (_apart(model, picture, person) / ALIKE) ** 2)
+
+    return [max(people, key=likely)] if people else []
 
 
 def _different(regions: Iterable[Region]) -> Iterator[Region]:
