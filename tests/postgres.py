@@ -17,6 +17,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from sitbone.clinic.clinic import Clinic
+from sitbone.diary.diary import Diary
 
 _BINARIES = (
     "/usr/lib/postgresql/15/bin",
@@ -24,17 +25,18 @@ _BINARIES = (
 )
 PATH = os.pathsep.join((*_BINARIES, os.environ.get("PATH", "")))
 _QUICK = (
-    "-c listen_addresses= -c fsync=off -c full_page_writes=off -c shared_buffers=16MB -c max_connections=40"
+    "-c listen_addresses= -c fsync=off -c full_page_writes=off -c shared_buffers=16MB -c max_connections=40 "
+    "-c autovacuum=off"  # a database lives for one test, and there are hundreds to walk through
 )
 
 
 class Cluster:
-    """A running cluster; `database()` gives a new empty database in it, `clinic()` one with a clinic's tables."""
+    """A running cluster; `database()` gives a new empty database, the others one with the tables of what they name."""
 
     def __init__(self, sockets: str, restart: Callable[[], None]) -> None:
         self._sockets = sockets
         self._number = count(1)
-        self._ready: str | None = None
+        self._ready: dict[Callable[[str], Clinic | Diary], str] = {}
         self.restart = restart
         """Stop the server at once, as a crash would, and start it again."""
 
@@ -49,12 +51,20 @@ class Cluster:
         return f"postgresql://postgres@/{name}?host={self._sockets}"
 
     def clinic(self) -> str:
-        """The url of a clinic in which nobody is yet. The tables are made once, and copied."""
-        if self._ready is None:
+        """The url of a clinic in which nobody is yet."""
+        return self._with_tables(Clinic.open)
+
+    def diary(self) -> str:
+        """The url of a diary in which nothing is yet."""
+        return self._with_tables(Diary.open)
+
+    def _with_tables(self, opened: Callable[[str], Clinic | Diary]) -> str:
+        """The tables are made once, and copied."""
+        if opened not in self._ready:
             url = self.database()
-            Clinic.open(url).close()
-            self._ready = str(make_url(url).database)
-        return self.database(like=self._ready)
+            opened(url).close()
+            self._ready[opened] = str(make_url(url).database)
+        return self.database(like=self._ready[opened])
 
 
 @contextmanager
