@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import sitbone
+from sitbone.recording.recording import Recording
 
 FILMS = Path(__file__).parents[2] / "bench" / "films"
 pytestmark = pytest.mark.slow
@@ -19,11 +21,28 @@ def truth(name: str) -> list[dict[str, Any]]:
     return labels
 
 
+@cache
+def judged(name: str) -> Recording:
+    """A film by the usual way. It takes up to a minute of a core: two tests look at the same verdict."""
+    return sitbone.analyse(FILMS / f"{name}.mp4")
+
+
+one_worker = pytest.mark.xdist_group("the sample")
+
+
 @pytest.mark.parametrize(
-    "name", ["sample", "chair_left", "chair_right", "wall_left", "wall_right", "seated_hug"]
+    "name",
+    [
+        pytest.param("sample", marks=one_worker),
+        "chair_left",
+        "chair_right",
+        "wall_left",
+        "wall_right",
+        "seated_hug",
+    ],
 )
 def test_holds_are_found_with_their_edges_and_never_with_the_wrong_side(name: str) -> None:
-    recording = sitbone.analyse(FILMS / f"{name}.mp4")
+    recording = judged(name)
     labels = [label for label in truth(name) if label.get("phase") == "hold"]
     assert [hold.stretch for hold in recording.holds] == [label["stretch"] for label in labels]
     for hold, label in zip(recording.holds, labels, strict=True):
@@ -34,8 +53,9 @@ def test_holds_are_found_with_their_edges_and_never_with_the_wrong_side(name: st
         assert hold.counted <= hold.end - hold.start + 1e-6
 
 
+@one_worker
 def test_a_bent_knee_in_the_hold_is_a_fault_and_is_not_counted() -> None:
-    recording = sitbone.analyse(FILMS / "sample.mp4")
+    recording = judged("sample")
     (fault,) = recording.faults
     (bend,) = [label for label in truth("sample") if "fault" in label]
     assert fault.name == "knee_bent"
