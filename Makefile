@@ -28,7 +28,9 @@ COMPILE := $(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --a
 
 # The rooms that decide what is counted, said and led.
 DECIDING := $(addprefix tests/,body coach live plan pose recording stretches)
-PARALLEL := -n auto --maxprocesses 4 --dist loadgroup
+# One more than there are cores, four at most: many tests wait, for a browser, a server or a clock.
+WORKERS := $(shell cores=$$(getconf _NPROCESSORS_ONLN || echo 1); echo $$((cores < 4 ? cores + 1 : 4)))
+PARALLEL := -n $(WORKERS) --dist loadgroup
 
 # Each of hundreds of processes would compile everything anew, where the surroundings say that no bytecode is written.
 export PYTHONDONTWRITEBYTECODE :=
