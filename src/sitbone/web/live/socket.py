@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, NamedTuple
 
 import anyio.to_thread
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
@@ -13,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from sitbone.coach.why import About
 from sitbone.diary.errors import DiaryError
-from sitbone.live.answer import Answer, Part, Waits
+from sitbone.live.answer import Answer, Part, State, Waits
 from sitbone.live.message import Malformed, read
 from sitbone.web.guard.gate import Forbidden
 from sitbone.web.guard.metrics import Metrics
@@ -54,11 +53,11 @@ class _Tick(BaseModel):
 
 
 Command = Annotated[_Command | _Hurts | _Tick, Field(discriminator="type")]
+_ENCODED = json.JSONEncoder(ensure_ascii=False).encode
 _COMMANDS: TypeAdapter[_Command | _Hurts | _Tick] = TypeAdapter(Command)
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(NamedTuple):
     """What is sent with the guide's state and is not the guide's to know."""
 
     where_to: str | None
@@ -68,9 +67,9 @@ class Beside:
     heard: str | None
     """The page's own name for the pain that was last heard, and kept."""
 
-    def as_dict(self) -> dict[str, Any]:
-        """The same as plain values."""
-        return {name: getattr(self, name) for name in self.__slots__}
+
+Shown = tuple[State, Beside]
+"""What a page shows, as it was last sent."""
 
 
 class _Rate:
@@ -147,7 +146,7 @@ async def _lead(hub: Hub, metrics: Metrics, live: Live, socket: WebSocket) -> No
 
 
 async def _answer(hub: Hub, metrics: Metrics, live: Live, socket: WebSocket, rate: _Rate) -> None:
-    shown = await _send(socket, live, Answer(), None, "")
+    shown = await _send(socket, live, Answer(), None, None)
     while live.page is socket:
         message = await socket.receive()
         began = time.perf_counter()
@@ -240,18 +239,26 @@ def _wait_while_blind(hub: Hub, live: Live, answer: Answer) -> None:
         )
 
 
-async def _send(socket: WebSocket, live: Live, answer: Answer, sequence: int | None, shown: str) -> str:
-    """Tell the page what changed; the state as it was sent."""
-    where_to = f"/sessions/{live.id}/after" if live.guide.part is Part.FINISHED else None
-    beside = Beside(where_to, unkept=live.kept.at_risk, heard=live.kept.heard)
-    now = json.dumps(live.guide.state.as_dict() | beside.as_dict(), ensure_ascii=False)
-    if now == shown and not answer.said and not answer.sounds:
-        return shown
-    step: dict[str, Any] = {
-        "type": "step",
-        "sequence": sequence,
-        "cues": [said.as_dict() for said in answer.said],
-        "sounds": list(answer.sounds),
-    }
-    await socket.send_text(json.dumps(step, ensure_ascii=False)[:-1] + f', "state": {now}}}')
+async def _send(
+    socket: WebSocket, live: Live, answer: Answer, sequence: int | None, shown: Shown | None
+) -> Shown:
+    """Tell the page what changed; the state as it was sent. Where nothing did, as at most looks, nothing is made."""
+    state = live.guide.state
+    where_to = f"/sessions/{live.id}/after" if state.part is Part.FINISHED else None
+    now = state, Beside(where_to, live.kept.at_risk, live.kept.heard)
+    if now != shown or answer.said or answer.sounds:
+        await socket.send_text(_step(answer, sequence, now))
     return now
+
+
+def _step(answer: Answer, sequence: int | None, now: Shown) -> str:
+    state, beside = now
+    return _ENCODED(
+        {
+            "type": "step",
+            "sequence": sequence,
+            "cues": [said.as_dict() for said in answer.said],
+            "sounds": answer.sounds,
+            "state": state.as_dict() | beside._asdict(),
+        }
+    )
