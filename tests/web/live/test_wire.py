@@ -13,7 +13,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from sitbone.figure.figure import observe
-from sitbone.live.message import write, write_nobody
+from sitbone.live.message import Look, read, write, write_nobody
 from sitbone.plan.records import SeenBy
 from sitbone.web.live.load import SLOWEST, Load
 from sitbone.web.live.socket import BURST, MESSAGES_A_SECOND, _Rate
@@ -90,6 +90,28 @@ def test_bytes_that_come_in_pieces_are_the_same_messages(home: Home) -> None:
             time.sleep(0.002)
         page.send('{"type":"stop"}')
         _until(page, "part", "finished")
+
+
+def test_a_look_that_is_judged_comes_byte_for_byte_as_it_was_sent(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.cleared()
+    session, chance, came = home.begun(SeenBy.CAMERA), random.Random(9), list[bytes]()
+
+    def noted(data: bytes) -> Look:
+        came.append(data)
+        return read(data)
+
+    monkeypatch.setattr("sitbone.web.live.socket.read", noted)
+    sent = [_look(n, 1 + n / 8)[:20] + chance.randbytes(len(_SEEN) - 20) for n in range(12)]
+    sent.append(write_nobody(sequence=12, time=2.6, size=(640, 480)))
+    with served(home.application) as at, _join(at, session) as page:
+        for look in sent:
+            page.socket.sendall(_frame(2, look, chance.randbytes(4)))
+            time.sleep(0.01)
+        page.send('{"type":"stop"}')
+        _until(page, "part", "finished")
+    assert came == sent
 
 
 @pytest.mark.parametrize(("late", "code"), [((5, 1.01), 4400), ((7, 1.0), 4400)])

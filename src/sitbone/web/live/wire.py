@@ -2,7 +2,8 @@
 
 A page sends fifteen looks a second, and the coach takes ten or fewer. To read one (its frame, a queue, a task that
 wakes) costs a good part of what it costs to judge one; to see in its first bytes that it will not be judged costs next
-to nothing. Every other message goes its usual way, in order.
+to nothing. One that will be judged is handed on from here, while nothing else waits to be read. Every other message
+goes its usual way, in order.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def passed_over(scope: Scope) -> PassedOver:
 
 
 class LookProtocol(WebSocketsSansIOProtocol):
-    """uvicorn's own, which is shown whole frames only, and no look that is left out."""
+    """uvicorn's own, which is shown whole frames only, and hardly a look."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -67,7 +68,7 @@ class LookProtocol(WebSocketsSansIOProtocol):
             return
         data = self._rest + data if self._rest else data
         at = 0
-        while (end := self._end(data, at)) and self._left_out(data, at, end):
+        while (end := self._end(data, at)) and self._done_with(data, at, end):
             at = end
         whole = at
         while end:
@@ -94,7 +95,8 @@ class LookProtocol(WebSocketsSansIOProtocol):
             return 0
         return at + head + size if left >= head + size else 0
 
-    def _left_out(self, data: bytes, at: int, end: int) -> bool:
+    def _done_with(self, data: bytes, at: int, end: int) -> bool:
+        """Whether this frame is a look that is dealt with here: left out, or handed on to be judged."""
         ask, known = self._passed_over.leaves_out, _BY_LENGTH.get(end - at)
         # While anything waits to be read, that comes first.
         if ask is None or known is None or self.frames or self.close_sent or not self.queue.empty():
@@ -103,13 +105,18 @@ class LookProtocol(WebSocketsSansIOProtocol):
         begins = at + len(start)
         if data[at:begins] != start:
             return False
-        seen = glance(_unmasked(data, begins), size)
-        return seen is not None and ask(*seen)
+        seen = glance(_unmasked(data, begins, HEADER.size), size)
+        if seen is None:
+            return False
+        if not ask(*seen):
+            # One alone holds up no reading: that is stopped, as ever, by the next one if this one still waits then.
+            self.queue.put_nowait({"type": "websocket.receive", "bytes": _unmasked(data, begins, size)})
+        return True
 
 
-def _unmasked(data: bytes, begins: int) -> bytes:
-    """The header of a look whose mask begins here."""
+def _unmasked(data: bytes, begins: int, size: int) -> bytes:
+    """So many bytes of a message whose mask begins here."""
     head = begins + _MASK
-    mask = data[begins:head] * (HEADER.size // _MASK)
-    masked = int.from_bytes(data[head : head + HEADER.size], "little")
-    return (masked ^ int.from_bytes(mask, "little")).to_bytes(HEADER.size, "little")
+    mask = (data[begins:head] * (size // _MASK + 1))[:size]
+    masked = int.from_bytes(data[head : head + size], "little")
+    return (masked ^ int.from_bytes(mask, "little")).to_bytes(size, "little")
