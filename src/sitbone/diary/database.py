@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, literal
+from sqlalchemy import Connection, Engine, Insert, literal
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sitbone.diary import engine
 from sitbone.diary.errors import DiaryError, database_errors_said_plainly
+from sitbone.diary.tables import Table
 from sitbone.words import _
 
 
@@ -45,11 +47,16 @@ class Database:
             yield connection
 
 
-def add_new(connection: Connection, row: type[Any], **values: Any) -> bool:
+def add_new(connection: Connection, row: type[Table], **values: Any) -> bool:
     """Add a row unless a unique key has it already. Returns whether it was added."""
-    add = (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(row)
-    added = connection.execute(add.values(**values).on_conflict_do_nothing().returning(literal(1)))
-    return added.first() is not None
+    return connection.execute(_adding(row, connection.dialect.name), values).first() is not None
+
+
+@cache
+def _adding(row: type[Table], dialect: str) -> Insert:
+    """Made once: to put a statement together costs more than to run it."""
+    add = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(row)
+    return add.on_conflict_do_nothing().returning(literal(1))
 
 
 def sweep(database: Database) -> None:

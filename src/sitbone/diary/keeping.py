@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, literal, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, literal, select, update
 
 from sitbone.diary.changes import note_change, note_hold
 from sitbone.diary.facts import Afterwards, Ended, Fact, Said, Step
-from sitbone.diary.leads import lead_in
 from sitbone.diary.personal import Personal
 from sitbone.diary.screenings import add_answers_in
 from sitbone.diary.sessions import add_hold_in, end_open_sessions, felt_values, hold_values, plan_of
@@ -16,6 +15,10 @@ from sitbone.diary.tables import FeltRow, ScreeningRow, SessionRow, TrackRow, Wa
 from sitbone.diary.track import KeptTrack, pack
 from sitbone.diary.values import Moment
 from sitbone.plan.records import SeenBy
+
+# Made once: to put a statement together costs more than to run it, and a hold is kept while live sessions wait.
+_ADD_TRACK = insert(TrackRow)
+_CHANGE_SESSION = update(SessionRow).where(SessionRow.id == bindparam("this"))
 
 
 def keep(diary: Personal, fact: Fact, track: KeptTrack | None = None) -> bool:
@@ -38,8 +41,8 @@ def keep(diary: Personal, fact: Fact, track: KeptTrack | None = None) -> bool:
 def _keep_step(diary: Personal, step: Step, track: KeptTrack | None) -> bool:
     packed = None if track is None else pack(track.seen)
     with diary.writing() as connection:
-        items, position = plan_of(diary, connection, step.session)
-        leads = lead_in(diary, connection, step.session) == step.lead
+        items, position, lead = plan_of(diary, connection, step.session)
+        leads = lead == step.lead
         if step.felt is not None:
             _stop_for_pain(diary, connection, step)
         for name in step.warnings:
@@ -50,8 +53,8 @@ def _keep_step(diary: Personal, step: Step, track: KeptTrack | None) -> bool:
                 if not 0 <= item < len(items):
                     raise ValueError(f"no item {item} in a session of {len(items)}")
                 if add_hold_in(connection, step.session, item, hold_values(hold)) and track is not None:
-                    seen = {"item": track.item, "at": track.at, "data": packed}
-                    connection.execute(insert(TrackRow).values(session=step.session, **seen))
+                    seen = {"session": step.session, "item": track.item, "at": track.at, "data": packed}
+                    connection.execute(_ADD_TRACK, seen)
             _go_on(connection, step, position, len(items))
         if step.holds or step.warnings:
             note_hold(diary, connection)
@@ -72,9 +75,9 @@ def _go_on(connection: Connection, step: Step, position: int, items: int) -> Non
     reached = max(position, last, step.position or 0)
     if reached > position:
         changes["position"] = min(reached, items)
-    mine = update(SessionRow).where(SessionRow.id == step.session)
-    connection.execute(mine.values(**changes))
+    connection.execute(_CHANGE_SESSION, {"this": step.session, **changes})
     if step.film:
+        mine = update(SessionRow).where(SessionRow.id == step.session)
         camera = mine.where(SessionRow.seen_by == SeenBy.CAMERA.value)
         connection.execute(camera.values(seen_by=SeenBy.FILM.value))
 

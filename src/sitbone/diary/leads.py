@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import select, update
 
 from sitbone.diary.database import Database
 from sitbone.diary.personal import Personal
@@ -27,14 +27,6 @@ def lead(diary: Personal, session_id: str) -> int | None:
     )
     with diary.reading() as connection:
         return connection.execute(wanted).scalar_one_or_none()
-
-
-def lead_in(diary: Personal, connection: Connection, session_id: str) -> int | None:
-    """The number under which a session is led, as this transaction sees it."""
-    wanted = select(SessionRow.lead).where(
-        SessionRow.id == session_id, SessionRow.person == diary.person().id
-    )
-    return connection.execute(wanted).scalar_one_or_none()
 
 
 def leads_and_changes(database: Database, session_ids: Sequence[str]) -> dict[str, tuple[int, int, bool]]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, literal, select, update
 
 from sitbone.diary.changes import note_change, take_turn
 from sitbone.diary.database import add_new
@@ -25,6 +25,12 @@ from sitbone.words import _
 
 LONGEST = 86_400.0
 """Seconds of the longest hold that can be: a day."""
+# Made once, as it is asked for with each hold (`sitbone.diary.keeping`).
+_PLAN = (
+    select(SessionRow.plan, SessionRow.position, SessionRow.lead)
+    .where(SessionRow.id == bindparam("session"), SessionRow.person == bindparam("person"))
+    .with_for_update()
+)
 
 
 def start_session(
@@ -134,17 +140,16 @@ def end_session(
         connection.execute(update(SessionRow).where(SessionRow.id == session_id).values(**changes))
 
 
-def plan_of(diary: Personal, connection: Connection, session_id: str) -> tuple[list[Any], int]:
-    """The items and position of a session that is about to be changed."""
+def plan_of(diary: Personal, connection: Connection, session_id: str) -> tuple[list[Any], int, int]:
+    """The items, the position and the lead of a session that is about to be changed."""
     take_turn(diary, connection)
-    find = select(SessionRow.plan, SessionRow.position).with_for_update()
-    mine = find.where(SessionRow.id == session_id, SessionRow.person == diary.person().id)
-    row = connection.execute(mine).one_or_none() if is_id(session_id) else None
+    mine = {"session": session_id, "person": diary.person().id}
+    row = connection.execute(_PLAN, mine).one_or_none() if is_id(session_id) else None
     if row is None:
         raise NoSuchSessionError(
             _("There is no such session in the diary. Go back to today's page and start one.")
         )
-    return row.plan, row.position
+    return row.plan, row.position, row.lead
 
 
 def _kept(diary: Personal, *which: ColumnElement[bool], stretch: str | None = None) -> list[KeptSession]:
