@@ -26,7 +26,7 @@ from sitbone.diary.reading import LARGEST
 from sitbone.diary.sessions import ongoing
 from sitbone.diary.tables import PersonRow, Table
 from sitbone.plan.alarms import ALARM, alarms
-from sitbone.plan.item import Item
+from sitbone.plan.item import Item, Purpose
 from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import ANGLES, Felt, FeltRecord, HoldRecord, SeenBy
 from sitbone.plan.screening import Standing, standing
@@ -89,6 +89,7 @@ def _sessions(draw: st.DrawFn) -> dict[str, object]:
         "stopped_for_pain": draw(st.booleans()),
         "items": items,
         "position": draw(st.integers(0, len(items))),
+        "purpose": draw(st.sampled_from(Purpose)),
         "holds": [{"item": item, **draw(_HOLD), **angles} for item in sorted(held)],
         "felt": draw(st.lists(_FELT, max_size=2)),
         "warnings": draw(st.lists(st.fixed_dictionaries({"name": _TEXT, "at": _MOMENT}), max_size=2)),

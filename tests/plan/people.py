@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from sitbone.plan.item import Purpose
 from sitbone.plan.questions import Answers, Kind, load_questions
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
 
@@ -30,6 +31,7 @@ def session(
     completed: bool = True,
     held: float = 30,
     holds: int = 1,
+    purpose: Purpose = Purpose.PRACTICE,
 ) -> SessionRecord:
     end = at + timedelta(minutes=3)
     return SessionRecord(
@@ -42,4 +44,5 @@ def session(
         stopped_for_pain=stopped,
         holds=(HoldRecord(stretch, side, end, held, held, completed, faults=faults),) * holds,
         felt=(FeltRecord(stretch, felt, end),) if felt else (),
+        purpose=purpose,
     )

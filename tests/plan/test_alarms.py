@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitbone.plan.alarms import Reason, alarms, ease
+from sitbone.plan.item import Purpose
 from sitbone.plan.mastery import path
 from sitbone.plan.records import Felt, SeenBy, SessionRecord
 from tests.plan.people import DAY, NOW, answered, session
@@ -155,3 +156,19 @@ def test_what_came_from_another_diary_may_warn_and_never_calms(
         assert ease(stretch, every).level >= ease(stretch, own).level
     now = NOW + 10 * DAY
     assert path(own, now).unlocked or not path(every, now).unlocked
+
+
+def test_pain_in_a_flexibility_check_counts_as_anywhere_and_a_check_that_did_not_hurt_calms_nothing() -> None:
+    """A stretch is held for a moment in it, and not as far: it says nothing of practice."""
+
+    def at(day: int, felt: Felt, purpose: Purpose, after: int = 3) -> SessionRecord:
+        stopped = felt is BAD
+        when = NOW + day * DAY
+        return session(when, "towel", felt, pain=(3, after), stopped=stopped, purpose=purpose)
+
+    practice, check = Purpose.PRACTICE, Purpose.CHECK
+    assert ease("towel", [at(0, BAD, check)]).level == 1
+    assert ease("towel", [at(0, BAD, practice), at(1, OK, check), at(2, OK, check)]).level == 1
+    assert alarms([at(0, BAD, practice), at(1, BAD, check)])
+    assert alarms([at(0, BAD, practice), at(1, OK, check), at(2, BAD, practice)])
+    assert alarms([at(0, OK, practice, 6), at(1, OK, check), at(2, OK, practice, 6)])

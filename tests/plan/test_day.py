@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitbone.plan.day import GAP, today
+from sitbone.plan.item import Purpose
 from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import Felt, SessionRecord
 from sitbone.stretches.limits import Limits
@@ -114,3 +115,12 @@ def test_a_limit_leaves_out_the_hug() -> None:
     items = today(Prescription(limits=Limits(hip_flexion_at_most=90)), [], NOW, UTC).items
     assert items
     assert not any(i.stretch.startswith("seated") for i in items)
+
+
+def test_a_flexibility_check_is_none_of_the_days_sessions_and_nobodys_turn_but_asks_for_rest() -> None:
+    before = today(Prescription(), [], NOW, UTC)
+    check = session(NOW - timedelta(minutes=30), "towel", side="left", held=5, holds=6, purpose=Purpose.CHECK)
+    after = today(Prescription(), [check], NOW, UTC)
+    assert after.sessions_done == 0 and not after.enough
+    assert after.items == before.items
+    assert after.next is not None and after.next.not_before is not None

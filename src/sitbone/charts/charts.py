@@ -17,7 +17,7 @@ from sitbone.charts.courses import AngleCourse, AnglePoint
 from sitbone.charts.frame import LIGHT, Colours, Frame, Locale, naming, on_page
 from sitbone.charts.pain import PainPoint, pain_points
 from sitbone.plan.pain import told
-from sitbone.plan.records import SeenBy, SessionRecord
+from sitbone.plan.records import SeenBy, SessionRecord, practised
 from sitbone.words import _, language, later
 
 MOST = 120
@@ -155,7 +155,7 @@ def time_chart(
             "minutes": sum(h.counted for h in s.holds) / 60,
             "seen": seen[s.seen_by],
         }
-        for s in sessions
+        for s in practised(sessions)
     ]
     frame = naming(frame, [str(row["day"]) for row in rows])
     chart = (

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
-from sitbone.plan.records import HoldRecord, SeenBy, SessionRecord
+from sitbone.plan.change import AGAINST_FLOOR, NO_CHANGE_AGAINST_FLOOR, Z90
+from sitbone.plan.records import HoldRecord, SeenBy, SessionRecord, practised
 from sitbone.stretches.sides import title_and_side
 from sitbone.stretches.stretch import load_stretches
 from sitbone.words import _, later
@@ -15,16 +16,9 @@ from sitbone.words import _, later
 NO_CHANGE = 10.0
 """Degrees: a smaller change from one camera is not shown as progress (BlazePose knee MAE 7.1°, JMIR preprint 102399;
 the same rater with a goniometer tells 7-8°, PMID 25364856)."""
-NO_CHANGE_AGAINST_FLOOR = {"straight_leg_raise": 5.0, "knee_extension_deficit": 6.0}
-"""Degrees: the same of the legs against the floor. Least detectable change on rendered bodies, the camera put back
-elsewhere: 2.9° and 5.7° (`python -m bench legs`). People lie down otherwise each time; what that adds is our choice."""
-Z90 = 1.645
-"""Standard errors within which 90 % lie."""
 FIRST = 3
 """Sessions whose median is the one to compare with, and newest ones that are compared."""
 
-AGAINST_FLOOR = {"towel": "straight_leg_raise", "wall": "knee_extension_deficit"}
-"""What is followed over time instead of the stretch's own angle, where it is known."""
 _FLEXION = {
     "knee": later("Knee flexion"),
     "hip": later("Hip flexion"),
@@ -134,11 +128,12 @@ class AngleCourse:
 def angle_courses(sessions: Sequence[SessionRecord]) -> tuple[AngleCourse, ...]:
     """The working angles of every stretch and side that a camera or film has seen, in the programme's order.
 
-    A hold whose side or angle is unknown is left out: it would be a guess whose leg it was.
+    A hold whose side or angle is unknown is left out: it would be a guess whose leg it was. So is a check, which is
+    not held as far as practice is (`plan.flexibility`).
     """
     found: dict[tuple[str, str], list[AnglePoint]] = {}
     against_floor: dict[tuple[str, str], list[AnglePoint]] = {}
-    for session in sorted(sessions, key=lambda s: s.started):
+    for session in sorted(practised(sessions), key=lambda s: s.started):
         if session.seen_by is SeenBy.TIMER:
             continue
         for (stretch, side), hold in _best_holds(session).items():

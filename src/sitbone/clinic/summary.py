@@ -25,7 +25,7 @@ from sitbone.plan.alarms import Alarm, Reason, alarms
 from sitbone.plan.order import in_order
 from sitbone.plan.pain import NEWEST, Pain, pain_of, stopped_at, told
 from sitbone.plan.prescription import WEEK, Prescription
-from sitbone.plan.records import SessionRecord
+from sitbone.plan.records import SessionRecord, practised
 from sitbone.plan.screening import ANSWERS_LAST, Agreement, Standing, Verdict, deciding, lifted, standing
 
 DAYS = 35
@@ -178,7 +178,7 @@ def _doing(diary: Diary, telling: Sequence[SessionRecord], now: datetime, timezo
     return Doing(
         last=newest.started if newest else None,
         watched=newest.seen_by if newest else None,
-        days=_days([s for s in telling if any(hold.completed for hold in s.holds)], now, timezone),
+        days=_days([s for s in practised(telling) if any(hold.completed for hold in s.holds)], now, timezone),
         prescription=follows.prescription,
         version=follows.version,
         begun=diary.person().made.astimezone(timezone).date(),

@@ -12,7 +12,7 @@ from sitbone.diary.entries import KeptSession, Person
 from sitbone.diary.facts import Fact
 from sitbone.diary.personal import Personal
 from sitbone.diary.track import KeptTrack
-from sitbone.plan.item import Item
+from sitbone.plan.item import Item, Purpose
 from sitbone.plan.records import SeenBy, SessionRecord
 from sitbone.plan.screening import Agreement, Answers
 
@@ -96,10 +96,15 @@ class Diary(Personal):
         return sessions.session(self, id)
 
     def sessions(
-        self, since: datetime | None = None, newest: int | None = None, *, stretch: str | None = None
+        self,
+        since: datetime | None = None,
+        newest: int | None = None,
+        *,
+        stretch: str | None = None,
+        purpose: Purpose | None = None,
     ) -> tuple[SessionRecord, ...]:
         """All sessions begun at or after `since`, or so many of the newest ones, oldest first."""
-        return sessions.sessions(self, since, newest, stretch=stretch)
+        return sessions.sessions(self, since, newest, stretch=stretch, purpose=purpose)
 
     def setting(self, key: str, otherwise: str | None = None) -> str | None:
         """The value kept under `key`."""

@@ -9,12 +9,13 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, FailF
 
 from sitbone.diary.entries import ITEMS
 from sitbone.diary.values import LINE, VALUE, line, moment
+from sitbone.plan.item import Purpose
 from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import Felt, SeenBy
 
-VERSION: Literal["sitbone.diary/4"] = "sitbone.diary/4"
+VERSION: Literal["sitbone.diary/5"] = "sitbone.diary/5"
 """What is written. Earlier ones are still read: the first had no prescriptions, the second no order of writing, the
-third no legs against the floor."""
+third no legs against the floor, the fourth not what a session was for."""
 
 
 _FIRST = FailFast()
@@ -142,6 +143,8 @@ class SessionModel(_Written):
     """Where it last said how it went."""
     goes_on: SessionId | None = None
     """The session that went on in this one, without a camera."""
+    purpose: Purpose = Purpose.PRACTICE
+    """A flexibility check measures, and is no practice."""
     holds: Annotated[list[HoldModel], _FIRST, Field(max_length=ITEMS)]
     felt: Annotated[list[FeltModel], _FIRST, Field(max_length=1000)]
     warnings: Annotated[list[WarningModel], _FIRST, Field(max_length=10_000)]
@@ -165,7 +168,9 @@ def last_kept(session: SessionModel) -> datetime:
 class DiaryDocument(_Model):
     """Everything that is kept of one person. Times are UTC, angles degrees, durations seconds."""
 
-    format: Literal["sitbone.diary/1", "sitbone.diary/2", "sitbone.diary/3", "sitbone.diary/4"] = VERSION
+    format: Literal[
+        "sitbone.diary/1", "sitbone.diary/2", "sitbone.diary/3", "sitbone.diary/4", "sitbone.diary/5"
+    ] = VERSION
     settings: Annotated[dict[Name, Value], Field(max_length=1000)]
     screenings: Annotated[list[ScreeningModel], _FIRST, Field(max_length=10_000)]
     agreements: Annotated[list[AgreementModel], _FIRST, Field(max_length=10_000)]

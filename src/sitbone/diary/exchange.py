@@ -31,7 +31,7 @@ _SESSION = tuple(SessionModel.model_fields.keys() - {"items", "holds", "felt", "
 
 
 def export_json(diary: Diary) -> bytes:
-    """Everything but the tracks as one JSON document (`sitbone.diary/4`), UTF-8. The same diary gives the same bytes.
+    """Everything but the tracks as one JSON document (`sitbone.diary/5`), UTF-8. The same diary gives the same bytes.
 
     The tracks are a thousand times larger; their angles are in `sitbone.files.stored.export_tables`.
     """
@@ -120,7 +120,10 @@ def export_csv(diary: Diary) -> bytes:
     for name in inner:
         tables[name] = [{"session": session["id"], **row} for session in sessions for row in session[name]]
     tables["holds"] = [
-        {"session": session["id"], "seen_by": session["seen_by"], **_with_usable_angles(session, hold)}
+        {
+            **{"session": session["id"], "seen_by": session["seen_by"], "purpose": session["purpose"]},
+            **_with_usable_angles(session, hold),
+        }
         for session in sessions
         for hold in session["holds"]
     ]

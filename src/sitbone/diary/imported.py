@@ -224,6 +224,7 @@ class _Taking:
             "position": session.position,
             "prescription": None if followed is None else versions.get(followed, followed),
             "goes_on": session.goes_on,
+            "purpose": session.purpose.value,
             "said": self._place("said", number),
             **self._history("session", number),
         }

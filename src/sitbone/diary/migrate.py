@@ -12,7 +12,7 @@ from sitbone.diary.errors import DiaryError, newer
 if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
-HEAD = "0006"
+HEAD = "0007"
 """The revision of the tables in `tables.py`. Written here so that an up-to-date diary opens without Alembic."""
 _LOCK = 0x517B0E
 """Two servers that start together migrate one after the other (PostgreSQL's advisory lock)."""

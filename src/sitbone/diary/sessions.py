@@ -19,7 +19,7 @@ from sitbone.diary.facts import with_facts
 from sitbone.diary.personal import Personal
 from sitbone.diary.tables import FeltRow, HoldRow, SessionRow, WarningRow
 from sitbone.diary.values import Moment, is_id, known, line
-from sitbone.plan.item import Item
+from sitbone.plan.item import Item, Purpose
 from sitbone.plan.records import SESSION_LASTS, Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
 from sitbone.words import _
 
@@ -44,11 +44,13 @@ def start_session(
 ) -> str:
     """Begin a session that follows `items`, of that version of a prescription. Returns its id, a UUID.
 
-    Every other session of this person ends: there is one at a time. `goes_on`: the one that goes on in it.
+    Every other session of this person ends: there is one at a time. Its items are all for one purpose. `goes_on`: the
+    one that goes on in it.
     """
     _check_pain(pain_before)
     if not 0 < len(items) <= ITEMS:
         raise ValueError(f"a session of {len(items)} items; 1 to {ITEMS} are allowed")
+    (purpose,) = {item.purpose.value for item in items}
     id = str(uuid4())
     with diary.writing() as connection:
         number = note_change(diary, connection)  # whoever comes second waits here
@@ -66,6 +68,7 @@ def start_session(
                 plan=[item_values(item) for item in items],
                 position=0,
                 prescription=prescription,
+                purpose=purpose,
             )
         )
     return id
@@ -102,13 +105,20 @@ def session(diary: Personal, id: str) -> KeptSession | None:
 
 
 def sessions(
-    diary: Personal, since: datetime | None = None, newest: int | None = None, *, stretch: str | None = None
+    diary: Personal,
+    since: datetime | None = None,
+    newest: int | None = None,
+    *,
+    stretch: str | None = None,
+    purpose: Purpose | None = None,
 ) -> tuple[SessionRecord, ...]:
     """All sessions begun at or after `since`, or so many of the newest ones, oldest first.
 
-    With a `stretch` only those that held it, and of their holds only its.
+    With a `stretch` only those that held it, and of their holds only its; with a `purpose` only those that were for it.
     """
     which: list[ColumnElement[bool]] = [] if since is None else [SessionRow.started >= since]
+    if purpose is not None:
+        which.append(SessionRow.purpose == purpose.value)
     if newest is not None:
         latest = select(SessionRow.id).where(SessionRow.person == diary.person().id, *which)
         which.append(SessionRow.id.in_(latest.order_by(SessionRow.started.desc()).limit(newest)))
@@ -228,8 +238,10 @@ def _kept_session(row: Any, holds: list[Any], felt: list[Any], warnings: list[An
         said=row.said or 0,
         goes_on=row.goes_on,
         imported=row.imported,
+        purpose=Purpose(row.purpose),
     )
-    items, sides = tuple(Item(*item) for item in row.plan), {hold.item: hold.side for hold in holds}
+    items = tuple(Item(*item, purpose=record.purpose) for item in row.plan)
+    sides = {hold.item: hold.side for hold in holds}
     return KeptSession(record, items, row.position, frozenset(sides), sides, row.paused)
 
 

@@ -146,6 +146,8 @@ class SessionRow(Written, Table):
     """The session that goes on in this one, without a camera."""
     paused: Mapped[str | None]
     """Why it waits for a word of the person, such as `pain`; None where it does not."""
+    purpose: Mapped[str] = mapped_column(server_default=text("'practice'"))
+    """What it is for (`plan.item.Purpose`)."""
 
 
 class HoldRow(Table):

@@ -37,6 +37,7 @@ from sitbone.fhir.codes import (
 from sitbone.fhir.identity import id_of, moment, reference
 from sitbone.fhir.people import device_id
 from sitbone.fhir.plan import LEGS
+from sitbone.plan.item import Purpose
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
 from sitbone.stretches.stretch import load_stretches
 
@@ -143,7 +144,9 @@ def measures(record: Record, session: SessionRecord) -> Iterator[Resource]:
     """Every Observation of a session: pain, duration, each hold with its angles, how each stretch felt."""
     seen = Seen.of(record, session)
     yield from _pains(seen)
-    if session.holds:
+    if (
+        session.holds and session.purpose is Purpose.PRACTICE
+    ):  # a check is no practice, and is not counted as such
         yield _duration(seen)
     for number, hold in enumerate(session.holds):
         angles = list(_angles(seen, number, hold)) if seen.watched else []

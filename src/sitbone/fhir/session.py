@@ -8,8 +8,16 @@ from sitbone.fhir.identity import moment, reference
 from sitbone.fhir.measures import METHODS
 from sitbone.fhir.people import device_id
 from sitbone.fhir.plan import plan_id, version_name
+from sitbone.plan.item import Purpose
 from sitbone.plan.records import SESSION_LASTS, SeenBy, SessionRecord
 from sitbone.stretches.stretch import load_movements_to_avoid
+
+_CODES = {
+    Purpose.PRACTICE: concept("A session of stretches", EXERCISE_THERAPY),
+    Purpose.CHECK: concept(
+        "A flexibility check: short holds to the first feeling of a stretch, for measuring"
+    ),
+}
 
 
 def procedure(record: Record, session: SessionRecord) -> Resource:
@@ -23,7 +31,7 @@ def procedure(record: Record, session: SessionRecord) -> Resource:
         "id": session.id,
         "basedOn": [_followed(record, session)],
         "status": _status(record, session),
-        "code": concept("A session of stretches", EXERCISE_THERAPY),
+        "code": _CODES[session.purpose],
         "subject": reference(record.person),
         "performedPeriod": period,
         "performer": [{"actor": reference(record.person)}],

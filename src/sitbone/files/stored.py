@@ -42,7 +42,7 @@ KINDS = ("csv", "parquet", "mot", "trc")
 """The endings of the files that hold angles or markers over time."""
 BETWEEN = 0.1
 """Seconds behind the last look of one item, and before the first of the next, at which nobody is said to be seen."""
-_HOLDS = ("session", "started", "seen_by", *(one.name for one in fields(HoldRecord)))
+_HOLDS = ("session", "started", "seen_by", "purpose", *(one.name for one in fields(HoldRecord)))
 
 
 class NothingStored(SitboneError):
@@ -178,6 +178,7 @@ def hold_rows(sessions: Sequence[SessionRecord]) -> list[dict[str, Any]]:
             "session": record.id,
             "started": record.started.isoformat(),
             "seen_by": str(record.seen_by),
+            "purpose": str(record.purpose),
             **hold.values(),
             "at": hold.at.isoformat(),
             "faults": list(hold.faults),

@@ -11,7 +11,7 @@ from sitbone.diary.prescriptions import Prescribed
 from sitbone.diary.record import Record
 from sitbone.errors import SitboneError
 from sitbone.plan.prescription import WEEK
-from sitbone.plan.records import Felt, SeenBy, SessionRecord
+from sitbone.plan.records import Felt, SeenBy, SessionRecord, practised
 
 LONGEST = 3660
 """Days that a report may be about: ten years."""
@@ -107,8 +107,8 @@ def prescribed_on(record: Record, day: date) -> Prescribed | None:
 
 
 def done_in(record: Record, period: Period) -> Done:
-    """What was done in the period, and how much was prescribed for it."""
-    sessions = sessions_in(record, period)
+    """What was done in the period, and how much was prescribed for it. Checks are no practice, and not in it."""
+    sessions = practised(sessions_in(record, period))
     did = [s for s in sessions if any(hold.completed for hold in s.holds)]
     wanted = _wanted(record, period)
     return Done(

@@ -11,7 +11,8 @@
 An alarm pauses the plan: the screening is asked anew, and only an agreement of a clinician that was written down
 after the alarm lifts it. What was not said is never taken for "it did not hurt": a session that nobody said anything
 of breaks no run, and no more does the rest of a session that was stopped for pain and went on without the camera.
-What came from another diary can raise an alarm, and calms nothing.
+What came from another diary can raise an alarm, and calms nothing; nor does a flexibility check, in which a stretch is
+held for a moment and not as far: that it did not hurt then says nothing of practice.
 
 C4 is a line of the programme. That 2 of 10 matters is near the minimal important change for pain in low back
 pain, but no source is given for it here: it is our choice, on the careful side.
@@ -24,6 +25,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from sitbone.plan.item import Purpose
 from sitbone.plan.order import in_order, own, place
 from sitbone.plan.questions import Answers, red_flags
 from sitbone.plan.records import Felt, SessionRecord
@@ -96,9 +98,11 @@ def alarms(sessions: Sequence[SessionRecord], answers: Sequence[Answers] = ()) -
 
 def _of_sessions(sessions: Sequence[SessionRecord]) -> dict[str, Alarm]:
     """What these sessions raise, one after the other: at most one alarm for each, by its id."""
-    rose = _running(sessions, pain_rose)
+    rose = _running(sessions, lambda s: _unless_a_check(s, pain_rose(s)))
     known = {session.id: session for session in sessions}
-    badly = [s for s in _running(sessions, lambda s: _went_badly(s, known)) if s not in rose]
+    badly = [
+        s for s in _running(sessions, lambda s: _unless_a_check(s, _went_badly(s, known))) if s not in rose
+    ]
     return {
         s.id: Alarm(_end(s), reason, s.said or s.written, s.imported)
         for found, reason in ((rose, Reason.PAIN_ROSE), (badly, Reason.HURT_TWICE))
@@ -169,7 +173,7 @@ def ease(stretch: str, sessions: Sequence[SessionRecord]) -> Ease:
 def _level(stretch: str, sessions: Sequence[SessionRecord]) -> int:
     level = calm = 0
     for session in sessions:
-        match hurt(stretch, session):
+        match _unless_a_check(session, hurt(stretch, session)):
             case True:
                 level, calm = min(level + 1, EASIEST), 0
             case False:
@@ -177,6 +181,11 @@ def _level(stretch: str, sessions: Sequence[SessionRecord]) -> int:
                 if calm == CALM_SESSIONS:
                     level, calm = max(level - 1, 0), 0
     return level
+
+
+def _unless_a_check(session: SessionRecord, hurt: bool | None) -> bool | None:
+    """The same; None where it was a check and did not hurt, which calms nothing."""
+    return None if session.purpose is Purpose.CHECK and hurt is False else hurt
 
 
 def _went_badly(session: SessionRecord, known: Mapping[str, SessionRecord]) -> bool | None:

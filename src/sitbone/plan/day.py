@@ -18,7 +18,7 @@ from sitbone.plan.item import Item
 from sitbone.plan.mastery import ONE, TWO, path
 from sitbone.plan.order import in_order
 from sitbone.plan.prescription import WEEK, Dose, Prescription
-from sitbone.plan.records import SessionRecord
+from sitbone.plan.records import SessionRecord, practised
 from sitbone.stretches.stretch import load_stretches
 from sitbone.words import _, clock_time, long_day, ngettext
 
@@ -73,19 +73,20 @@ def today(
     """The day of `now` in `timezone`, without what the answers speak `against`.
 
     It asks no screening: the gate is `screening.standing`.
-    Where the clock was set back, what was done later on the same day is done, and what hurt did hurt.
+    Where the clock was set back, what was done later on the same day is done, and what hurt did hurt. A flexibility
+    check is none of the day's sessions and nobody's turn; rest is asked for after it all the same, and its pain counts.
     """
     local = now.astimezone(timezone)
     every = in_order(sessions)
     until_today = [s for s in every if s.started.astimezone(timezone).date() <= local.date()]
     did = [s for s in until_today if _finished(s) or sum(hold.held for hold in s.holds) >= STRETCHED_FOR]
-    did_today = [s for s in did if s.started.astimezone(timezone).date() == local.date()]
+    did_today = [s for s in practised(did) if s.started.astimezone(timezone).date() == local.date()]
     done = sum(map(_finished, did_today))
     if not prescription.holds_on(local.date()):
         return Day(done, 0, None, _not_in_force(prescription, local), enough=True)
     wanted = prescription.sessions_a_day if WEEK[local.weekday()] in prescription.days else 0
     follows = Followed(prescription, tuple(against))
-    items = _items(follows, every, _latest(until_today), local)
+    items = _items(follows, every, _latest(practised(until_today)), local)
     plan = Plan(items, _not_before(did, local), _minutes(items)) if items else None
     enough = len(did_today) >= wanted
     return Day(done, wanted, plan, _say(done, wanted, plan, follows, enough=enough), enough=enough)

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """What a session is for."""
+
+    PRACTICE = "practice"
+    CHECK = "check"
+    """A flexibility check: it measures, and is no practice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +27,5 @@ class Item:
     """From 1."""
     why: str = ""
     """Why it is its turn, for the day's page; not kept."""
+    purpose: Purpose = Purpose.PRACTICE
+    """The same for all items of a session; kept of the session."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sitbone.coach.hold import Hold
+from sitbone.plan.item import Purpose
 
 SESSION_LASTS = timedelta(hours=3)
 """A session that nobody ended, and of which nothing was kept for so long, is over: somebody left it. Our choice."""
@@ -106,3 +108,9 @@ class SessionRecord:
     """The session that went on in this one, without a camera: both are one sitting."""
     imported: bool = False
     """It came from another diary, as history."""
+    purpose: Purpose = Purpose.PRACTICE
+
+
+def practised(sessions: Iterable[SessionRecord]) -> list[SessionRecord]:
+    """The sessions in which somebody practised: a check measures, and is neither counted nor followed with them."""
+    return [s for s in sessions if s.purpose is Purpose.PRACTICE]

@@ -14,7 +14,7 @@ from sitbone.charts.frame import DARK, LIGHT, Colours, Frame, on_page
 from sitbone.charts.pain import pain_points
 from sitbone.paper.report import DAYS, report
 from sitbone.plan.pain import Pain, pain_of, told
-from sitbone.plan.records import SeenBy, SessionRecord
+from sitbone.plan.records import SeenBy, SessionRecord, practised
 from sitbone.stretches.sides import seconds_words
 from sitbone.web.pages.rendering import page
 from sitbone.web.records import record_of_person
@@ -37,9 +37,10 @@ def progress(request: Request, services: TheServices, diary: TheDiary) -> Respon
     """Everything that was kept, in plain sentences and charts."""
     sessions = services.sessions_of(diary)
     telling = [s for s in sessions if told(s)]
-    days = {s.started.astimezone().date() for s in telling if s.holds}
-    alone = _minutes([s for s in telling if s.seen_by is SeenBy.TIMER])
-    watched = _minutes([s for s in telling if s.seen_by is not SeenBy.TIMER])
+    did = practised(telling)
+    days = {s.started.astimezone().date() for s in did if s.holds}
+    alone = _minutes([s for s in did if s.seen_by is SeenBy.TIMER])
+    watched = _minutes([s for s in did if s.seen_by is not SeenBy.TIMER])
     pain = pain_words(pain_of(telling)) if pain_points(telling) else ""
     words = ngettext(
         "{days} day with stretching. Minutes counted by camera or film: {watched}; by the timer alone: {alone}.",
