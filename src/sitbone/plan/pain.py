@@ -80,6 +80,14 @@ def went_badly(session: SessionRecord) -> bool:
     return session.stopped_for_pain or painful or pain_rose(session) is True
 
 
+def hurt_last(sessions: Sequence[SessionRecord]) -> bool:
+    """Whether the last session of which anything was said was stopped for pain, or made it worse."""
+    said = [s for s in sessions if s.stopped_for_pain or s.felt or s.pain_after is not None]
+    last = max(said, key=lambda s: (s.written, s.started), default=None)
+    hurt = last is not None and any(felt.felt is Felt.PAINFUL for felt in last.felt)
+    return last is not None and (hurt or last.stopped_for_pain or pain_rose(last) is True)
+
+
 def rise(session: SessionRecord) -> int:
     """Points of pain that it ended with beyond those it began with; 0 where one of them was not said."""
     said = before_and_after(session)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
@@ -16,11 +14,11 @@ from sitbone.diary.reminding import times
 from sitbone.diary.sessions import ongoing
 from sitbone.files.prescription import in_words
 from sitbone.live.way import hold_seconds
-from sitbone.plan.alarms import pain_rose
 from sitbone.plan.day import Day, today
 from sitbone.plan.item import Item
 from sitbone.plan.mastery import ONE, TWO, path
-from sitbone.plan.records import SESSION_LASTS, Felt, SessionRecord
+from sitbone.plan.pain import hurt_last
+from sitbone.plan.records import SESSION_LASTS
 from sitbone.plan.screening import Standing
 from sitbone.stretches.sides import seconds_words, side_words
 from sitbone.stretches.stretch import load_stretches
@@ -128,21 +126,13 @@ def first(request: Request, services: TheServices, diary: TheDiary, said: str = 
         said=_(_SAID[said]) if said in _SAID else "",
         script_words=in_reminders(),
         ongoing=_open(open_one) if open_one else None,
-        hurt_last=_hurt_last(sessions),
+        hurt_last=hurt_last(sessions),
     )
 
 
 def _open(kept: KeptSession) -> dict[str, object]:
     """A session that has not ended: where it goes on, or only how it was is still to be said."""
     return {"id": kept.record.id, "through": kept.position >= len(kept.items)}
-
-
-def _hurt_last(sessions: Sequence[SessionRecord]) -> bool:
-    """Whether the last session of which anything was said was stopped for pain, or made it worse."""
-    said = [s for s in sessions if s.stopped_for_pain or s.felt or s.pain_after is not None]
-    last = max(said, key=lambda s: (s.written, s.started), default=None)
-    hurt = last is not None and any(felt.felt is Felt.PAINFUL for felt in last.felt)
-    return last is not None and (hurt or last.stopped_for_pain or pain_rose(last) is True)
 
 
 def _line(item: Item) -> dict[str, str]:
