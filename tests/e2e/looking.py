@@ -117,9 +117,9 @@ def coach_states(language: str, seen_by: SeenBy) -> Iterator[tuple[str, dict[str
             True, False, True, _("Move the camera back until you are in view from head to feet.")
         )
         check = guide.state._replace(check=asked if watched else None)
-        first = f"{announcement(towel, 'right')} {limit_words(limits, watched=watched)}"
+        first = f"{announcement(items[1])} {limit_words(limits, watched=watched)}"
         base = check._replace(
-            check=None, title=towel.title, side=Side.RIGHT, item=1, next=next_words(towel, "left")
+            check=None, title=towel.title, side=Side.RIGHT, item=1, next=next_words(items[0])
         )
         hold = base._replace(
             part=Part.STRETCH, phase=Phase.HOLD, counted=12.4, share=0.4, counting=True, leg=1

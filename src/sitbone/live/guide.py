@@ -14,9 +14,10 @@ from sitbone.live.answer import Answer, CameraCheck, Part, Sound, State, Waits
 from sitbone.live.check import check_camera
 from sitbone.live.eye import Following
 from sitbone.live.judge import CameraJudge, TimerJudge
+from sitbone.live.led import led
 from sitbone.live.turn import Turn
 from sitbone.live.way import Way, hold_seconds
-from sitbone.live.words import announcement, limit_words, next_words
+from sitbone.live.words import announcement, hurt_words, limit_words, next_words
 from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.pose.landmarks import Observation, nobody
@@ -83,7 +84,10 @@ class LimitReminder:
 
 
 class Praise:
-    """Whether somebody is told at the end that they did well: not for what hurt or may do harm, nor for nothing."""
+    """Whether somebody is told at the end that they did well: not for what hurt or may do harm, nor for nothing.
+
+    Nor for a check, of which no end is better than another.
+    """
 
     def __init__(self, *, spoilt: bool) -> None:
         self._spoilt = spoilt
@@ -155,7 +159,8 @@ class Guide:
         """The turn that goes on, and in a rest the one that was last."""
         self._countdown = Countdown()
         self._reminder = LimitReminder(limits)
-        self._praise = Praise(spoilt=bool(self._way.hurt) or self.waits_for is Waits.PAIN)
+        unpraised = self._way.checks or bool(self._way.hurt) or self.waits_for is Waits.PAIN
+        self._praise = Praise(spoilt=unpraised)
         if self._way.over:
             self.part = Part.FINISHED
         elif paused is not None:  # not the camera's check, which begins by itself
@@ -190,8 +195,10 @@ class Guide:
                 self._turn.record(observation)
             self._take(events, answer)
             self._turn.show(body, answer, doubting=self.part is Part.STRETCH)
-            if self.part is Part.STRETCH and not self.paused:
-                self._turn.mind_length(elapsed, self.time, answer)
+            minds = self.part is Part.STRETCH and not self.paused
+            if minds and self._turn.mind_length(elapsed, self.time, answer):
+                self._leave(answer)
+                self._after_item(answer)
         self._move_on(answer)
         return answer
 
@@ -267,13 +274,7 @@ class Guide:
         self._praise.spoil()
         self._leave(answer)
         self._set_paused(Waits.PAIN)
-        answer.say(
-            _(
-                "We leave that stretch for today. Come out of it slowly and rest. Go on only if the pain is gone."
-            ),
-            About.HURTS,
-            Urgency.WARNING,
-        )
+        answer.say(hurt_words(checks=self._way.checks), About.HURTS, Urgency.WARNING)
         self._after_item(answer, resting=resting)
         return answer
 
@@ -294,7 +295,7 @@ class Guide:
     def state(self) -> State:
         """All that the page shows."""
         item, turn = self._way.item, self._turn
-        stretch = load_stretches()[item.stretch]
+        stretch = led(item)
         judge = turn.judge if turn else None
         seconds = hold_seconds(item)
         on = self.part is Part.STRETCH and not _is_still_before(self._turn, self._way)
@@ -320,7 +321,7 @@ class Guide:
             angle=turn.angle if turn and counting else None,
             paused=self.paused,
             hurt=bool(self._way.hurt),
-            next=next_words(load_stretches()[following.stretch], following.side) if following else None,
+            next=next_words(following) if following else None,
             seen_by=self.seen_by,
             seconds_to_start=self._countdown.left(self.time) if self.part is Part.GET_READY else None,
             check=self._check.last if self.part is Part.CHECK else None,
@@ -350,9 +351,8 @@ class Guide:
             self._turn = Turn(item, self.item, judge_of(self._way, self.seen_by, self.limits))
             self._turn.judge.pause(self.paused)
         self._countdown.begin(self.time + (OTHER_SIDE_FOR if follows else GET_READY_FOR))
-        stretch = load_stretches()[item.stretch]
         mind = self._reminder.words(follows=follows, watched=self.seen_by is not SeenBy.TIMER)
-        answer.say(f"{announcement(stretch, item.side)} {mind}".strip(), About.NEXT)
+        answer.say(f"{announcement(item)} {mind}".strip(), About.NEXT)
 
     @property
     def _continues(self) -> bool:
@@ -459,7 +459,8 @@ def judge_of(way: Way, seen_by: SeenBy, limits: Limits) -> CameraJudge | TimerJu
     grows = following is not None and load_stretches()[following.stretch].after == item.stretch
     told = following.stretch if following is not None and grows else item.stretch
     seconds = {i.stretch: i.seconds for i in (following if grows else None, item) if i is not None}
-    return CameraJudge.of(told, item.side, seconds, limits, of_a_film=seen_by is SeenBy.FILM)
+    of_a_film = seen_by is SeenBy.FILM
+    return CameraJudge.of(told, item.side, seconds, limits, of_a_film=of_a_film, led=led(item))
 
 
 @cache

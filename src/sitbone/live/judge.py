@@ -31,10 +31,15 @@ class CameraJudge:
         limits: Limits = NO_LIMITS,
         *,
         of_a_film: bool = False,
+        led: Stretch | None = None,
     ) -> CameraJudge:
-        """A coach that is told stretch and side; `seconds` are the prescribed ones of each stretch."""
+        """A coach that is told stretch and side; `seconds` are the prescribed ones of each stretch.
+
+        `led`: one of them, in the words in which it is led.
+        """
         told = {"left": Side.LEFT, "right": Side.RIGHT}.get(side)
-        known = {name: with_seconds(s, seconds.get(name)) for name, s in load_stretches().items()}
+        every = load_stretches() | ({led.name: led} if led else {})
+        known = {name: with_seconds(s, seconds.get(name)) for name, s in every.items()}
         still_for = STILL_IN_A_FILM_FOR if of_a_film else STILL_FOR
         return cls(Coach(known, stretch=stretch, side=told, limit=guard(limits, side), still_for=still_for))
 

@@ -6,9 +6,9 @@ from collections import Counter
 
 from sitbone.coach.why import About
 from sitbone.live.answer import Answer
+from sitbone.live.led import led
 from sitbone.live.way import hold_seconds
-from sitbone.plan.item import Item
-from sitbone.stretches.stretch import load_stretches
+from sitbone.plan.item import Item, Purpose
 from sitbone.words import _
 
 ASKED_AT_MOST = 3
@@ -17,6 +17,8 @@ pain, and is not to be pushed. Our choice."""
 LENGTHS_AT_MOST, LONG_AT_LEAST = 3.0, 60.0
 """How many times its length, and seconds at least, somebody may be in a stretch, counted or not, until they are asked
 to let go. Our choice: a form that the camera never finds right must not hold anybody there."""
+CHECK_AT_MOST = 30.0
+"""The same of a flexibility check, in which each reading is a moment. Our choice: then it goes on without it."""
 ENOUGH_AGAIN = 30.0
 """Seconds until that is said again."""
 
@@ -25,9 +27,9 @@ class Patience:
     """With one item."""
 
     def __init__(self, item: Item) -> None:
-        stretch = load_stretches()[item.stretch]
-        self._ask_for_more = {rule.name for rule in stretch.rules if rule.asks_for_more}
-        self._longest = max(LONG_AT_LEAST, LENGTHS_AT_MOST * hold_seconds(item))
+        self._ask_for_more = {rule.name for rule in led(item).rules if rule.asks_for_more}
+        longest = max(LONG_AT_LEAST, LENGTHS_AT_MOST * hold_seconds(item))
+        self._longest = CHECK_AT_MOST if item.purpose is Purpose.CHECK else longest
         self._asked: Counter[str] = Counter()
         self._in_it_for, self._said_at = 0.0, float("-inf")
 

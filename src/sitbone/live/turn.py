@@ -24,12 +24,13 @@ from sitbone.coach.urgency import Urgency
 from sitbone.coach.why import About, Hindrance, Why
 from sitbone.live.answer import Answer, Outcome, Sound
 from sitbone.live.judge import CameraJudge, TimerJudge
+from sitbone.live.led import led
 from sitbone.live.legs import LegVotes
 from sitbone.live.patience import Patience
 from sitbone.live.track import TrackRecorder
 from sitbone.live.way import hold_seconds
 from sitbone.live.words import angle_words, other_leg, reason
-from sitbone.plan.item import Item
+from sitbone.plan.item import Item, Purpose
 from sitbone.plan.records import ANGLES
 from sitbone.pose.landmarks import Observation
 from sitbone.stretches.limits import HIP_LIMIT
@@ -85,15 +86,19 @@ class Turn:
 
     @property
     def angle(self) -> str | None:
-        """The working angle, in words."""
-        return self._angle.words
+        """The working angle, in words. None in a check: a number that rises asks for more."""
+        return None if self._checks else self._angle.words
+
+    @property
+    def _checks(self) -> bool:
+        return self.item.purpose is Purpose.CHECK
 
     def reason(self, *, paused: bool) -> str:
         """Why the ring does not fill now."""
         judge = self.judge
         still = isinstance(judge, CameraJudge) and judge.still
         why = HIP_LIMIT if self.past_limit else Why.STILL if still else self._why or judge.unseen
-        return reason(load_stretches()[self.item.stretch], paused, why, judge.phase)
+        return reason(led(self.item), paused, why, judge.phase)
 
     def see(self, body: Body, elapsed: float) -> Sequence[Event]:
         """One more look, in a turn that somebody watches."""
@@ -114,15 +119,17 @@ class Turn:
             words = other_leg(load_stretches()[self.item.stretch], self.item.side)
             answer.say(words, About.WRONG_LEG, Urgency.WARNING)
 
-    def mind_length(self, elapsed: float, time: float, answer: Answer) -> None:
-        """Nobody stays in a stretch for minutes because its seconds do not count."""
+    def mind_length(self, elapsed: float, time: float, answer: Answer) -> bool:
+        """Nobody stays in a stretch for minutes because its seconds do not count. Whether it is over by that."""
         judge = self.judge
         if isinstance(judge, CameraJudge) and not judge.released and self.patience.stayed(elapsed):
             self.patience.say_enough(time, answer)
+            return self._checks
+        return False
 
     def sound_half(self, answer: Answer) -> None:
-        """Sound the middle of the hold, once."""
-        if not self._half and self.judge.counted >= hold_seconds(self.item) / 2:
+        """Sound the middle of the hold, once; that of a check is too short to have one."""
+        if not self._half and not self._checks and self.judge.counted >= hold_seconds(self.item) / 2:
             self._half = True
             answer.sounds.append(Sound.HALF)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sitbone.plan.item import Item
+from sitbone.plan.item import Item, Purpose
 from sitbone.stretches.stretch import load_stretches
 
 UNMEASURED_HOLD = 10.0
@@ -28,6 +28,11 @@ class Way:
     def over(self) -> bool:
         """Whether every item has had its turn."""
         return self.at >= len(self.items)
+
+    @property
+    def checks(self) -> bool:
+        """Whether it is a flexibility check."""
+        return any(item.purpose is Purpose.CHECK for item in self.items)
 
     @property
     def item(self) -> Item:
@@ -65,10 +70,14 @@ class Way:
         self.at += 1
 
     def it_hurts(self, *, resting: bool) -> str:
-        """The stretch that hurts: while somebody rests the one that was led last, not the one that comes."""
+        """The stretch that hurts: while somebody rests the one that was led last, not the one that comes.
+
+        A check is over with that: nobody needs its rest.
+        """
         at = self._done if resting and self._done is not None else self.at
         stretch = self.items[at].stretch
-        self.hurt |= _with_what_grows_out_of([stretch])
+        over = [item.stretch for item in self.items] if self.checks else [stretch]
+        self.hurt |= _with_what_grows_out_of(over)
         return stretch
 
     def after(self, *, waiting: bool) -> Item | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sitbone.coach.events import Phase
 from sitbone.coach.why import Hindrance, Why
+from sitbone.live.led import led
+from sitbone.plan.item import Item
 from sitbone.stretches.limits import CUE, HIP_LIMIT, Limits
 from sitbone.stretches.sides import title_and_side
 from sitbone.stretches.stretch import Stretch
@@ -49,11 +51,13 @@ _ANGLE = {
 }
 
 
-def announcement(stretch: Stretch, side: str) -> str:
+def announcement(item: Item) -> str:
     """What comes now, and what to do."""
-    return _("{title}. {instruction}").format(
-        title=title_and_side(stretch, side), instruction=stretch.summary
-    )
+    stretch = led(item)
+    title = title_and_side(stretch, item.side)
+    if item.once_more:
+        return _("{title}, once more. Only until you first feel a stretch.").format(title=title)
+    return _("{title}. {instruction}").format(title=title, instruction=stretch.summary)
 
 
 def other_leg(stretch: Stretch, side: str) -> str:
@@ -74,9 +78,21 @@ def limit_words(limits: Limits, *, watched: bool) -> str:
     return _(_LIMIT[watched, limits.hips]).format(degrees=f"{most:.0f}")
 
 
-def next_words(stretch: Stretch, side: str) -> str:
+def hurt_words(*, checks: bool) -> str:
+    """What to do after "it hurts"."""
+    if checks:
+        return _("The check is over for today. Come out of it slowly and rest.")
+    return _(
+        "We leave that stretch for today. Come out of it slowly and rest. Go on only if the pain is gone."
+    )
+
+
+def next_words(item: Item) -> str:
     """What comes next."""
-    return _("Next: {stretch}").format(stretch=title_and_side(stretch, side))
+    title = title_and_side(led(item), item.side)
+    if item.once_more:
+        return _("Next: {stretch}, once more").format(stretch=title)
+    return _("Next: {stretch}").format(stretch=title)
 
 
 def reason(stretch: Stretch, paused: bool, why: Hindrance | None, phase: Phase) -> str:

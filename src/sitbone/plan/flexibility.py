@@ -1,7 +1,8 @@
 """The flexibility check: when it is offered, what is in it, and what was found.
 
-It measures two things at the first feeling of a stretch, never as far as it goes: how high a straight leg comes (towel),
-and how far the knee is from straight (wall). It has no target, and is neither due nor missed: it is offered where
+It measures two things at the first feeling of a stretch, never as far as it goes: how high a straight leg comes
+(towel), and how far the knee is from straight (wall). It has no target, and is neither due nor missed: it is offered
+where
 
 * a session is allowed (the gate is asked elsewhere), today's sessions leave room, and it is no day of rest;
 * somebody practises before the camera, and nothing was held for two hours: right after stretching a leg reads looser;

@@ -29,3 +29,8 @@ class Item:
     """Why it is its turn, for the day's page; not kept."""
     purpose: Purpose = Purpose.PRACTICE
     """The same for all items of a session; kept of the session."""
+
+    @property
+    def once_more(self) -> bool:
+        """Whether it repeats the reading before it: a check takes those of one leg one after the other."""
+        return self.purpose is Purpose.CHECK and self.repetition > 1
