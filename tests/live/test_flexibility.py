@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from sitbone.figure.figure import Change, play
+from sitbone.figure.skeleton import Side
 from sitbone.live.answer import Answer, Part, Sound
 from sitbone.live.guide import Guide
 from sitbone.live.led import led
@@ -35,10 +36,16 @@ def _once(item: Item, start: float, *changes: Change, hold: float = 9) -> Iterat
     changed = (FOOT_DOWN, *changes) if item.stretch == "wall" else changes
     azimuth = 96.0 if item.side == "left" else -96.0
     figure = load_stretches()[item.stretch].figure
+    side: Side = "left" if item.side == "left" else "right"
     return play(
-        figure, item.side, stays={"hold": hold}, start=start, trembles=0.001,
-        camera_azimuth=azimuth, changes=changed,
-    )  # type: ignore[arg-type]  # fmt: skip
+        figure,
+        side,
+        stays={"hold": hold},
+        start=start,
+        trembles=0.001,
+        camera_azimuth=azimuth,
+        changes=changed,
+    )
 
 
 def _begun(*items: Item) -> Guide:

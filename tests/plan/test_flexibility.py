@@ -20,6 +20,7 @@ from sitbone.plan.flexibility import (
     Compared,
     Found,
     checks,
+    earlier,
     found_in,
     leg_courses,
     offered,
@@ -193,5 +194,6 @@ def test_each_leg_is_compared_with_its_own_checks_and_practice_does_not_come_int
     assert len(checks(sessions)) == 3
     (leg,) = leg_courses(sessions)
     assert [found.value for found in leg.told] == [61, 71]
-    assert leg.newest.compared(leg.previous) is Compared.LOOSER
-    assert leg.newest.compared(leg_courses(sessions[:1])[0].previous) is Compared.UNKNOWN
+    assert leg.newest.compared(leg.before[-1]) is Compared.LOOSER
+    (middle,) = found_in(sessions[2])
+    assert [f.value for f in earlier(middle, sessions)] == [61] and earlier(leg.told[0], sessions) == ()

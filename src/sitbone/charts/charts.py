@@ -13,9 +13,11 @@ from functools import lru_cache
 from statistics import median
 from typing import Any
 
+from sitbone.charts.checks import leg_title
 from sitbone.charts.courses import AngleCourse, AnglePoint
 from sitbone.charts.frame import LIGHT, Colours, Frame, Locale, naming, on_page
 from sitbone.charts.pain import PainPoint, pain_points
+from sitbone.plan.flexibility import Found, LegCourse
 from sitbone.plan.pain import told
 from sitbone.plan.records import SeenBy, SessionRecord, practised
 from sitbone.words import _, language, later
@@ -81,6 +83,47 @@ def _angle_definition(joint: str, colours: Colours, frame: Frame, by_week: bool,
         x=time, y=angle
     )
     return _definition(alt.layer(area, bars, points), colours, frame)
+
+
+def check_chart(legs: Sequence[LegCourse], colours: Colours = LIGHT, frame: Frame | None = None) -> str:
+    """What flexibility checks found of both legs in one measure, as SVG: each with what it may be off by, no band."""
+    import altair as alt
+
+    frame = frame or on_page()
+    names = {leg.side: leg_title(leg.newest) for leg in legs}
+    rows = {leg.side: [_check_row(found, names[leg.side]) for found in leg.told] for leg in legs}
+    frame = naming(frame, [str(row["day"]) for leg in rows.values() for row in leg])
+    time, sorted_names = _time_axis(frame), list(names.values())
+    colour = {"left": colours.accent, "right": colours.ink}
+    scale = alt.Scale(domain=sorted_names, range=[colour[side] for side in names])
+    legend = alt.Legend() if frame.titles else None
+    which = alt.Color("leg:N", title=None, sort=sorted_names, legend=legend, scale=scale)
+    shape = alt.Shape("leg:N", title=None, legend=legend, scale=alt.Scale(domain=sorted_names))
+    angle = alt.Y(
+        "angle:Q",
+        title=_(_IN_DEGREES[legs[0].newest.measure]) if frame.titles else None,
+        axis=_value_axis(frame, "°"),
+        scale=alt.Scale(zero=False, padding=frame.height / 25),
+    )
+    layers = []
+    for side in rows:
+        aside = {"left": -4, "right": 4}[side]  # both are of the same days
+        base = alt.Chart(alt.NamedData(side))
+        bars = base.mark_rule(opacity=0.55, xOffset=aside).encode(x=time, y="low:Q", y2="high:Q", color=which)
+        points = base.mark_point(filled=True, size=70 * frame.dots, opacity=1, xOffset=aside)
+        layers += [bars, points.encode(x=time, y=angle, color=which, shape=shape)]
+    return _drawn(_definition(alt.layer(*layers), colours, frame), frame.locale, **rows)
+
+
+def _check_row(found: Found, leg: str) -> dict[str, Any]:
+    angle = found.value or 0.0
+    return {
+        "day": found.at.isoformat(),
+        "angle": angle,
+        "low": angle - found.off,
+        "high": angle + found.off,
+        "leg": leg,
+    }
 
 
 def pain_chart(

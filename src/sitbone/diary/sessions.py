@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -240,7 +240,7 @@ def _kept_session(row: Any, holds: list[Any], felt: list[Any], warnings: list[An
         imported=row.imported,
         purpose=Purpose(row.purpose),
     )
-    items = tuple(Item(*item, purpose=record.purpose) for item in row.plan)
+    items = tuple(replace(Item(*item), purpose=record.purpose) for item in row.plan)
     sides = {hold.item: hold.side for hold in holds}
     return KeptSession(record, items, row.position, frozenset(sides), sides, row.paused)
 

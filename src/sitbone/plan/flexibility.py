@@ -114,9 +114,9 @@ class Found:
         """Degrees that the two must differ by to be told apart."""
         return max(NO_CHANGE_AGAINST_FLOOR[self.measure], hypot(self.off, before.off))
 
-    def compared(self, before: Found | None) -> Compared:
+    def compared(self, before: Found) -> Compared:
         """How the leg is now, where it was as `before` says."""
-        if before is None or self.value is None or before.value is None:
+        if self.value is None or before.value is None:
             return Compared.UNKNOWN
         more = self.value - before.value
         if abs(more) <= self.least(before):
@@ -238,19 +238,30 @@ class LegCourse:
     told: tuple[Found, ...]
 
     @property
+    def stretch(self) -> str:
+        """What it is measured with."""
+        return self.newest.stretch
+
+    @property
+    def side(self) -> str:
+        """Which leg."""
+        return self.newest.side
+
+    @property
     def newest(self) -> Found:
         """The newest."""
         return self.told[-1]
 
     @property
-    def first(self) -> Found:
-        """The first."""
-        return self.told[0]
+    def before(self) -> tuple[Found, ...]:
+        """The others."""
+        return self.told[:-1]
 
-    @property
-    def previous(self) -> Found | None:
-        """The one before the newest."""
-        return self.told[-2] if len(self.told) > 1 else None
+
+def earlier(found: Found, sessions: Sequence[SessionRecord]) -> tuple[Found, ...]:
+    """The checks before this one in which the same leg could be told, oldest first."""
+    same = (leg for leg in leg_courses(sessions) if (leg.stretch, leg.side) == (found.stretch, found.side))
+    return tuple(one for leg in same for one in leg.told if one.at < found.at)
 
 
 def leg_courses(sessions: Sequence[SessionRecord]) -> tuple[LegCourse, ...]:

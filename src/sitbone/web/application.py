@@ -42,6 +42,7 @@ from sitbone.web.live import socket
 from sitbone.web.live.hub import Hub
 from sitbone.web.live.keeping import keeper_of
 from sitbone.web.pages import assets
+from sitbone.web.pages import check as check_pages
 from sitbone.web.pages import diary as diary_pages
 from sitbone.web.pages import file as file_pages
 from sitbone.web.pages import language as language_pages
@@ -103,6 +104,7 @@ def create_application(
         today_pages,
         screening_pages,
         session_pages,
+        check_pages,
         prescription_pages,
         reminder_pages,
         progress_pages,

@@ -8,14 +8,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import Response
 
-from sitbone.charts.charts import angle_chart, pain_chart, time_chart
+from sitbone.charts.charts import angle_chart, check_chart, pain_chart, time_chart
 from sitbone.charts.courses import AngleCourse, angle_courses
 from sitbone.charts.frame import DARK, LIGHT, Colours, Frame, on_page
 from sitbone.charts.pain import pain_points
 from sitbone.paper.report import DAYS, report
+from sitbone.plan.flexibility import leg_courses
+from sitbone.plan.item import Purpose
 from sitbone.plan.pain import Pain, pain_of, told
 from sitbone.plan.records import SeenBy, SessionRecord, practised
 from sitbone.stretches.sides import seconds_words
+from sitbone.web.pages.check import check_charts, legs_of
 from sitbone.web.pages.rendering import page
 from sitbone.web.records import record_of_person
 from sitbone.web.services import InTurn, TheAsked, TheDiary, TheServices
@@ -53,6 +56,7 @@ def progress(request: Request, services: TheServices, diary: TheDiary) -> Respon
         any=bool(telling),
         days_words=words,
         charts=charts_of(angle_courses(telling), pain) if telling else [],
+        checks=check_charts(leg_courses(telling)),
         last=[session_row(s) for s in reversed(telling[-LAST:])],
     )
 
@@ -157,6 +161,7 @@ def session_row(session: SessionRecord) -> dict[str, Any]:
         "seen_by": seen_by_words(session),
         "pain": before_and_after_words(session.pain_before, session.pain_after),
         "stopped": session.stopped_for_pain,
+        "check": session.purpose is Purpose.CHECK,
     }
 
 
@@ -169,6 +174,15 @@ def angle(
         if (course.stretch, course.side) == (stretch, side):
             return _drawn(request, services.workshop, angle_chart, course)
     raise HTTPException(404)
+
+
+@router.get("/charts/check/{stretch}.svg")
+def check(request: Request, _turn: InTurn, services: TheServices, diary: TheDiary, stretch: str) -> Response:
+    """What flexibility checks found with one stretch, of both legs."""
+    legs = [leg for leg in legs_of(diary) if leg.stretch == stretch]
+    if not legs:
+        raise HTTPException(404)
+    return _drawn(request, services.workshop, check_chart, legs)
 
 
 @router.get("/charts/pain.svg")

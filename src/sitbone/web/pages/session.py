@@ -11,7 +11,9 @@ from sitbone.diary.entries import KeptSession
 from sitbone.diary.facts import Afterwards
 from sitbone.diary.personal import FOR_A_PAGE
 from sitbone.diary.prescriptions import followed, prescribed
-from sitbone.plan.records import Felt, FeltRecord, SeenBy
+from sitbone.plan.item import Purpose
+from sitbone.plan.pain import went_badly
+from sitbone.plan.records import Felt, FeltRecord, SeenBy, SessionRecord
 from sitbone.plan.screening import Answers
 from sitbone.stretches.sides import seconds_words, side_words
 from sitbone.stretches.stretch import load_stretches
@@ -67,6 +69,7 @@ def coach(request: Request, services: TheServices, diary: TheDiary, session_id: 
         request,
         "coach.html",
         session={"id": kept.record.id, "seen_by": str(kept.record.seen_by)},
+        only_camera=kept.record.purpose is Purpose.CHECK,
         mirror=True,
         script_words=in_session(),
         settings={"volume": settings.get("volume", "0.8"), "muted": settings.get("muted") == "yes"},
@@ -78,6 +81,8 @@ def to_timer(_fields: OurForm, services: TheServices, diary: TheDiary, session_i
     """The same session without a camera: what is left of it, as a session of its own."""
     may_stretch(diary, services.clock(), services.sessions_of)
     kept = _found(diary, session_id)
+    if kept.record.purpose is Purpose.CHECK:
+        raise HTTPException(409, _("A flexibility check measures, which only the camera can."))
     follows = followed(diary, kept.record.prescription)
     left = [item for item in kept.items[kept.position :] if follows.may_be_led(item.stretch)]
     if not left or kept.record.ended:
@@ -106,7 +111,7 @@ def after(request: Request, diary: TheDiary, session_id: str) -> Response:
                 "counted": seconds_words(h.counted),
             }
             for h in kept.record.holds
-            if h.stretch in load_stretches()
+            if h.stretch in load_stretches() and kept.record.purpose is Purpose.PRACTICE
         ],
         nobody_watched=kept.record.seen_by is SeenBy.TIMER,
         felt_of=[(name, load_stretches()[name].title) for name in _stretches_held(kept)],
@@ -133,7 +138,13 @@ def keep_after(fields: OurForm, services: TheServices, diary: TheDiary, session_
         diary.keep(Afterwards(diary.person().id, session_id, now, pain, said), wait=FOR_A_PAGE)
     on_loop(services.hub.enforce, diary)
     on_loop(services.hub.end, session_id)
-    return RedirectResponse("/screening" if flag in FLAGS else "/", 303)
+    return RedirectResponse("/screening" if flag in FLAGS else _onward(_found(diary, session_id).record), 303)
+
+
+def _onward(session: SessionRecord) -> str:
+    """Where somebody goes who said how it was: after pain to what is said of that, and not to numbers."""
+    measured = session.purpose is Purpose.CHECK and not went_badly(session)
+    return f"/sessions/{session.id}/check" if measured else "/"
 
 
 def _stretches_held(kept: KeptSession) -> list[str]:

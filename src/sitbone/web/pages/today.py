@@ -15,6 +15,7 @@ from sitbone.diary.sessions import ongoing
 from sitbone.files.prescription import in_words
 from sitbone.live.way import hold_seconds
 from sitbone.plan.day import Day, today
+from sitbone.plan.flexibility import offered
 from sitbone.plan.item import Item
 from sitbone.plan.mastery import ONE, TWO, path
 from sitbone.plan.pain import hurt_last
@@ -127,6 +128,7 @@ def first(request: Request, services: TheServices, diary: TheDiary, said: str = 
         script_words=in_reminders(),
         ongoing=_open(open_one) if open_one else None,
         hurt_last=hurt_last(sessions),
+        check=None if open_one else offered(day, follows, sessions, now, zone()),
     )
 
 
