@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
-from sitbone.charts.charts import angle_chart, pain_chart, time_chart
+from sitbone.charts.charts import angle_chart, check_chart, pain_chart, time_chart
 from sitbone.charts.courses import angle_courses
+from sitbone.plan.flexibility import leg_courses
+from sitbone.plan.item import Purpose
 from sitbone.plan.records import HoldRecord, SeenBy, SessionRecord
 
 _FIRST = datetime(2026, 11, 1, 9, tzinfo=UTC)
@@ -94,3 +96,19 @@ def test_a_chart_of_a_few_days_names_each_day_once() -> None:
     for svg in (angle_chart(course), pain_chart(sessions), time_chart(sessions)):
         days = [text for text in ElementTree.fromstring(svg).itertext() if text.strip().endswith(" Nov")]
         assert "1 Nov" in days and len(days) == len(set(days))
+
+
+def test_checks_are_drawn_with_both_legs_what_they_may_be_off_by_and_no_band_to_reach() -> None:
+    checks = []
+    for day in (0, 14, 28):
+        one = _raised(day, 70, 60 + day / 4)
+        left = replace(one.holds[0], straight_leg_raise_error=2.3)
+        right = replace(left, side="right", straight_leg_raise=64.0)
+        checks.append(replace(one, holds=(left,) * 3 + (right,) * 3, purpose=Purpose.CHECK))
+    legs = leg_courses(checks)
+    svg = check_chart(legs)
+    ElementTree.fromstring(svg)
+    assert "Left leg" in svg and "Right leg" in svg and "straight-leg raise (degrees)" in svg
+    assert "<script" not in svg and "mark-area" not in svg
+    assert svg.count('aria-roledescription="rule"') + svg.count('aria-roledescription="point"') >= 6
+    assert "Left leg" in check_chart(legs[:1]) and "Right leg" not in check_chart(legs[:1])

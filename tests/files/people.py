@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sitbone.diary.prescriptions import Prescribed
 from sitbone.diary.record import Named, Record
+from sitbone.plan.item import Purpose
 from sitbone.plan.prescription import WEEK, Prescription
 from sitbone.plan.questions import Agreement, Answers, load_questions
 from sitbone.plan.records import Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
@@ -81,6 +82,23 @@ def _one(chance: random.Random, at: datetime, seen_by: SeenBy) -> SessionRecord:
     return session(at, *holds, seen_by=seen_by, pain_before=4, pain_after=3, felt=felt)
 
 
+def check(at: datetime, raised: float, deficit: float | None) -> SessionRecord:
+    """A flexibility check: each leg three times, a raised one and a knee short of straight; None: it was not known."""
+    holds = [
+        replace(
+            hold(stretch, side, None), uncertainty=7.0, counted=5.0,
+            **({f"{measure}": value, f"{measure}_error": 2.5} if value is not None else {}),
+        )
+        for stretch, measure, value in (
+            ("towel", "straight_leg_raise", raised),
+            ("wall", "knee_extension_deficit", deficit),
+        )
+        for side in ("left", "right")
+        for _ in range(3)
+    ]  # fmt: skip
+    return session(at, *holds, purpose=Purpose.CHECK)
+
+
 def with_most_to_say(words: str) -> Record:
     """Everything at once, and more of each than a page shows; what people wrote is `words`."""
     bad = [
@@ -111,7 +129,7 @@ def with_most_to_say(words: str) -> Record:
         for number in range(1, 50)
     )
     return record(
-        bad,
+        [check(NOW - timedelta(days=90), 60, 30), *bad, check(NOW - timedelta(hours=1), 61, 10)],
         named=Named(words, date(1931, 12, 31), words),
         clinician=words,
         prescriptions=prescribed,

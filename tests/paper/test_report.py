@@ -26,7 +26,7 @@ from sitbone.plan.questions import Agreement, load_questions
 from sitbone.plan.records import Felt, FeltRecord, SeenBy
 from sitbone.web.workshop import Workshop
 from sitbone.words import LANGUAGES, PSEUDO, speaking
-from tests.files.people import NOW, answered, hold, record, session, sessions, with_most_to_say
+from tests.files.people import NOW, answered, check, hold, record, session, sessions, with_most_to_say
 from tests.paper.pdf import pages
 from tests.words.plain import english_in, plain_words
 
@@ -350,3 +350,20 @@ def test_days_and_numbers_are_written_as_the_language_writes_them() -> None:
     assert "27.10.2026 bis 23.11.2026" in german and "4 → 2,5" in german
     assert "Handtuchdehnung, linkes Bein 40° ± 7° Hüftbeugung" in german
     assert "27 oct 2026 a 23 nov 2026" in spanish and "Estiramiento con toalla, pierna izquierda" in spanish
+
+
+def test_flexibility_checks_are_a_table_of_their_own_with_what_their_change_can_mistake() -> None:
+    first, newest = check(NOW - timedelta(days=100), 60, 30), check(NOW - timedelta(days=2), 70, 29)
+    page = words(record([first, newest]))
+    assert "Flexibility checks" in page
+    assert (
+        "Straight-leg raise, left 70° ± 4° (21 Nov 2026) 60° ± 4° (15 Aug 2026) looser (told from 6° on) 2"
+        in page
+    )
+    assert "Knee extension deficit, right 29° ± 4° (21 Nov 2026) 30° ± 4° (15 Aug 2026) the same" in page
+    alone = words(record([replace(first, started=NOW - timedelta(days=1))]))
+    assert "one check so far 1" in alone
+    for without in ([first], sessions(3)):
+        assert "Flexibility checks" not in words(record(without))
+    unknown = words(record([check(NOW - timedelta(days=2), 70, None)]))
+    assert "Straight-leg raise, left" in unknown and "Knee extension deficit, left" not in unknown

@@ -71,13 +71,17 @@ def degrees(found: Found) -> str:
     return _("{angle}° ± {off}°").format(angle=f"{found.value:.0f}", off=f"{found.off:.0f}")
 
 
-def compared(found: Found, before: Found, zone: tzinfo | None = None) -> str:
-    """How the leg is against an earlier check, with the least difference that could have been told."""
+def compared(found: Found, before: Found, zone: tzinfo | None = None, *, first: bool = False) -> str:
+    """How the leg is against an earlier check, with the least difference that could have been told.
+
+    `first`: that it was the first is said.
+    """
     words = _COMPARED.get(found.compared(before))
     if words is None:
         return ""
+    day = short_day(before.at.astimezone(zone).date())
     return _(words).format(
-        day=short_day(before.at.astimezone(zone).date()),
+        day=_("{day}, in the first check").format(day=day) if first else day,
         before=degrees(before),
         least=f"{found.least(before):.0f}",
     )
@@ -91,5 +95,5 @@ def leg_words(found: Found, earlier: Sequence[Found], zone: tzinfo | None = None
     if found.value is not None and earlier:
         lines.append(compared(found, earlier[-1], zone))
     if found.value is not None and len(earlier) > 1:
-        lines.append(_("Against the first check: {words}").format(words=compared(found, earlier[0], zone)))
+        lines.append(compared(found, earlier[0], zone, first=True))
     return LegWords(leg_title(found), degrees(found), tuple(lines))

@@ -8,6 +8,7 @@ from typing import Any
 
 import sitbone
 from sitbone.charts.charts import angle_chart, pain_chart
+from sitbone.charts.checks import degrees
 from sitbone.charts.courses import AngleCourse, angle_courses
 from sitbone.charts.frame import LIGHT, Frame, as_spoken
 from sitbone.charts.pain import pain_points
@@ -25,6 +26,7 @@ from sitbone.paper.period import (
 )
 from sitbone.paper.points import Span, fewer_angles, fewer_pains, span_of
 from sitbone.plan.alarms import Alarm, Reason
+from sitbone.plan.flexibility import LegCourse, leg_courses
 from sitbone.plan.order import place
 from sitbone.plan.pain import Pain, pain_of
 from sitbone.plan.questions import load_questions, red_flags
@@ -59,6 +61,7 @@ def content(record: Record, period: Period) -> dict[str, Any]:
         "safety": _safety(record, period, sessions),
         "prescribed": _prescribed(record, period, done),
         "angles": _angles(record, period, sessions),
+        "checks": _checks(record, period),
         "pain": _pain(record, period, pain, sessions),
         "measured": _measured(done),
         "footer": [text.no_device(), text.made(record.at, sitbone.__version__, record.person)],
@@ -287,6 +290,32 @@ def _frame(record: Record, period: Period) -> Frame:
         days=milliseconds(record, period),
     )
     return as_spoken(frame)
+
+
+# -- flexibility checks ----------------------------------------------------------------------------------------
+
+
+def _checks(record: Record, period: Period) -> dict[str, Any]:
+    """Each leg that was told in a check of the period, against its first check ever; no rows where there is none."""
+    until = [s for s in record.sessions if local(record, s.started).date() <= period.until]
+    legs = [leg for leg in leg_courses(until) if period.has(local(record, leg.newest.at).date())]
+    return {
+        "title": text.checks(),
+        "how": text.how_checks_are_read(),
+        "columns": text.check_columns(),
+        "rows": [_check_row(leg, record) for leg in legs],
+    }
+
+
+def _check_row(leg: LegCourse, record: Record) -> dict[str, str]:
+    newest, first = leg.newest, leg.told[0]
+    return {
+        "leg": text.check_of(leg.newest),
+        "newest": text.on_day(degrees(newest), local(record, newest.at).date()),
+        "first": text.on_day(degrees(first), local(record, first.at).date()) if leg.before else "–",
+        "change": text.changed(newest, first) if leg.before else text.one_check(),
+        "checks": grouped(len(leg.told)),
+    }
 
 
 # -- pain ------------------------------------------------------------------------------------------------------

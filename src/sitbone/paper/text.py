@@ -9,6 +9,7 @@ from sitbone.body.views import UNCERTAINTY
 from sitbone.charts.courses import FIRST, AngleCourse
 from sitbone.paper.points import Span
 from sitbone.plan.alarms import ALARM, RISE, Reason
+from sitbone.plan.flexibility import Compared, Found
 from sitbone.plan.prescription import WEEK, Dose, Prescription
 from sitbone.plan.questions import Agreement
 from sitbone.plan.screening import Standing
@@ -339,6 +340,59 @@ def from_the_floor(courses: Sequence[AngleCourse]) -> str:
     """What the zero of a straight-leg raise is; empty where there is none."""
     raised = any(course.measure == "straight_leg_raise" for course in courses)
     return _("Of a straight-leg raise 0° is flat on the floor.") if raised else ""
+
+
+# -- flexibility checks ------------------------------------------------------------------------------------
+
+
+def checks() -> str:
+    return _("Flexibility checks")
+
+
+def how_checks_are_read() -> str:
+    return _(
+        "At the first feeling of a stretch, not as far as it goes: medians of three readings with their uncertainty. "
+        "A larger straight-leg raise and a smaller knee extension deficit are looser."
+    )
+
+
+def check_columns() -> dict[str, str]:
+    return {
+        "leg": _("leg"),
+        "newest": _("newest check"),
+        "first": _("first check"),
+        "change": _("change"),
+        "checks": _("checks"),
+    }
+
+
+def check_of(found: Found) -> str:
+    """Such as `straight-leg raise, left leg`."""
+    measures = {
+        ("straight_leg_raise", "left"): _("Straight-leg raise, left"),
+        ("straight_leg_raise", "right"): _("Straight-leg raise, right"),
+        ("knee_extension_deficit", "left"): _("Knee extension deficit, left"),
+        ("knee_extension_deficit", "right"): _("Knee extension deficit, right"),
+    }
+    return measures[found.measure, found.side]
+
+
+def on_day(figure: str, day: date) -> str:
+    return _("{figure} ({day})").format(figure=figure, day=short_day(day))
+
+
+def changed(newest: Found, first: Found) -> str:
+    """How it changed, with the least difference that could have been told."""
+    words = {
+        Compared.LOOSER: _("looser (told from {least}° on)"),
+        Compared.SAME: _("the same (told from {least}° on)"),
+        Compared.LESS: _("less loose (told from {least}° on)"),
+    }
+    return words[newest.compared(first)].format(least=f"{newest.least(first):.0f}")
+
+
+def one_check() -> str:
+    return _("one check so far")
 
 
 def no_angles() -> str:
