@@ -29,7 +29,7 @@ _COMPARED = {
         "Looser than on {day} ({before}), by more than the {least}° that this can mistake."
     ),
     Compared.SAME: later(
-        "The same as on {day} ({before}), as far as this can tell: a difference shows from {least}° on."
+        "The same as on {day} ({before}), as far as this can tell: only a difference of more than {least}° shows."
     ),
     Compared.LESS: later(
         "Less loose than on {day} ({before}), by more than the {least}° that this can mistake."

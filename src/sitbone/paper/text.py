@@ -384,9 +384,9 @@ def on_day(figure: str, day: date) -> str:
 def changed(newest: Found, first: Found) -> str:
     """How it changed, with the least difference that could have been told."""
     words = {
-        Compared.LOOSER: _("looser (told from {least}° on)"),
-        Compared.SAME: _("the same (told from {least}° on)"),
-        Compared.LESS: _("less loose (told from {least}° on)"),
+        Compared.LOOSER: _("looser (told beyond {least}°)"),
+        Compared.SAME: _("the same (told beyond {least}°)"),
+        Compared.LESS: _("less loose (told beyond {least}°)"),
     }
     return words[newest.compared(first)].format(least=f"{newest.least(first):.0f}")
 

@@ -24,7 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
-from math import hypot
+from math import ceil, hypot
 from statistics import median
 
 from sitbone.plan.alarms import ease, hurt
@@ -111,8 +111,8 @@ class Found:
         return [reading for reading in self.readings if reading is not None]
 
     def least(self, before: Found) -> float:
-        """Degrees that the two must differ by to be told apart."""
-        return max(NO_CHANGE_AGAINST_FLOOR[self.measure], hypot(self.off, before.off))
+        """Whole degrees, as they are said: the two are told apart where they differ by more."""
+        return float(ceil(max(NO_CHANGE_AGAINST_FLOOR[self.measure], hypot(self.off, before.off))))
 
     def compared(self, before: Found) -> Compared:
         """How the leg is now, where it was as `before` says."""
