@@ -71,6 +71,7 @@ def test_it_begins_as_a_session_of_its_own_with_the_pain_before_and_only_with_th
     assert kept is not None and len(kept.items) == 12
     coach = home.client.get(to).text
     assert '<div class="row others" hidden>' in coach
+    assert '<div hidden><img id="figure"' in coach  # it goes all the way: nobody is to go along
     assert home.client.post(f"{to}/timer").status_code == 409
     assert LINK not in home.client.get("/").text  # this one is still open
 
