@@ -84,18 +84,13 @@ def _one(chance: random.Random, at: datetime, seen_by: SeenBy) -> SessionRecord:
 
 def check(at: datetime, raised: float, deficit: float | None) -> SessionRecord:
     """A flexibility check: each leg three times, a raised one and a knee short of straight; None: it was not known."""
-    holds = [
-        replace(
-            hold(stretch, side, None), uncertainty=7.0, counted=5.0,
-            **({f"{measure}": value, f"{measure}_error": 2.5} if value is not None else {}),
-        )
-        for stretch, measure, value in (
-            ("towel", "straight_leg_raise", raised),
-            ("wall", "knee_extension_deficit", deficit),
-        )
-        for side in ("left", "right")
-        for _ in range(3)
-    ]  # fmt: skip
+    knee_known = None if deficit is None else 2.5
+    one = replace(hold("towel", "left", None), uncertainty=7.0, counted=5.0)
+    raise_ = replace(one, straight_leg_raise=raised, straight_leg_raise_error=2.5)
+    knee = replace(
+        one, stretch="wall", knee_extension_deficit=deficit, knee_extension_deficit_error=knee_known
+    )
+    holds = [replace(h, side=side) for h in (raise_, knee) for side in ("left", "right") for _ in range(3)]
     return session(at, *holds, purpose=Purpose.CHECK)
 
 
