@@ -23,6 +23,7 @@ PARTS = (
     "angles",
     "found",
     "legs",
+    "sure",
     "live",
     "crowd",
     "clinic",
