@@ -82,3 +82,24 @@ def test_seated_stretch_two_follows_the_first() -> None:
 def test_a_told_side_is_taken_where_the_picture_cannot_tell() -> None:
     recording = sitbone.analyse(FILMS / "wall_left.mp4", stretch="wall", side="left", model="lite")
     assert {str(hold.side) for hold in recording.holds} == {"left"}
+
+
+def test_an_angle_that_may_be_off_too_far_is_unknown_and_its_hold_is_counted_all_the_same() -> None:
+    recording = sitbone.analyse(FILMS / "chair_left.mp4")
+    (oblique,) = recording.holds
+    assert oblique.completed
+    assert (oblique.knee_flexion, oblique.hip_flexion, oblique.best, oblique.uncertainty) == (None,) * 4
+    assert not oblique.hamstrings
+    assert recording.trust.angle_uncertainty is None
+    assert "none is given" in recording.trust.notes[0]
+
+
+def test_each_hold_says_how_far_its_own_angles_may_be_off() -> None:
+    recording = sitbone.analyse(FILMS / "wall_left.mp4")
+    (side,) = recording.holds
+    assert side.knee_off and side.hip_off
+    assert side.uncertainty == max(side.knee_off, side.hip_off) == recording.trust.angle_uncertainty
+    frames = json.loads((FILMS / "wall_left.truth.json").read_text("utf-8"))["frames"]
+    (true,) = [frame["left"] for frame in frames if abs(frame["t"] - (side.start + side.end) / 2) <= 0.05]
+    assert abs((side.knee_flexion or 0) - true["knee_flexion"]) <= side.knee_off
+    assert abs((side.hip_flexion or 0) - true["hip_flexion"]) <= side.hip_off

@@ -6,9 +6,9 @@ also by how much the picture and the world landmarks disagree. So the ends of ea
 of the body's size, and that goes through to the angle, to first order.
 
 The spread of the heat maps does not predict it: its rank correlation with the error is about 0 for knees and negative
-for hips. It only tells, where it is infinite, of points that are nowhere. Visibility above 0.1 tells nothing of knees, and
-of hips the wrong way round. The mirror
-image does a little for knees (0.1 to 0.3), for a second run of the network. None of them comes in.
+for hips. It only tells, where it is infinite, of points that are nowhere. Visibility above 0.1 tells nothing of knees,
+and of hips the wrong way round. The mirror image does a little for knees (0.1 to 0.3), for a second run of the network.
+None of them comes in.
 
 The truth is between bone heads, the points of the model are near the skin: what is constant of that is in the interval,
 and not taken out.
@@ -54,13 +54,22 @@ class Intervals(NamedTuple):
     knee: Pair
     hip: Pair
 
+    def of(self, joint: int, leg: int | None = None) -> float:
+        """Of one joint (0 knee, 1 hip): of that leg (0 left, 1 right), or the greater one."""
+        left, right = self[joint]
+        return max(left, right) if leg is None else self[joint][leg]
+
+
+UNKNOWN: Final = Intervals((math.inf, math.inf), (math.inf, math.inf))
+"""Nothing is known of anything."""
+
 
 def intervals(
     picture: Sequence[Point], world: Sequence[Point], azimuth: float, rougher: float = ROUGHER["heavy"]
 ) -> Intervals:
     """Of the angles of `sitbone.body.angles.joint_angles`; infinite from the front and where nobody is seen."""
     if not azimuth > FRONT_VIEW:
-        return Intervals((math.inf, math.inf), (math.inf, math.inf))
+        return UNKNOWN
     aside = math.cos(math.radians(azimuth)) ** 2
     (ax, ay, _), (bx, by, _) = picture[SHOULDERS[0]], picture[SHOULDERS[1]]
     (cx, cy, _), (dx, dy, _) = picture[LEGS[0][0]], picture[LEGS[1][0]]

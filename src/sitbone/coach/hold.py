@@ -66,6 +66,10 @@ class TimedHold(Hold):
     side: Side
     at: float
     start: float = field(kw_only=True)
+    knee_off: float | None = field(default=None, kw_only=True)
+    """By how much `knee_flexion` may be off (`sitbone.body.sure`); None where that is too much to use it."""
+    hip_off: float | None = field(default=None, kw_only=True)
+    """The same of `hip_flexion`."""
 
     @property
     def end(self) -> float:

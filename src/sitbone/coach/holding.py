@@ -5,6 +5,7 @@ from __future__ import annotations
 from statistics import median
 
 from sitbone.body.measures import Body
+from sitbone.body.sure import usable
 from sitbone.coach.clock import HoldClock
 from sitbone.coach.events import Event, HoldCompleted, HoldPaused, HoldResumed, Phase
 from sitbone.coach.hold import TimedHold
@@ -28,7 +29,7 @@ REFINED_AFTER = 2.0
 LET_GO = 60.0
 """Degrees of knee or hip from their rest in the hold beyond which the leg has been let go, not held badly."""
 KNOWN_FOR = 0.5
-"""Share of the looks that counted at which a measure against the floor must be known: our choice."""
+"""Share of the looks that counted at which a measure must be known, for its value and how sure it is: our choice."""
 LONGEST_STEP = 1.0
 """Seconds between two bodies beyond which the time between them is not counted."""
 _FOLLOWS_REST = 0.03
@@ -47,6 +48,8 @@ class HeldAngles:
         self._knees: list[float] = []
         self._hips: list[float] = []
         self._looks = 0
+        self._off: tuple[list[float], list[float]] = ([], [])
+        """By how much knee and hip may be off, at the looks where they can be used."""
         self._against_floor: dict[str, list[tuple[float, float]]] = {name: [] for name in asked.against_floor}
         """Each value with its standard error."""
 
@@ -57,9 +60,13 @@ class HeldAngles:
         if hip == hip:
             self._hips.append(hip)
 
-    def add_against_floor(self, body: Body, leg: int | None) -> None:
-        """The same of what is measured against the floor."""
+    def add_more(self, body: Body, leg: int | None) -> None:
+        """How far off they may be, and what is measured against the floor."""
         self._looks += 1
+        for joint, held in enumerate(self._off):
+            off = body.off.of(joint, leg)
+            if usable(off, body.view):
+                held.append(off)
         for name, found in self._against_floor.items():
             value = body.of(name, leg)
             if value == value:
@@ -74,6 +81,15 @@ class HeldAngles:
     def hip(self) -> float | None:
         """Median flexion of the hip."""
         return median(self._hips) if self._hips else None
+
+    @property
+    def off(self) -> tuple[float | None, float | None]:
+        """By how much knee and hip may be off: median, None where they could mostly not be used.
+
+        Many looks make it no less: what is off in one look is off in the next ones.
+        """
+        knee, hip = (median(held) if len(held) > KNOWN_FOR * self._looks else None for held in self._off)
+        return knee, hip
 
     @property
     def against_floor(self) -> dict[str, float]:
@@ -163,6 +179,7 @@ class Holding:
         if clock.counted() < SHORTEST_HOLD:
             return None
         seconds = stretch.hold.seconds
+        knee_off, hip_off = self._angles.off
         completed = self.completed or (seconds is not None and held_long_enough(clock.counted(), seconds))
         return TimedHold(
             stretch=stretch.name,
@@ -175,6 +192,8 @@ class Holding:
             knee_flexion=self._angles.knee,
             hip_flexion=self._angles.hip,
             best=self._angles.best,
+            knee_off=knee_off,
+            hip_off=hip_off,
             **self._angles.against_floor,
         )
 
@@ -188,7 +207,7 @@ class Holding:
         clock.tick(body.time)
         knee, hip = self._working.angles(body)
         self._angles.add(knee, hip)
-        self._angles.add_against_floor(body, self._working.leg)
+        self._angles.add_more(body, self._working.leg)
         self._follow(knee, hip, body.time)
         if not self._refined and body.time - clock.start >= REFINED_AFTER:
             self._refined = True

@@ -19,6 +19,7 @@ from typing import IO, Any
 
 import numpy as np
 
+from sitbone.body.sure import ROUGHER
 from sitbone.coach.events import Event, Phase, PhaseChanged
 from sitbone.coach.hold import Side
 from sitbone.diary.diary import Diary
@@ -122,7 +123,7 @@ def _parts(found: Sequence[KeptTrack], kept: KeptSession) -> Iterator[_Part]:
         track = replace(seen.track, time=time)
         item = kept.items[kept_track.item]
         side = kept.sides.get(kept_track.item, item.side)
-        yield _Part(track, measure(track), _phases(time, seen.phases, item.stretch, side))
+        yield _Part(track, measure(track, ROUGHER["lite"]), _phases(time, seen.phases, item.stretch, side))
         until = float(time[-1])
 
 
@@ -138,7 +139,9 @@ def _phases(time: Any, phases: Sequence[Phase], stretch: str, side: str) -> tupl
 
 def _nobody(times: Sequence[float], size: tuple[int, int]) -> _Part:
     track = Track.of(nobody(time, size, looked=False, cut=True) for time in times)
-    return _Part(track, measure(track), (PhaseChanged(times[0], Phase.GET_READY, None, Side.UNKNOWN),))
+    return _Part(
+        track, measure(track, ROUGHER["lite"]), (PhaseChanged(times[0], Phase.GET_READY, None, Side.UNKNOWN),)
+    )
 
 
 def _joined_track(parts: Sequence[Track]) -> Track:
@@ -162,7 +165,8 @@ def _joined_measures(parts: Sequence[Measures]) -> Measures:
 def _hold(record: HoldRecord, started: datetime) -> Hold:
     end = (record.at - started).total_seconds()
     timed = {**record.as_hold(), "side": Side(record.side), "at": end, "start": end - record.held}
-    return Hold(**timed, best_angle=load_stretches()[record.stretch].angles.best)
+    best = load_stretches()[record.stretch].angles.best
+    return Hold(**timed, best_angle=best, uncertainty=record.uncertainty)
 
 
 # -- tables ----------------------------------------------------------------------------------------------------------

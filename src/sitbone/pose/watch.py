@@ -160,6 +160,7 @@ class Lookers:
 
     def __init__(self, variant: Variant = "heavy", *, cores: int = CORES) -> None:
         self.looks = 0
+        self.variant = variant
         self._gaze = Gaze(PoseModel(variant, cores))
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="look") if cores > 1 else None
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from os import PathLike, fspath
 from typing import TYPE_CHECKING
 
 from sitbone.body.hamstrings import LARGEST_ANGLE, lengths
 from sitbone.body.measures import Body, Measurer
+from sitbone.body.sure import ROUGHER
 from sitbone.coach.coach import Coach
 from sitbone.coach.events import Event, FaultEnded, HoldEnded, Recognised, Warned
-from sitbone.coach.hold import Side
+from sitbone.coach.hold import Side, TimedHold
 from sitbone.coach.life import STILL_IN_A_FILM_FOR
 from sitbone.errors import SitboneError
 from sitbone.pose.landmarks import Observation
@@ -78,7 +79,8 @@ def analyse(
 
     with open_film(path) as film:
         duration = film.duration
-    watching = _Watching(fspath(path), coach, duration, side_told=side is not None)
+    size = lookers.variant if lookers else model
+    watching = _Watching(fspath(path), coach, duration, side_told=side is not None, model=size)
     watch = Watch(path, model, lookers=lookers)
     try:
         for observation in watch:
@@ -116,12 +118,12 @@ def known_side(side: Side | str | None) -> Side | None:
 class _Watching:
     """What has been seen and said so far."""
 
-    def __init__(self, file: str, coach: Coach, duration: float, *, side_told: bool) -> None:
+    def __init__(self, file: str, coach: Coach, duration: float, *, side_told: bool, model: Variant) -> None:
         self.file = file
         self.coach = coach
         self.duration = duration
         self.side_told = side_told
-        self.measurer = Measurer()
+        self.measurer = Measurer(ROUGHER[model])
         self.observations: list[Observation] = []
         self.bodies: list[Body] = []
         self.events: list[Event] = []
@@ -140,8 +142,7 @@ class _Watching:
         track = Track.of(self.observations)
         measured = Measures.of(self.bodies)
         recognised = tuple(_spans(events, duration))
-        rough = judge(track, measured, _holds(events, None), recognised, duration)
-        holds = _holds(events, rough.angle_uncertainty)
+        holds = _holds(events)
         trust = judge(track, measured, holds, recognised, duration, problem=problem, side_told=self.side_told)
         return Recording(
             file=self.file,
@@ -164,28 +165,41 @@ class _Watching:
         )
 
 
-def _holds(events: Iterable[Event], angle_uncertainty: float | None) -> tuple[Hold, ...]:
-    return tuple(
-        Hold(
-            **hold.values(),
-            best_angle=load_stretches()[hold.stretch].angles.best,
-            hamstrings=_hamstrings(hold.hip_flexion, hold.knee_flexion, angle_uncertainty),
-        )
-        for hold in (event.hold for event in events if isinstance(event, HoldEnded))
+def _holds(events: Iterable[Event]) -> tuple[Hold, ...]:
+    return tuple(_hold(event.hold) for event in events if isinstance(event, HoldEnded))
+
+
+def _hold(seen: TimedHold) -> Hold:
+    """The hold with those of its angles that are known: one that may be off too far to be used is none."""
+    best = load_stretches()[seen.stretch].angles.best
+    off = {"knee_flexion": seen.knee_off, "hip_flexion": seen.hip_off}
+    known = {name: getattr(seen, name) for name, width in off.items() if width is not None}
+    widths = [width for name, width in off.items() if width is not None and known[name] is not None]
+    kept = dict.fromkeys(off) | known | ({} if off[best] is not None else {"best": None})
+    return Hold(
+        **seen.values() | kept,
+        best_angle=best,
+        uncertainty=max(widths, default=None),
+        hamstrings=_hamstrings(known, off),
     )
 
 
-def _hamstrings(
-    hip: float | None, knee: float | None, angle_uncertainty: float | None
-) -> dict[str, Lengthening]:
-    """The lengthening of each muscle; nothing where the angles are unknown or not to be trusted.
+def _hamstrings(known: Mapping[str, float | None], off: Mapping[str, float | None]) -> dict[str, Lengthening]:
+    """The lengthening of each muscle; nothing where an angle is unknown.
 
     Its uncertainty adds that of the muscle model and that of the two angles in quadrature.
     """
-    if hip is None or knee is None or angle_uncertainty is None:
+    hip, knee = known.get("hip_flexion"), known.get("knee_flexion")
+    hip_off, knee_off = off["hip_flexion"], off["knee_flexion"]
+    if hip is None or knee is None or hip_off is None or knee_off is None:
         return {}
-    off = angle_uncertainty
-    about = ((hip, knee), (hip - off, knee), (hip + off, knee), (hip, knee - off), (hip, knee + off))
+    about = (
+        (hip, knee),
+        (hip - hip_off, knee),
+        (hip + hip_off, knee),
+        (hip, knee - knee_off),
+        (hip, knee + knee_off),
+    )
     within = [(_within(h), _within(k)) for h, k in about]
     found: dict[str, Lengthening] = {}
     for muscle, length in lengths(*within[0]).items():

@@ -31,6 +31,9 @@ class Hold(TimedHold):
 
     best_angle: str = field(kw_only=True)
     """Which angle the stretch is about, and `best` is of: `hip_flexion` or `knee_flexion`."""
+    uncertainty: float | None = None
+    """Degrees by which its angles may be off, the greater of those that are known: 90 % of rendered bodies' lie within.
+    """
     hamstrings: dict[str, Lengthening] = field(default_factory=dict)
     """By muscle; empty where the angles are not known."""
 
@@ -78,7 +81,7 @@ class Trust:
     reliability: float | None
     """0 to 1: mean reliability of the working leg's angles in this view."""
     angle_uncertainty: float | None
-    """Degrees by which an angle may be off; None where the angles should not be used."""
+    """Degrees by which an angle may be off, of the hold that is known worst; None where no angle should be used."""
     visibility: float | None
     """0 to 1: mean visibility of the working leg's hip, knee and ankle, as the pose model estimates it."""
     laterality: float | None

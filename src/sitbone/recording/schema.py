@@ -71,6 +71,10 @@ class HoldModel(_Model):
         description="knee flexion with the thigh upright on the floor, working leg, median over the counted time",
     )
     knee_extension_deficit_error: Degrees = Field(None, description="its standard error")
+    uncertainty: Degrees = Field(
+        None,
+        description="half width of the 90 % interval of its angles, the wider of those known",
+    )
     hamstrings: dict[str, LengtheningModel]
 
 
@@ -109,7 +113,7 @@ class TrustModel(_Model):
     view_azimuth: Degrees = Field(description="0 = from the front or back, 90 = from the side")
     reliability: Share = Field(description="of the working leg's angles in this view")
     angle_uncertainty: Degrees = Field(
-        description="by how much an angle may be off; null: do not use the angles"
+        description="by how much an angle may be off, of the hold known worst; null: do not use the angles"
     )
     visibility: Share = Field(description="of the working leg")
     laterality: Share = Field(description="how sure left is left")

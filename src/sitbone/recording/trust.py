@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sitbone.body.position import Position
-from sitbone.body.views import UNCERTAINTY, view_name
+from sitbone.body.sure import usable
+from sitbone.body.views import view_name
 from sitbone.coach.hold import Side
 from sitbone.pose.landmarks import Landmark
 from sitbone.pose.track import BoolArray, FloatArray, Track
@@ -54,7 +55,7 @@ def judge(
         view=view,
         view_azimuth=azimuth,
         reliability=_mean(np.take_along_axis(measures.reliability[rows], legs, 1)),
-        angle_uncertainty=UNCERTAINTY.get(view),
+        angle_uncertainty=_off(measures.off[rows], legs, azimuth, holds),
         visibility=_mean(np.take_along_axis(visibility, legs, 1)),
         laterality=_median(track.laterality[rows]),
         seen=min(1.0, max(0.0, 1 - not_seen / duration)) if duration > 0 else float(seen.any()),
@@ -67,6 +68,14 @@ def judge(
     if _upside_down(measures, seen):
         problem = " ".join(filter(None, (problem, _(UPSIDE_DOWN))))
     return _with_notes(trust, holds, seen_at_all=bool(seen.any()), problem=problem, side_told=side_told)
+
+
+def _off(off: FloatArray, legs: np.ndarray, azimuth: float | None, holds: tuple[Hold, ...]) -> float | None:
+    """By how much an angle may be off: that of the worst hold, or that of the leg that is followed."""
+    if holds:
+        return max((hold.uncertainty for hold in holds if hold.uncertainty is not None), default=None)
+    middle = float(np.median(np.take_along_axis(off, legs, 1))) if len(off) else np.inf
+    return middle if azimuth is not None and usable(middle, azimuth) else None
 
 
 def _upside_down(measures: Measures, seen: BoolArray) -> bool:
@@ -128,18 +137,7 @@ def _with_notes(
     if not seen_at_all:
         notes.append(_("Nobody was seen: film the whole body from the side, in good light."))
         return replace(trust, notes=tuple(notes))
-    if trust.view == "oblique":
-        notes.append(
-            _(
-                "Seen at an angle ({view}°, the side is 90°): angles may be off by about ±{uncertainty}°. "
-                "Film from the side."
-            ).format(view=f"{trust.view_azimuth:.0f}", uncertainty=f"{trust.angle_uncertainty:.0f}")
-        )
-    elif trust.view == "front":
-        notes.append(_("Seen from the front or back: angles are not to be trusted. Film from the side."))
-    elif trust.view == "side":
-        said = _("Seen from the side: angles are good to about ±{uncertainty}°.")
-        notes.append(said.format(uncertainty=f"{trust.angle_uncertainty:.0f}"))
+    notes += _of_the_view(trust)
     if trust.visibility is not None and trust.visibility < POORLY_VISIBLE:
         notes.append(
             _("The working leg is often hidden. Turn it towards the camera and keep the whole of it in view.")
@@ -164,6 +162,31 @@ def _with_notes(
             ).format(count=trust.people)
         )
     return replace(trust, notes=tuple(notes))
+
+
+def _of_the_view(trust: Trust) -> list[str]:
+    """From where somebody is seen, and how far off that leaves the angles."""
+    off = trust.angle_uncertainty
+    match trust.view, off:
+        case "oblique", None:
+            said = _(
+                "Seen at an angle ({view}°, the side is 90°): angles are too uncertain and none is given. "
+                "Film from the side."
+            )
+        case "oblique", _known:
+            said = _(
+                "Seen at an angle ({view}°, the side is 90°): angles may be off by about ±{uncertainty}°. "
+                "Film from the side."
+            )
+        case "front", _known:
+            said = _("Seen from the front or back: angles are not to be trusted. Film from the side.")
+        case "side", None:
+            said = _("Seen from the side, but angles are too uncertain and none is given.")
+        case "side", _known:
+            said = _("Seen from the side: angles are good to about ±{uncertainty}°.")
+        case _unknown:
+            return []
+    return [said.format(view=f"{trust.view_azimuth:.0f}", uncertainty="" if off is None else f"{off:.0f}")]
 
 
 def _median(values: FloatArray) -> float | None:
