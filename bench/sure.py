@@ -22,8 +22,8 @@ import numpy as np
 from bench import Figure
 from bench.legs import TUNED
 from sitbone.body.angles import LEGS, angles_of, flat, joint_angles
-from sitbone.body.sure import ROUGHER, intervals, usable
-from sitbone.body.views import FRONT_VIEW, SIDE_ON, UNCERTAINTY
+from sitbone.body.sure import intervals, usable
+from sitbone.body.views import FRONT_VIEW, SIDE_ON
 from sitbone.pose.film import open_film
 from sitbone.pose.landmarks import Observation
 from sitbone.pose.model import PoseModel
@@ -75,9 +75,7 @@ def rows() -> list[Figure]:
 def _held(model: Variant, joint: str, side: bool, apart: Sequence[Sure]) -> list[Figure]:
     some = [a for a in apart if a.joint == joint and a.side == side]
     held = 100 * float(np.mean([abs(a.error) <= a.within for a in some]))
-    fixed = 100 * float(
-        np.mean([abs(a.error) <= UNCERTAINTY["side" if a.view >= SIDE_ON else "oblique"] for a in some])
-    )
+    fixed = 100 * float(np.mean([abs(a.error) <= (7.0 if a.view >= SIDE_ON else 15.0) for a in some]))
     known = sum(usable(a.within, a.view) for a in some)
     said = (
         f"{len(some)} angles; half width {np.median([a.within for a in some]):.1f}° in the median, {known} known; "
@@ -112,15 +110,15 @@ def looks(variant: Variant) -> list[Sure]:
             with open_film(HERE / folder / still) as film:
                 picture = next(iter(film)).rgb()
             if people := find(model, picture):
-                found += angles(people[0].observed(0.0, (1, 1)), facts, ROUGHER[variant])
+                found += angles(people[0].observed(0.0, (1, 1), model=variant), facts)
     return found
 
 
-def angles(look: Observation, facts: dict[str, Any], rougher: float) -> list[Sure]:
+def angles(look: Observation, facts: dict[str, Any]) -> list[Sure]:
     """Both angles of both legs at one look, where they may be used at all."""
     picture = flat(look.image)
     ours = joint_angles(picture, look.world, look.visibility)
-    off = intervals(picture, look.world, ours.view_azimuth, rougher)
+    off = intervals(picture, look.world, ours.view_azimuth, look.model)
     if not ours.view_azimuth > FRONT_VIEW:
         return []
     seen = np.array(angles_of(picture)[:4]).reshape(2, 2)

@@ -145,6 +145,7 @@ def _layout() -> dict[str, Any]:
             "beganAnew": message.BEGAN_ANEW,
             "nobody": message.NOBODY,
             "standsStill": message.STANDS_STILL,
+            "lite": message.LITE,
         },
         "scales": _scales(),
     }

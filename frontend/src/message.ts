@@ -22,6 +22,8 @@ export interface Look {
   anew: boolean;
   /** Whether the picture is the very same as the one before. */
   still: boolean;
+  /** Whether the lite model saw it, and not the full one. */
+  lite: boolean;
   /** 33 points, as parts of the picture's width and height (z of its width); null where nobody is seen. */
   picture: readonly Point[] | null;
   /** 33 points in metres from the middle of the hips. */
@@ -41,7 +43,10 @@ export function pack(look: Look): ArrayBuffer {
   view.setUint8(at.version, LOOK.version);
   view.setUint8(
     at.flags,
-    (look.anew ? flags.beganAnew : 0) | (seen ? 0 : flags.nobody) | (look.still ? flags.standsStill : 0),
+    (look.anew ? flags.beganAnew : 0) |
+      (seen ? 0 : flags.nobody) |
+      (look.still ? flags.standsStill : 0) |
+      (look.lite ? flags.lite : 0),
   );
   view.setUint16(at.width, look.width, true);
   view.setUint16(at.height, look.height, true);

@@ -29,6 +29,7 @@ const SHOWN = 512;
 const shown = new OffscreenCanvas(SHOWN, SHOWN);
 let search = new Search();
 let anew = true;
+let lite = false;
 let lastStamp = 0;
 let work: Promise<void> = Promise.resolve();
 
@@ -53,6 +54,7 @@ async function make(way: Way): Promise<void> {
       numPoses: 1,
     });
     anew = true;
+    lite = way.model === "lite";
     search = new Search();
     scope.postMessage({ type: "made", way });
   } catch (error) {
@@ -86,6 +88,7 @@ function look(picture: ImageBitmap | VideoFrame, time: number): void {
       brightness,
       anew,
       still,
+      lite,
       people: found.landmarks.length,
       picture: points,
       world: world ? turnedBack(world, way) : null,

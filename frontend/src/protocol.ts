@@ -112,6 +112,7 @@ export const LOOK = {
     beganAnew: 1,
     nobody: 2,
     standsStill: 4,
+    lite: 8,
   },
   scales: {
     image: 8192,

@@ -23,6 +23,7 @@ const nobody: Look = {
   brightness: 99.6,
   anew: false,
   still: false,
+  lite: false,
   picture: null,
   world: null,
 };

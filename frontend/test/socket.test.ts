@@ -101,6 +101,7 @@ const NOTHING: Look = {
   brightness: 0,
   anew: false,
   still: false,
+  lite: false,
   picture: null,
   world: null,
 };

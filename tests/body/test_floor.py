@@ -50,7 +50,7 @@ def test_a_raised_leg_is_read_against_the_floor_however_the_camera_is_rolled(
     side: Side = "left" if azimuth > 0 else "right"
     body = watched(seen(lying(hip), roll=roll, camera_azimuth=azimuth, side=side))
     assert body.of(RAISE, SIDES.index(side)) == pytest.approx(hip, abs=1.5)
-    assert 0 < body.errors[RAISE] < 3
+    assert 0 < body.off.against_floor[RAISE] < 3
     assert body.roll == pytest.approx(roll, abs=1.5)
 
 

@@ -186,7 +186,9 @@ def _hold(hold: HoldRecord, watched: bool) -> HoldRecord:
 
     knee, hip = degrees(hold.knee_flexion), degrees(hold.hip_flexion)
     raised, deficit = (
-        (degrees(value), degrees(error)) if value is not None and error is not None else (None, None)
+        (round(value, 1), round(error, 1))
+        if watched and value is not None and error is not None
+        else (None, None)
         for value, error in (
             (hold.straight_leg_raise, hold.straight_leg_raise_error),
             (hold.knee_extension_deficit, hold.knee_extension_deficit_error),

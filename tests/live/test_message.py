@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sitbone.live.message import HEADER, SCALE, VERSION, WHOLE, Look, Malformed, read, write
 from sitbone.pose.landmarks import Observation
 from sitbone.pose.track import points_of
+from sitbone.pose.variants import Variant
 
 HERE = Path(__file__).parent
 
@@ -21,22 +22,23 @@ HERE = Path(__file__).parent
     st.tuples(st.integers(1, 4000), st.integers(1, 4000)),
     st.integers(0, 255),
     st.booleans(),
+    st.sampled_from(("lite", "full")),
 )
 @settings(max_examples=60, deadline=None)
 def test_what_is_written_is_read_as_closely_as_its_numbers_are_kept(
-    sequence: int, time: float, size: tuple[int, int], brightness: int, anew: bool
+    sequence: int, time: float, size: tuple[int, int], brightness: int, anew: bool, model: Variant
 ) -> None:
     rng = np.random.default_rng(sequence)
     width, height = size
     image = rng.uniform(-1, 2, (33, 3)) * (width, height, width)
     world, seen = rng.uniform(-2, 2, (33, 3)), rng.uniform(0, 1, 33)
     sent = Observation(
-        time, points_of(image), points_of(world), tuple(seen.tolist()), size, cut=anew, people=2
+        time, points_of(image), points_of(world), tuple(seen.tolist()), size, cut=anew, people=2, model=model
     )
     look = read(write(sent, sequence=sequence, brightness=brightness))
     got = look.observation(look.time)
     assert (look.sequence, look.time, look.brightness, got.size) == (sequence, time, brightness, size)
-    assert got.cut == anew and got.people == 2
+    assert got.cut == anew and got.people == 2 and got.model == model
     assert np.all(abs(np.array(got.image) - image) <= np.array([width, height, width]) * 0.51 / SCALE)
     assert np.all(abs(np.array(got.world) - world) <= 0.00051)
     assert np.all(abs(np.array(got.visibility) - seen) <= 0.51 / 255)
@@ -70,6 +72,7 @@ def test_the_bytes_that_the_page_packs_mean_what_it_saw() -> None:
         )
         assert (look.size, look.people) == ((saw["width"], saw["height"]), saw["people"])
         assert (look.began_anew, look.stands_still) == (saw["anew"], saw["still"])
+        assert look.model == ("lite" if saw["lite"] else "full")
         assert (look.body is not None) == somebody
         if somebody:
             seen = look.observation(look.time)

@@ -138,7 +138,7 @@ def test_only_what_was_held_at_the_first_feeling_before_the_camera_and_known_is_
     assert (found.value, found.readings) == (72, (70, None, 74))
     whole = _check(NOW, 70, 71, 72)
     left = replace(whole.holds[0], completed=False)
-    far = replace(whole.holds[1], uncertainty=None)
+    far = replace(whole.holds[1], straight_leg_raise_error=None)
     for told_nothing in (
         _check(NOW, 70, None, None),
         _check(NOW, 70, 71, 72, felt=Felt.STRONG),

@@ -97,9 +97,10 @@ def test_an_angle_that_may_be_off_too_far_is_unknown_and_its_hold_is_counted_all
 def test_each_hold_says_how_far_its_own_angles_may_be_off() -> None:
     recording = sitbone.analyse(FILMS / "wall_left.mp4")
     (side,) = recording.holds
-    assert side.knee_off and side.hip_off
-    assert side.uncertainty == max(side.knee_off, side.hip_off) == recording.trust.angle_uncertainty
+    knee_off, hip_off = side.off
+    assert knee_off and hip_off
+    assert side.uncertainty == max(knee_off, hip_off) == recording.trust.angle_uncertainty
     frames = json.loads((FILMS / "wall_left.truth.json").read_text("utf-8"))["frames"]
     (true,) = [frame["left"] for frame in frames if abs(frame["t"] - (side.start + side.end) / 2) <= 0.05]
-    assert abs((side.knee_flexion or 0) - true["knee_flexion"]) <= side.knee_off
-    assert abs((side.hip_flexion or 0) - true["hip_flexion"]) <= side.hip_off
+    assert abs((side.knee_flexion or 0) - true["knee_flexion"]) <= knee_off
+    assert abs((side.hip_flexion or 0) - true["hip_flexion"]) <= hip_off

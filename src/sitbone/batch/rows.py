@@ -62,6 +62,12 @@ COLUMNS: tuple[tuple[str, Kind, str, str], ...] = (
         "median over the counted time: knee flexion with the thigh upright on the floor",
     ),
     ("knee_extension_deficit_error_degrees", "number", "deg", "its standard error"),
+    (
+        "uncertainty_degrees",
+        "number",
+        "deg",
+        "by how much the knee or hip of the hold may be off, the worse known; null: neither is given",
+    ),
     *(
         column
         for muscle in COEFFICIENTS
@@ -115,6 +121,7 @@ OF_HOLD = {
     "straight_leg_raise_error": "straight_leg_raise_error_degrees",
     "knee_extension_deficit": "knee_extension_deficit_degrees",
     "knee_extension_deficit_error": "knee_extension_deficit_error_degrees",
+    "uncertainty": "uncertainty_degrees",
 }
 """The column of each field of a hold (`sitbone.recording.schema`); `hamstrings` has two for each muscle."""
 OF_TRUST = {

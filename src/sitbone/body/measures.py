@@ -38,7 +38,7 @@ from typing import Final, NamedTuple
 from sitbone.body.angles import LEGS, flat, joint_angles
 from sitbone.body.floor import Floor, levelled
 from sitbone.body.position import Position, classify
-from sitbone.body.sure import ROUGHER, UNKNOWN, Intervals, intervals
+from sitbone.body.sure import Off, intervals
 from sitbone.body.views import DISTANCES_FROM
 from sitbone.pose.landmarks import (
     ANKLES,
@@ -90,10 +90,7 @@ class Body:
     people: int = 1
     new: bool = True
     """Whether this look shows anything that was not there before."""
-    errors: dict[str, float] = field(default_factory=dict)
-    """Standard errors of the measures against the floor, NaN where those are unknown."""
-    off: Intervals = UNKNOWN
-    """By how much knee and hip flexion may be off."""
+    off: Off = field(default_factory=Off)
     roll: float = math.nan
     """Degrees by which the floor rises to the right in the picture."""
     trembles: tuple[bool, bool] = (False, False)
@@ -113,9 +110,7 @@ class Body:
 class Measurer:
     """Measures observations one by one, in the order of their times."""
 
-    def __init__(self, rougher: float = ROUGHER["heavy"]) -> None:
-        """`rougher` is how many times less sure the model is that found the points (`sitbone.body.sure.ROUGHER`)."""
-        self._rougher = rougher
+    def __init__(self) -> None:
         self._recent: deque[tuple[float, Pair, float]] = deque()
         """Time, knees and lean of the trunk: of the looks within `SPEED_SPAN` and of the last one before."""
         self._floor, self._tilt = Floor(), 0.0
@@ -174,11 +169,13 @@ class Measurer:
             cut=observation.cut,
             people=observation.people,
             new=observation.new,
-            errors={
-                "straight_leg_raise": against_floor.raise_error,
-                "knee_extension_deficit": against_floor.deficit_error,
-            },
-            off=intervals(picture, world, angles.view_azimuth, self._rougher),
+            off=Off(
+                intervals(picture, world, angles.view_azimuth, observation.model),
+                {
+                    "straight_leg_raise": against_floor.raise_error,
+                    "knee_extension_deficit": against_floor.deficit_error,
+                },
+            ),
             roll=self._floor.level.roll if self._floor.level else math.nan,
             trembles=observation.trembles,
         )

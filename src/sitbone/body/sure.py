@@ -17,13 +17,22 @@ and not taken out.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from sitbone.body.angles import LEGS
 from sitbone.body.views import FRONT_VIEW, SIDE_ON
 from sitbone.pose.landmarks import SHOULDERS, Point
+from sitbone.pose.variants import Variant
+
+Pair = tuple[float, float]
+
+JOINTS: Final = ("knee_flexion", "hip_flexion")
+"""In the order of `Intervals`."""
+Z90: Final = 1.645
+"""Standard errors within which 90 % lie."""
 
 KNEE_ITSELF: Final = 5.8
 """Degrees: where the model puts a knee, however it is seen."""
@@ -37,15 +46,16 @@ HIP: Final = 5.2
 HIP_AT_AN_ANGLE: Final = 10.2
 """And more in a view from the front. All five were fitted on three builds: the mean interval score of the heavy model,
 side and oblique alike."""
-ROUGHER: Final = MappingProxyType({"heavy": 1.0, "full": 1.5, "lite": 2.1})
-"""How many times wider the intervals of each model are: on the same builds, in the mean of knee, hip and views."""
+ROUGHER: Final[Mapping[Variant, Pair]] = MappingProxyType(
+    {"heavy": (1.0, 1.0), "full": (1.45, 1.3), "lite": (2.3, 1.95)}
+)
+"""How many times wider the intervals of each model are, of a knee and of a hip: nine of ten truths of the same builds
+lie in them, side and oblique taken as one."""
 USABLE: Final = 15.0
 """Degrees beyond which an angle seen from the side is unknown. Our choice: as far as one was said to be off before."""
 USABLE_AT_AN_ANGLE: Final = 11.0
 """The same in an oblique view. From the side the error is nearly the same each time (hip -7 ± 4 degrees), so that a
 change can be seen; at 60 degrees it goes from -24 to +9 with the pose. The least detectable change is 10."""
-
-Pair = tuple[float, float]
 
 
 class Intervals(NamedTuple):
@@ -60,22 +70,33 @@ class Intervals(NamedTuple):
         return max(left, right) if leg is None else self[joint][leg]
 
 
-UNKNOWN: Final = Intervals((math.inf, math.inf), (math.inf, math.inf))
+NONE_KNOWN: Final = Intervals((math.inf, math.inf), (math.inf, math.inf))
 """Nothing is known of anything."""
 
 
+@dataclass(frozen=True, slots=True)
+class Off:
+    """How far off what was measured at one look may be."""
+
+    joints: Intervals = NONE_KNOWN
+    """Knee and hip flexion."""
+    against_floor: Mapping[str, float] = field(default_factory=dict)
+    """Standard errors of the measures against the floor, NaN where those are unknown."""
+
+
 def intervals(
-    picture: Sequence[Point], world: Sequence[Point], azimuth: float, rougher: float = ROUGHER["heavy"]
+    picture: Sequence[Point], world: Sequence[Point], azimuth: float, model: Variant = "heavy"
 ) -> Intervals:
     """Of the angles of `sitbone.body.angles.joint_angles`; infinite from the front and where nobody is seen."""
     if not azimuth > FRONT_VIEW:
-        return UNKNOWN
+        return NONE_KNOWN
     aside = math.cos(math.radians(azimuth)) ** 2
     (ax, ay, _), (bx, by, _) = picture[SHOULDERS[0]], picture[SHOULDERS[1]]
     (cx, cy, _), (dx, dy, _) = picture[LEGS[0][0]], picture[LEGS[1][0]]
     trunk = (ax + bx - cx - dx) / 2, (ay + by - cy - dy) / 2
     (a, b), (c, d) = (_of_leg(picture, world, leg, trunk, aside) for leg in LEGS)
-    return Intervals((a * rougher, c * rougher), (b * rougher, d * rougher))
+    knee, hip = ROUGHER[model]
+    return Intervals((a * knee, c * knee), (b * hip, d * hip))
 
 
 def usable(half_width: float, azimuth: float) -> bool:

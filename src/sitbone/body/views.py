@@ -10,7 +10,6 @@ take over.
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import Final
 
 OBLIQUE_FROM: Final = 35.0
@@ -29,11 +28,6 @@ SIDE_ON: Final = 74.0
 below it."""
 FULL_TRUST: Final = SIDE_ON + 4.0
 """From here on the angles of a leg that is seen can be trusted fully; at `SIDE_ON` and below half and falling."""
-
-UNCERTAINTY: Final = MappingProxyType({"side": 7.0, "oblique": 15.0})
-"""Degrees by which an angle may be off. One camera, BlazePose, knee: MAE 7.1° from the side (JMIR preprint 102399), as
-much as the hip of our own rendered bodies (`make bench`); spread of 15.1° in oblique views (iris.uniecampus.it
-11389/91575). From the front no figure is given: the angle lies in the line of sight."""
 
 
 def view_name(azimuth: float | None) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
-from sitbone.plan.change import AGAINST_FLOOR, NO_CHANGE_AGAINST_FLOOR, Z90
+from sitbone.body.sure import Z90
+from sitbone.plan.change import AGAINST_FLOOR, NO_CHANGE_AGAINST_FLOOR
 from sitbone.plan.records import HoldRecord, SeenBy, SessionRecord, practised
 from sitbone.stretches.sides import title_and_side
 from sitbone.stretches.stretch import load_stretches
@@ -137,13 +138,20 @@ def angle_courses(sessions: Sequence[SessionRecord]) -> tuple[AngleCourse, ...]:
         if session.seen_by is SeenBy.TIMER:
             continue
         for (stretch, side), hold in _best_holds(session).items():
-            point = AnglePoint(session.started.isoformat(), hold.best or 0.0, hold.uncertainty or 0.0)
-            found.setdefault((stretch, side), []).append(point)
-            if known := _against_floor(hold, point.day):
+            day = session.started.isoformat()
+            if hold.best is not None and hold.uncertainty is not None:
+                found.setdefault((stretch, side), []).append(AnglePoint(day, hold.best, hold.uncertainty))
+            if known := _against_floor(hold, day):
                 against_floor.setdefault((stretch, side), []).append(known)
     order = {name: i for i, name in enumerate(load_stretches())}
-    keys = sorted(found, key=lambda k: (order.get(k[0], 99), k[1]))
-    return tuple(_course(key, found[key], against_floor.get(key, [])) for key in keys)
+    keys = sorted({*found, *against_floor}, key=lambda k: (order.get(k[0], 99), k[1]))
+    return tuple(_course(key, found.get(key, []), against_floor.get(key, [])) for key in keys)
+
+
+def can_be_followed(hold: HoldRecord) -> bool:
+    """Whether it can be told over time: it is known whose leg it was, and what is followed of it."""
+    angle = hold.best is not None and hold.uncertainty is not None
+    return hold.side != "unknown" and (angle or _against_floor(hold, "") is not None)
 
 
 def _course(
@@ -165,9 +173,7 @@ def _against_floor(hold: HoldRecord, day: str) -> AnglePoint | None:
 def _best_holds(session: SessionRecord) -> dict[tuple[str, str], HoldRecord]:
     best: dict[tuple[str, str], HoldRecord] = {}
     for hold in session.holds:
-        if hold.best is None or hold.uncertainty is None or hold.side == "unknown":
-            continue
-        if hold.stretch not in load_stretches():
+        if not can_be_followed(hold) or hold.stretch not in load_stretches():
             continue
         before = best.get((hold.stretch, hold.side))
         if before is None or hold.counted > before.counted:

@@ -66,12 +66,21 @@ class TimedHold(Hold):
     side: Side
     at: float
     start: float = field(kw_only=True)
-    knee_off: float | None = field(default=None, kw_only=True)
-    """By how much `knee_flexion` may be off (`sitbone.body.sure`); None where that is too much to use it."""
-    hip_off: float | None = field(default=None, kw_only=True)
-    """The same of `hip_flexion`."""
+    off: tuple[float | None, float | None] = field(default=(None, None), kw_only=True)
+    """By how much knee and hip may be off (`sitbone.body.sure`); None where that is too much to use them."""
 
     @property
     def end(self) -> float:
         """When it ended."""
         return self.at
+
+    def known(self, about: str) -> dict[str, float | None]:
+        """Knee, hip, and the best of the angle the stretch is `about`, each None where it may be off too far.
+
+        And `uncertainty`, the half width of the one that is known worse; None where neither is.
+        """
+        off = dict(zip(("knee_flexion", "hip_flexion"), self.off, strict=True))
+        angles = {name: None if off[name] is None else getattr(self, name) for name in off}
+        widths = [width for name, width in off.items() if width is not None and angles[name] is not None]
+        best = None if off[about] is None else self.best
+        return {**angles, "best": best, "uncertainty": max(widths, default=None)}

@@ -64,13 +64,13 @@ class HeldAngles:
         """How far off they may be, and what is measured against the floor."""
         self._looks += 1
         for joint, held in enumerate(self._off):
-            off = body.off.of(joint, leg)
+            off = body.off.joints.of(joint, leg)
             if usable(off, body.view):
                 held.append(off)
         for name, found in self._against_floor.items():
             value = body.of(name, leg)
             if value == value:
-                found.append((value, body.errors[name]))
+                found.append((value, body.off.against_floor[name]))
 
     @property
     def knee(self) -> float | None:
@@ -179,7 +179,6 @@ class Holding:
         if clock.counted() < SHORTEST_HOLD:
             return None
         seconds = stretch.hold.seconds
-        knee_off, hip_off = self._angles.off
         completed = self.completed or (seconds is not None and held_long_enough(clock.counted(), seconds))
         return TimedHold(
             stretch=stretch.name,
@@ -192,8 +191,7 @@ class Holding:
             knee_flexion=self._angles.knee,
             hip_flexion=self._angles.hip,
             best=self._angles.best,
-            knee_off=knee_off,
-            hip_off=hip_off,
+            off=self._angles.off,
             **self._angles.against_floor,
         )
 

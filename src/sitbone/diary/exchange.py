@@ -24,7 +24,7 @@ from sitbone.diary.tables import (
     SettingRow,
     WarningRow,
 )
-from sitbone.plan.records import ANGLES, SeenBy, angles_can_be_used
+from sitbone.plan.records import SeenBy, not_to_be_read
 
 _HOLD = tuple(HoldModel.model_fields)
 _SESSION = tuple(SessionModel.model_fields.keys() - {"items", "holds", "felt", "warnings"})
@@ -137,8 +137,7 @@ def export_csv(diary: Diary) -> bytes:
 
 def _with_usable_angles(session: dict[str, Any], hold: dict[str, Any]) -> dict[str, Any]:
     """A hold for reading: no angle without how far it may be off, and none where nobody watched."""
-    usable = angles_can_be_used(SeenBy(session["seen_by"]), hold["uncertainty"])
-    return hold if usable else hold | dict.fromkeys(ANGLES)
+    return hold | not_to_be_read(SeenBy(session["seen_by"]), hold)
 
 
 def delete_everything(diary: Diary) -> None:

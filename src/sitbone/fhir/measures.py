@@ -215,8 +215,7 @@ def _angles(seen: Seen, number: int, hold: HoldRecord) -> Iterator[Resource]:
             made["valueQuantity"] = degrees(value)
             made["component"] = [{"code": _UNCERTAINTY, "valueQuantity": degrees(uncertainty)}]
         yield made
-    if uncertainty is not None:
-        yield from _against_floor(seen, number, hold)
+    yield from _against_floor(seen, number, hold)
 
 
 def _against_floor(seen: Seen, number: int, hold: HoldRecord) -> Iterator[Resource]:

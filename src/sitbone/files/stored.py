@@ -19,7 +19,6 @@ from typing import IO, Any
 
 import numpy as np
 
-from sitbone.body.sure import ROUGHER
 from sitbone.coach.events import Event, Phase, PhaseChanged
 from sitbone.coach.hold import Side
 from sitbone.diary.diary import Diary
@@ -120,10 +119,10 @@ def _parts(found: Sequence[KeptTrack], kept: KeptSession) -> Iterator[_Part]:
         if until >= 0 and start - until > 3 * BETWEEN:
             yield _nobody((until + BETWEEN, start - BETWEEN), seen.track.size)
         time = seen.track.time - seen.track.time[0] + start
-        track = replace(seen.track, time=time)
+        track = replace(seen.track, time=time, model="lite")  # which one it was is not kept
         item = kept.items[kept_track.item]
         side = kept.sides.get(kept_track.item, item.side)
-        yield _Part(track, measure(track, ROUGHER["lite"]), _phases(time, seen.phases, item.stretch, side))
+        yield _Part(track, measure(track), _phases(time, seen.phases, item.stretch, side))
         until = float(time[-1])
 
 
@@ -139,16 +138,16 @@ def _phases(time: Any, phases: Sequence[Phase], stretch: str, side: str) -> tupl
 
 def _nobody(times: Sequence[float], size: tuple[int, int]) -> _Part:
     track = Track.of(nobody(time, size, looked=False, cut=True) for time in times)
-    return _Part(
-        track, measure(track, ROUGHER["lite"]), (PhaseChanged(times[0], Phase.GET_READY, None, Side.UNKNOWN),)
-    )
+    return _Part(track, measure(track), (PhaseChanged(times[0], Phase.GET_READY, None, Side.UNKNOWN),))
 
 
 def _joined_track(parts: Sequence[Track]) -> Track:
-    arrays = {
-        f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Track) if f.name != "size"
+    arrays: dict[str, Any] = {
+        f.name: np.concatenate([getattr(p, f.name) for p in parts])
+        for f in fields(Track)
+        if f.name not in ("size", "model")
     }
-    return Track(size=parts[-1].size, **arrays)
+    return replace(parts[-1], **arrays)
 
 
 def _joined_measures(parts: Sequence[Measures]) -> Measures:

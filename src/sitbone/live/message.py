@@ -6,7 +6,8 @@ Little endian, version 1. A header of 20 bytes, and 429 bytes more where somebod
 offset  type  what
 ======  ====  ==========================================================================================
 0       u8    version, 1
-1       u8    flags: 1 = following began anew, 2 = nobody is seen, 4 = the picture stands still
+1       u8    flags: 1 = following began anew, 2 = nobody is seen, 4 = the picture stands still,
+              8 = seen with the lite model, else with the full one
 2       u16   width of the picture in pixels
 4       u16   height
 6       u8    people seen
@@ -30,6 +31,7 @@ from dataclasses import dataclass
 
 from sitbone.errors import SitboneError
 from sitbone.pose.landmarks import Observation, nobody
+from sitbone.pose.variants import Variant
 
 VERSION = 1
 HEADER = struct.Struct("<BBHHBBId")
@@ -38,7 +40,7 @@ _PICTURE, _POINTS = 3 * LANDMARKS, 6 * LANDMARKS
 SCALE = 8192.0
 WHOLE = HEADER.size + LANDMARKS * (6 + 6 + 1)
 """Bytes of a message in which somebody is seen."""
-BEGAN_ANEW, NOBODY, STANDS_STILL = 1, 2, 4
+BEGAN_ANEW, NOBODY, STANDS_STILL, LITE = 1, 2, 4, 8
 _BODY = struct.Struct(f"<{6 * LANDMARKS}h{LANDMARKS}B")
 _VISIBILITY = tuple(share / 255.0 for share in range(256))
 
@@ -63,6 +65,8 @@ class Look:
     """The landmarks, not yet read; None where nobody is seen."""
     stands_still: bool = False
     """Whether the picture is the very same as the one before: a camera that hangs."""
+    model: Variant = "full"
+    """Which model the page has."""
 
     def observation(self, time: float) -> Observation:
         """What was seen, at this time of the session."""
@@ -80,6 +84,7 @@ class Look:
             cut=self.began_anew,
             people=self.people,
             new=not self.stands_still,
+            model=self.model,
         )
 
 
@@ -110,6 +115,7 @@ def read(message: bytes) -> Look:
         size=(width, height),
         body=None if nobody else message[HEADER.size :],
         stands_still=bool(flags & STANDS_STILL),
+        model="lite" if flags & LITE else "full",
     )
 
 
@@ -138,6 +144,7 @@ def write(observation: Observation, *, sequence: int, brightness: int = 128) -> 
     numbers = [_whole(number, -32768, 32767) for point in image + world for number in point]
     visibility = [_whole(share * 255, 0, 255) for share in observation.visibility]
     flags = (BEGAN_ANEW if observation.cut else 0) | (0 if observation.new else STANDS_STILL)
+    flags |= LITE if observation.model == "lite" else 0
     people = min(max(observation.people, 1), 255)
     header = HEADER.pack(VERSION, flags, width, height, people, brightness, sequence, observation.time)
     return header + _BODY.pack(*numbers, *visibility)

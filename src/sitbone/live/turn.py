@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from sitbone.body.measures import Body
-from sitbone.body.views import UNCERTAINTY, view_name
+from sitbone.body.sure import JOINTS, Z90, usable
 from sitbone.coach.events import (
     Event,
     FaultEnded,
@@ -31,7 +30,6 @@ from sitbone.live.track import TrackRecorder
 from sitbone.live.way import hold_seconds
 from sitbone.live.words import angle_words, other_leg, reason
 from sitbone.plan.item import Item, Purpose
-from sitbone.plan.records import ANGLES
 from sitbone.pose.landmarks import Observation
 from sitbone.stretches.limits import HIP_LIMIT
 from sitbone.stretches.stretch import FaultName, load_stretches
@@ -39,26 +37,24 @@ from sitbone.words import _
 
 
 class ShownAngle:
-    """The angle that a stretch is about, as it is shown, with what it may be off in the view of most of the hold."""
+    """What is shown of a stretch: the leg against the floor, where that is known, else the angle it is about."""
 
     def __init__(self, stretch: str) -> None:
-        self._name = load_stretches()[stretch].angles.best
-        self._views: Counter[str] = Counter()
+        angles = load_stretches()[stretch].angles
+        self._about, self._against_floor = angles.best, angles.against_floor
         self.words: str | None = None
-        """None where it is not known."""
-
-    @property
-    def uncertainty(self) -> float | None:
-        """Degrees by which this hold's angles may be off; None where it was not seen."""
-        return UNCERTAINTY.get(max(self._views, key=self._views.__getitem__, default=""))
+        """None where nothing is known."""
 
     def note(self, body: Body, judge: CameraJudge) -> None:
         """One more look."""
-        value = body.of(self._name, judge.leg)
-        if judge.counting and body.view == body.view:
-            self._views[view_name(body.view)] += 1
-        off = self.uncertainty
-        self.words = angle_words(self._name, value, off) if value == value and off is not None else None
+        for name in reversed(self._against_floor):  # the last one is the more particular
+            value = body.of(name, judge.leg)
+            if value == value:
+                self.words = angle_words(name, value, Z90 * body.off.against_floor[name])
+                return
+        value, off = body.of(self._about, judge.leg), body.off.joints.of(JOINTS.index(self._about), judge.leg)
+        known = value == value and usable(off, body.view)
+        self.words = angle_words(self._about, value, off) if known else None
 
 
 class Turn:
@@ -209,12 +205,13 @@ class Turn:
     def _outcome(self, event: HoldEnded) -> Outcome:
         """The hold as it is kept: of the side that was asked for, unless the camera saw otherwise.
 
-        An angle of which nobody knows how far it may be off is none.
+        An angle that may be off too far to be used is none.
         """
-        seen, off = event.hold, self._angle.uncertainty
-        unknown = {} if off is not None else {name: None for name in ANGLES if name != "uncertainty"}
+        seen = event.hold
+        known = seen.known(load_stretches()[seen.stretch].angles.best)
+        off = known.pop("uncertainty")
         kept = {
-            **unknown,
+            **known,
             "side": self._votes.checked(seen.side),
             "held": round(seen.held, 2),
             "counted": round(seen.counted, 2),

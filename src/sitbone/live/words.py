@@ -48,6 +48,8 @@ _LIMIT = {
 _ANGLE = {
     "knee_flexion": later("knee {angle}° ± {uncertainty}°"),
     "hip_flexion": later("hip {angle}° ± {uncertainty}°"),
+    "straight_leg_raise": later("leg {angle}° ± {uncertainty}° from the floor"),
+    "knee_extension_deficit": later("knee {angle}° ± {uncertainty}° from straight"),
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from sitbone.charts.courses import can_be_followed
 from sitbone.diary.prescriptions import Prescribed
 from sitbone.diary.record import Record
 from sitbone.errors import SitboneError
@@ -120,10 +121,7 @@ def done_in(record: Record, period: Period) -> Done:
         seconds=_seconds(sessions),
         stretches=_stretches(sessions),
         left_out=sum(
-            hold.side == "unknown" or hold.best is None or hold.uncertainty is None
-            for s in sessions
-            if s.seen_by is not SeenBy.TIMER
-            for hold in s.holds
+            not can_be_followed(hold) for s in sessions if s.seen_by is not SeenBy.TIMER for hold in s.holds
         ),
     )
 

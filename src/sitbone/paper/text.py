@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sitbone.body.views import UNCERTAINTY
+from sitbone.body.sure import USABLE, USABLE_AT_AN_ANGLE
 from sitbone.charts.courses import FIRST, AngleCourse
 from sitbone.paper.points import Span
 from sitbone.plan.alarms import ALARM, RISE, Reason
@@ -466,10 +466,11 @@ def camera_words() -> str:
 
 def trust_words() -> str:
     return _(
-        "Seen from the side, angles are good to about ±{side}°; seen at an angle they may be off by about "
-        "±{oblique}°; from the front they are not to be trusted and none is given. These figures are from studies "
-        "of the knee (JMIR preprint 102399; iris.uniecampus.it 11389/91575) and from our own rendered bodies."
-    ).format(side=f"{UNCERTAINTY['side']:.0f}", oblique=f"{UNCERTAINTY['oblique']:.0f}")
+        "By how much an angle may be off is told for each hold, from how its limbs lay in the picture; nine of ten "
+        "angles of our own rendered bodies are within that. One that may be off by more than {side}° seen from the "
+        "side, or {oblique}° seen at an angle, is not given, and none is from the front. No person was measured beside "
+        "a goniometer yet."
+    ).format(side=f"{USABLE:.0f}", oblique=f"{USABLE_AT_AN_ANGLE:.0f}")
 
 
 def seen_words(camera: int, film: int, timer: int) -> str:

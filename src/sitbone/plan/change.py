@@ -9,5 +9,3 @@ NO_CHANGE_AGAINST_FLOOR = {"straight_leg_raise": 5.0, "knee_extension_deficit": 
 and 5.7° (`python -m bench legs`). People lie down otherwise each time; what that adds is our choice."""
 LOOSER_IS_MORE = {"straight_leg_raise": True, "knee_extension_deficit": False}
 """Whether a looser leg has the larger number: it comes higher, and lacks less of straight."""
-Z90 = 1.645
-"""Standard errors within which 90 % lie."""

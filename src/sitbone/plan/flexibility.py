@@ -27,8 +27,9 @@ from enum import StrEnum
 from math import ceil, hypot
 from statistics import median
 
+from sitbone.body.sure import Z90
 from sitbone.plan.alarms import ease, hurt
-from sitbone.plan.change import AGAINST_FLOOR, LOOSER_IS_MORE, NO_CHANGE_AGAINST_FLOOR, Z90
+from sitbone.plan.change import AGAINST_FLOOR, LOOSER_IS_MORE, NO_CHANGE_AGAINST_FLOOR
 from sitbone.plan.clearances import Followed
 from sitbone.plan.day import GAP, Day
 from sitbone.plan.item import Item, Purpose
@@ -226,7 +227,7 @@ def _went_past_the_first_feeling(stretch: str, check: SessionRecord) -> bool:
 
 def _reading(hold: HoldRecord, measure: str) -> tuple[float, float] | None:
     value, error = getattr(hold, measure), getattr(hold, f"{measure}_error")
-    if value is None or error is None or hold.uncertainty is None or not hold.completed:
+    if value is None or error is None or not hold.completed:
         return None
     return value, error
 

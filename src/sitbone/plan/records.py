@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -32,22 +32,29 @@ class Felt(StrEnum):
     PAINFUL = "painful"
 
 
-ANGLES = (
-    "knee_flexion",
-    "hip_flexion",
-    "best",
-    "uncertainty",
-    "straight_leg_raise",
-    "straight_leg_raise_error",
-    "knee_extension_deficit",
-    "knee_extension_deficit_error",
-)
+_OFF_BY = {
+    "uncertainty": ("knee_flexion", "hip_flexion", "best"),
+    "straight_leg_raise_error": ("straight_leg_raise",),
+    "knee_extension_deficit_error": ("knee_extension_deficit",),
+}
+"""What says how far each angle may be off: without it the angle is not to be used."""
+ANGLES = tuple(name for off, angles in _OFF_BY.items() for name in (*angles, off))
 """What of a hold only somebody who watched can know."""
 
 
-def angles_can_be_used(by: SeenBy, uncertainty: float | None) -> bool:
-    """Whether somebody watched, and it is known how far an angle may be off."""
-    return by is not SeenBy.TIMER and uncertainty is not None
+def not_to_be_read(by: SeenBy, hold: Mapping[str, Any]) -> dict[str, None]:
+    """The angles of a hold that are not to be used: those of a timer, and those of which nobody knows how far off.
+
+    >>> list(not_to_be_read(SeenBy.CAMERA, {"uncertainty": 7.0, "straight_leg_raise_error": 2.0}))
+    ['knee_extension_deficit', 'knee_extension_deficit_error']
+    """
+    timer = by is SeenBy.TIMER
+    return {
+        name: None
+        for off, angles in _OFF_BY.items()
+        if timer or hold.get(off) is None
+        for name in (*angles, off)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +64,13 @@ class HoldRecord(Hold):
     at: datetime
     """When it ended, with its time zone."""
     uncertainty: float | None = None
-    """Degrees by which the angles may be off; None where they should not be used."""
+    """Degrees by which knee and hip may be off; None where they should not be used."""
     faults: tuple[str, ...] = ()
     """Names of the form faults that were said during it."""
 
     def to_be_read(self, by: SeenBy) -> HoldRecord:
         """The same, for whoever takes each number as it stands: without angles that should not be used."""
-        if angles_can_be_used(by, self.uncertainty):
-            return self
-        unknown: dict[str, Any] = dict.fromkeys(ANGLES)
+        unknown: dict[str, Any] = not_to_be_read(by, self.values())
         return replace(self, **unknown)
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
+from sitbone.pose.variants import Variant
+
 Point = tuple[float, float, float]
 Points = tuple[Point, ...]
 
@@ -98,6 +100,8 @@ class Observation:
     """False where this look shows nothing that was not there before (`sitbone.pose.sameness`): nobody alive."""
     trembles: tuple[bool, bool] = (False, False)
     """Whether the points of the left and of the right leg tremble beyond what a leg does (`sitbone.pose.tremor`)."""
+    model: Variant = "heavy"
+    """Which size of the pose model saw it: the smaller ones are less sure."""
 
     @property
     def seen(self) -> bool:

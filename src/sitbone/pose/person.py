@@ -9,6 +9,7 @@ import numpy as np
 from sitbone.pose.landmarker import Skeleton
 from sitbone.pose.landmarks import ANKLES, HIPS, KNEES, SHOULDERS, Observation
 from sitbone.pose.track import FloatArray, points_of
+from sitbone.pose.variants import Variant
 
 PRESENT = 0.5
 """Presence from which a body is there (MediaPipe's own)."""
@@ -70,6 +71,7 @@ class Person:
         cut: bool = False,
         people: int = 1,
         new: bool = True,
+        model: Variant = "heavy",
     ) -> Observation:
         """The look that found them; the picture looked at was `scale` times smaller than one of `size`."""
         return Observation(
@@ -81,6 +83,7 @@ class Person:
             cut=cut,
             people=people,
             new=new,
+            model=model,
         )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sitbone.pose.landmarks import Observation, Points
+from sitbone.pose.variants import Variant
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -32,6 +33,8 @@ class Track:
     cut: BoolArray
     laterality: FloatArray
     people: NDArray[np.int64]
+    model: Variant = "heavy"
+    """The same for all rows."""
 
     @classmethod
     def of(cls, observations: Iterable[Observation]) -> Track:
@@ -47,6 +50,7 @@ class Track:
             cut=np.array([o.cut for o in rows], bool),
             laterality=np.array([o.laterality for o in rows], float),
             people=np.array([o.people for o in rows], np.int64),
+            model=rows[-1].model if rows else "heavy",
         )
 
     def __len__(self) -> int:
@@ -64,4 +68,5 @@ class Track:
                 cut=bool(self.cut[i]),
                 laterality=float(self.laterality[i]),
                 people=int(self.people[i]),
+                model=self.model,
             )

@@ -67,7 +67,7 @@ class Watch:
         with open_film(self.path) as film, self._models() as lookers:
             before = lookers.looks
             lookers.begin()
-            follower = _Follower(film.size)
+            follower = _Follower(film.size, lookers.variant)
             self.notes = film.notes
             try:
                 for pending in self._looked_at(film, lookers):
@@ -197,8 +197,8 @@ class Lookers:
 class _Follower:
     """Chooses the person to follow at each look, and carries the last look on between looks."""
 
-    def __init__(self, size: tuple[int, int]) -> None:
-        self._size = size
+    def __init__(self, size: tuple[int, int], variant: Variant) -> None:
+        self._size, self._variant = size, variant
         self._last: Person | None = None
         self._observation: Observation | None = None
         self._seen_at = 0.0
@@ -216,7 +216,9 @@ class _Follower:
         else:
             scale = self._size[0] / pending.width
             anew = self._cut or self._last is None or not self._same(person)
-            observation = person.observed(pending.time, self._size, scale=scale, cut=anew, people=len(people))
+            observation = person.observed(
+                pending.time, self._size, scale=scale, cut=anew, people=len(people), model=self._variant
+            )
             self._cut = False
             self._last, self._seen_at = person, pending.time
         self._observation = observation

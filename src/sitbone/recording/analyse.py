@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from sitbone.body.hamstrings import LARGEST_ANGLE, lengths
 from sitbone.body.measures import Body, Measurer
-from sitbone.body.sure import ROUGHER
 from sitbone.coach.coach import Coach
 from sitbone.coach.events import Event, FaultEnded, HoldEnded, Recognised, Warned
 from sitbone.coach.hold import Side, TimedHold
@@ -79,8 +78,7 @@ def analyse(
 
     with open_film(path) as film:
         duration = film.duration
-    size = lookers.variant if lookers else model
-    watching = _Watching(fspath(path), coach, duration, side_told=side is not None, model=size)
+    watching = _Watching(fspath(path), coach, duration, side_told=side is not None)
     watch = Watch(path, model, lookers=lookers)
     try:
         for observation in watch:
@@ -118,12 +116,12 @@ def known_side(side: Side | str | None) -> Side | None:
 class _Watching:
     """What has been seen and said so far."""
 
-    def __init__(self, file: str, coach: Coach, duration: float, *, side_told: bool, model: Variant) -> None:
+    def __init__(self, file: str, coach: Coach, duration: float, *, side_told: bool) -> None:
         self.file = file
         self.coach = coach
         self.duration = duration
         self.side_told = side_told
-        self.measurer = Measurer(ROUGHER[model])
+        self.measurer = Measurer()
         self.observations: list[Observation] = []
         self.bodies: list[Body] = []
         self.events: list[Event] = []
@@ -172,25 +170,17 @@ def _holds(events: Iterable[Event]) -> tuple[Hold, ...]:
 def _hold(seen: TimedHold) -> Hold:
     """The hold with those of its angles that are known: one that may be off too far to be used is none."""
     best = load_stretches()[seen.stretch].angles.best
-    off = {"knee_flexion": seen.knee_off, "hip_flexion": seen.hip_off}
-    known = {name: getattr(seen, name) for name, width in off.items() if width is not None}
-    widths = [width for name, width in off.items() if width is not None and known[name] is not None]
-    kept = dict.fromkeys(off) | known | ({} if off[best] is not None else {"best": None})
-    return Hold(
-        **seen.values() | kept,
-        best_angle=best,
-        uncertainty=max(widths, default=None),
-        hamstrings=_hamstrings(known, off),
-    )
+    known = seen.known(best)
+    return Hold(**seen.values() | known, best_angle=best, hamstrings=_hamstrings(known, seen))
 
 
-def _hamstrings(known: Mapping[str, float | None], off: Mapping[str, float | None]) -> dict[str, Lengthening]:
+def _hamstrings(known: Mapping[str, float | None], seen: TimedHold) -> dict[str, Lengthening]:
     """The lengthening of each muscle; nothing where an angle is unknown.
 
     Its uncertainty adds that of the muscle model and that of the two angles in quadrature.
     """
-    hip, knee = known.get("hip_flexion"), known.get("knee_flexion")
-    hip_off, knee_off = off["hip_flexion"], off["knee_flexion"]
+    hip, knee = known["hip_flexion"], known["knee_flexion"]
+    knee_off, hip_off = seen.off
     if hip is None or knee is None or hip_off is None or knee_off is None:
         return {}
     about = (

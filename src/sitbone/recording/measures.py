@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sitbone.body.measures import Body, Measurer
-from sitbone.body.sure import ROUGHER
 from sitbone.pose.landmarks import Observation, nobody
 from sitbone.pose.track import BoolArray, FloatArray
 
@@ -47,7 +46,7 @@ class Measures:
             position=np.array([b.position for b in rows], object),
             view=np.array([b.view for b in rows], float),
             reliability=np.array([b.reliability for b in rows], float).reshape(-1, 2),
-            off=np.array([b.off for b in rows], float).reshape(-1, 2, 2).max(1),
+            off=np.array([b.off.joints for b in rows], float).reshape(-1, 2, 2).max(1),
             laterality=np.array([b.laterality for b in rows], float),
             looked=np.array([b.looked for b in rows], bool),
             cut=np.array([b.cut for b in rows], bool),
@@ -58,6 +57,6 @@ class Measures:
         return len(self.time)
 
 
-def measure(observations: Iterable[Observation], rougher: float = ROUGHER["heavy"]) -> Measures:
+def measure(observations: Iterable[Observation]) -> Measures:
     """The measures of observations that follow each other, such as those of a `Track`."""
-    return Measures.of(map(Measurer(rougher).step, observations))
+    return Measures.of(map(Measurer().step, observations))

@@ -21,8 +21,8 @@ HIP_LIMIT = FaultName("hip_limit")
 SURE_FROM_THE_SIDE = 7.0
 """Degrees by which a hip may be bent further than the camera reads it, seen from the side (docs/how-it-decides.md)."""
 SURE_FROM_AN_ANGLE = 15.0
-"""The same in any other view. Both are the uncertainties that are shown beside every angle; from the front no figure
-is known, and a limit cannot be guarded there."""
+"""The same in any other view. Both are of hips that bend as far as a limit goes; what is shown beside an angle is
+wider, since it is of all poses and to either side (`sitbone.body.sure`). From the front a limit cannot be guarded."""
 BACK = 3.0
 """Degrees to come back before the clock runs on: several times the jitter of a resting hip. Our choice."""
 CUE = later("That is far enough. Come back a little.")
