@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import event, insert
+from sqlalchemy import event, insert, select
 
 import sitbone.clinic.tables  # noqa: F401 (their migrations come together)
 from sitbone.diary.diary import Diary
@@ -227,3 +227,16 @@ def test_without_a_url_it_is_a_file_of_its_owner_alone(
 def test_a_url_that_is_no_diary_is_said_so(url: str) -> None:
     with pytest.raises(DiaryError, match="SITBONE_DATABASE_URL must be"):
         Diary.open(url)
+
+
+def test_what_is_still_being_asked_when_a_diary_is_closed_ends_and_leaves_no_connection_open(
+    url: str,
+) -> None:
+    diary = Diary.open(url)
+    with diary.reading() as connection:
+        driver = connection.connection.dbapi_connection
+        diary.close()
+        assert connection.execute(select(1)).scalar() == 1
+    assert driver is not None
+    with pytest.raises(Exception, match="closed"):
+        driver.cursor()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Insert, literal
+from sqlalchemy import Connection, Engine, Insert, event, literal
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sitbone.diary import engine
@@ -25,7 +25,8 @@ class Database:
         """How messages call it: its file, or its address without the password."""
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database. What other threads still ask of it ends, and keeps no connection open."""
+        event.listen(self.engine, "checkin", _closed)  # one that comes back now has no pool to go to
         self.engine.dispose()
 
     def __enter__(self) -> Self:
@@ -45,6 +46,11 @@ class Database:
         """One change: all of it is on the disk afterwards, or none."""
         with database_errors_said_plainly(self.name), engine.writing(self.engine) as connection:
             yield connection
+
+
+def _closed(connection: Any, _record: Any) -> None:
+    if connection is not None:  # it broke, and is closed
+        connection.close()
 
 
 def add_new(connection: Connection, row: type[Table], **values: Any) -> bool:
