@@ -136,7 +136,7 @@ class _Scenes:
         points, seen = self._session.landmarks[row, :, :2], self._session.track.visibility[row]
         for a, b in _TRUNK:
             pen.limb(points[[a, b]], PLAIN, faint=bool(min(seen[a], seen[b]) < HARDLY_VISIBLE))
-        working = () if clock is None else (0, 1) if clock.leg is None else (clock.leg,)
+        working: tuple[int, ...] = () if clock is None else (0, 1) if clock.leg is None else (clock.leg,)
         # The working leg last, on top of the other one.
         for leg in sorted((0, 1), key=lambda leg: leg in working):
             chain = list(_LEGS[leg])
@@ -144,15 +144,22 @@ class _Scenes:
             pen.limb(
                 points[chain], colour, faint=leg not in working and bool(seen[chain[1]] < HARDLY_VISIBLE)
             )
-        labelled = working if len(working) == 1 else working[:1]
-        for leg in labelled:
-            hip, knee, ankle = (points[i] for i in _LEGS[leg][:3])
-            shoulder = points[[_L.LEFT_SHOULDER, _L.RIGHT_SHOULDER]].mean(0)
-            measures = self._session.measures
+        if clock is not None:
+            self._draw_angles(pen, row, clock.hold, working[0])
+
+    def _draw_angles(self, pen: _Pen, row: int, hold: TimedHold, leg: int) -> None:
+        """Those that are known of the hold, at this look."""
+        points, measures = self._session.landmarks[row, :, :2], self._session.measures
+        hip, knee, ankle = (points[i] for i in _LEGS[leg][:3])
+        shoulder = points[[_L.LEFT_SHOULDER, _L.RIGHT_SHOULDER]].mean(0)
+        knee_off, hip_off = hold.off
+        if knee_off is not None:
             pen.angle(knee, hip, ankle, f"knee {measures['knee_flexion'][row, leg]:.0f}°")
+        if hip_off is not None:
             pen.angle(hip, shoulder, knee, f"hip {measures['hip_flexion'][row, leg]:.0f}°")
-            if clock is not None and "straight_leg_raise" in _against_floor(clock.hold):
-                pen.angle(ankle, knee, knee, f"raise {measures['straight_leg_raise'][row, leg]:.0f}°")
+        raised = measures["straight_leg_raise"][row, leg]
+        if np.isfinite(raised) and "straight_leg_raise" in _against_floor(hold):
+            pen.angle(ankle, knee, knee, f"raise {raised:.0f}°")
 
     def _draw_words(self, pen: _Pen, time: float, clock: _Clock | None) -> None:
         now = [e for e in self._phases if e.time <= time][-1:]
