@@ -30,6 +30,7 @@ from sitbone.pose.film import open_film
 from sitbone.pose.landmarks import ANKLES, Observation
 from sitbone.pose.model import PoseModel
 from sitbone.pose.search import find
+from sitbone.pose.variants import Variant
 
 HERE = Path(__file__).parent
 TUNED = ("average", "heavy_woman", "tall_man")
@@ -75,8 +76,21 @@ class Reading:
 
 
 def rows() -> list[Figure]:
-    """The figures."""
-    return figures(_readings())
+    """The figures: of the heavy model, and in short of those that the page has."""
+    return [*figures(_readings("heavy")), *_of_the_page("full"), *_of_the_page("lite")]
+
+
+def _of_the_page(model: Variant) -> list[Figure]:
+    readings = [r for r in _readings(model) if r.roll == 0]
+    side = [r for r in readings if r.apart and r.view in SIDE]
+    oblique = [r for r in readings if r.apart and r.view in OBLIQUE]
+    walls = [r for r in side if r.pose.startswith("wall")]
+    return [
+        *_errors(f"{model}: straight-leg raise, side", side, _raise, None, None),
+        *_errors(f"{model}: straight-leg raise, 70°", oblique, _raise, None, None),
+        *_errors(f"{model}: knee extension deficit, side", walls, _deficit, None, None),
+        *_least_change(f"{model}: straight-leg raise", readings, _raise, "", None),
+    ]
 
 
 def figures(readings: Sequence[Reading]) -> list[Figure]:
@@ -160,8 +174,8 @@ def _least_change(
 
 
 @cache
-def _readings() -> list[Reading]:
-    model = PoseModel("heavy")
+def _readings(variant: Variant) -> list[Reading]:
+    model = PoseModel(variant)
     truth: dict[str, Any] = json.loads((HERE / "legs" / "truth.json").read_text())
     found = []
     for still, facts in truth.items():
@@ -171,7 +185,7 @@ def _readings() -> list[Reading]:
             turned = rolled(picture, roll)
             people = find(model, turned)
             height, width = turned.shape[:2]
-            look = people[0].observed(0.0, (width, height)) if people else None
+            look = people[0].observed(0.0, (width, height), model=variant) if people else None
             found.append(read(look, still, facts, roll))
     return found
 

@@ -113,3 +113,12 @@ def test_a_bent_leg_and_one_that_is_hidden_have_no_straight_leg_raise() -> None:
     look = seen(lying(70))
     hidden = tuple(0.3 if i == 27 else v for i, v in enumerate(look.visibility))
     assert math.isnan(watched(replace(look, visibility=hidden)).of(RAISE, 0))
+
+
+def test_a_smaller_model_is_less_sure_of_a_leg_and_the_smallest_measures_no_knee() -> None:
+    look = seen(lying(85, 10, other_hip=50, other_knee=100), camera_azimuth=96)
+    heavy, full, lite = (watched(replace(look, model=model)) for model in ("heavy", "full", "lite"))
+    errors = [body.off.against_floor[RAISE] for body in (heavy, full, lite)]
+    assert errors == sorted(errors) and len(set(errors)) == 3
+    assert heavy.of(RAISE, 0) == full.of(RAISE, 0) == lite.of(RAISE, 0)
+    assert full.of(DEFICIT, 0) == heavy.of(DEFICIT, 0) and math.isnan(lite.of(DEFICIT, 0))

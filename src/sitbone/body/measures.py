@@ -129,7 +129,9 @@ class Measurer:
         legs = _legs(points, trunk)
         hands = _hands(points, trunk, observation.visibility)
         straightening, trunk_speed = self._speeds(observation, knees, lean)
-        against_floor = self._floor.measure(as_seen, knees, observation.visibility, angles.view_azimuth)
+        against_floor = self._floor.measure(
+            as_seen, knees, observation.visibility, angles.view_azimuth, observation.model
+        )
         values: dict[str, Value] = {
             "knee_flexion": knees,
             "hip_flexion": hips,

@@ -120,14 +120,14 @@ def test_afterwards_each_leg_is_compared_with_the_last_check_and_the_first(home:
     assert "Left leg" in found and "72° ± 4°" in found
     assert (
         "The same as on" in found
-        and "(71° ± 4°), as far as this can tell: only a difference of more than 6° shows" in found
+        and "(71° ± 4°), as far as this can tell: only a difference of more than 8° shows" in found
     )
-    assert "Looser than on" in found and ", in the first check (61° ± 4°), by more than the 6°" in found
+    assert "Looser than on" in found and ", in the first check (61° ± 4°), by more than the 8°" in found
 
 
 def test_less_is_said_as_plainly_as_looser(home: Home) -> None:
     found = _found(home, [(70, 71, 72), (60, 61, 62)])
-    assert "Less loose than on" in found and "(71° ± 4°), by more than the 6°" in found
+    assert "Less loose than on" in found and "(71° ± 4°), by more than the 8°" in found
 
 
 def test_one_check_alone_is_compared_with_nothing(home: Home) -> None:
