@@ -24,6 +24,7 @@ PARTS = (
     "found",
     "legs",
     "sure",
+    "floor",
     "live",
     "crowd",
     "clinic",

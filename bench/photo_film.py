@@ -88,6 +88,13 @@ def make(
     return labels
 
 
+def filmed(photo: Path, *, rate: float, width: int = 640, seed: int = 7) -> Iterator[Picture]:
+    """One photograph under such a camera for ever, as pictures in RGB."""
+    picture = _read(photo, width, mirror=False)
+    for number, noise in enumerate(_noise(picture.shape, seed)):
+        yield np.ascontiguousarray(_filmed(picture, number / rate, noise)[:, :, ::-1])
+
+
 def _read(path: Path, width: int, mirror: bool) -> Picture:
     picture = cv2.imread(str(path))
     if picture is None:

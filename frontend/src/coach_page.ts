@@ -15,6 +15,9 @@ import { Watching } from "./watching.ts";
 import { word } from "./words.ts";
 
 const CHECKED_FOR_MS = 2000;
+const HEAR_THE_ANSWER_MS = 2000;
+/** Where one page tells the next that the timer was asked for by hand. */
+const BY_HAND = "sitbone.by-hand";
 const READ_THE_END_MS = 3000;
 
 export class CoachPage implements SocketHearer {
@@ -62,6 +65,7 @@ export class CoachPage implements SocketHearer {
       this.page.main.dataset["cueLatencyMs"] = (performance.now() - sentAt).toFixed(0);
     }
     this.beginWhenRight(now);
+    if (now.check?.agreed === "timer") this.toTimer();
     if (this.timed && now.part !== "check") this.timer.start();
     if (now.part === "finished") this.finish(now.where_to);
   }
@@ -94,7 +98,20 @@ export class CoachPage implements SocketHearer {
 
   /** A page that was loaded again in mid-session needs no button: the camera was allowed before. */
   private goOn({ part }: State): void {
+    if (this.timed && part === "check" && sessionStorage.getItem(BY_HAND) !== null) {
+      sessionStorage.removeItem(BY_HAND);
+      this.started();
+    }
     if (!this.timed && part !== "check" && part !== "finished") this.openCamera();
+  }
+
+  /** A raised hand asked for the timer: nobody is near enough to press its button, here or on the page that comes. */
+  private toTimer(): void {
+    if (this.leaving) return;
+    this.leaving = true;
+    sessionStorage.setItem(BY_HAND, "1");
+    const form = document.querySelector<HTMLFormElement>('form[action$="/timer"]');
+    window.setTimeout(() => form?.requestSubmit(), HEAR_THE_ANSWER_MS);
   }
 
   private beginWhenRight({ part, check, paused }: State): void {

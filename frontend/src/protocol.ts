@@ -1,4 +1,6 @@
 /** What page and coach say to each other. Written by scripts/protocol.py: change the Python classes. */
+export type Offer = "go on" | "timer";
+
 export type Part = "check" | "get ready" | "stretch" | "rest" | "finished";
 
 export type Side = "left" | "right" | "both" | "unknown";
@@ -17,6 +19,8 @@ export type About =
   | "hurts"
   | "diary"
   | "finished"
+  | "camera"
+  | "offer"
   | "enough";
 
 export type Why = "moving" | "not seen" | "not from the side" | "out of position" | "still picture";
@@ -28,6 +32,8 @@ export interface CameraCheck {
   side_on: boolean | null;
   light: boolean | null;
   say: string;
+  offered: Offer | null;
+  agreed: Offer | null;
 }
 
 export interface State {

@@ -7,14 +7,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitbone.body.measures import Measurer
 from sitbone.figure.figure import Change, observe, play, trembling
 from sitbone.live.answer import Answer, Outcome, Part, Sound, Waits
-from sitbone.live.check import DARK, check_camera
 from sitbone.live.guide import Guide
 from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
-from sitbone.pose.landmarks import Observation, nobody
+from sitbone.pose.landmarks import Observation
 from sitbone.pose.track import points_of
 from sitbone.stretches.limits import CUE, HIP_LIMIT, Limits
 from sitbone.stretches.stretch import load_stretches
@@ -254,22 +252,6 @@ def test_a_timer_counts_only_ticks_at_most_a_second_apart() -> None:
     assert guide.state.counted == before
     guide.tick(1001.0)
     assert guide.state.counted == before + 1
-
-
-def test_the_camera_check_says_the_one_thing_to_do_next() -> None:
-    standing = observe({}, time=0.1)
-    front = observe({}, time=0.1, camera_azimuth=0)
-    above = replace(standing, image=tuple((x, y + 400, z) for x, y, z in standing.image))
-
-    def check(look: Observation, brightness: int = 120) -> tuple[bool, str]:
-        found = check_camera(look, Measurer().step(look), brightness)
-        return found.passed, found.say
-
-    assert check(standing)[0]
-    assert check(standing, DARK - 1) == (False, "It is too dark. Please put on a light.")
-    assert check(front) == (False, "Turn so that the camera sees you from the side.")
-    assert not check(above)[0] and "back" in check(above)[1]
-    assert check(nobody(0.1, (640, 480))) == (False, "I cannot see anybody yet.")
 
 
 def _towel_past_ninety(start: float, until: float) -> Iterator[Observation]:

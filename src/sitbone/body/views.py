@@ -20,9 +20,6 @@ DISTANCES_FROM: Final = 55.0
 """From here on distances are taken in the picture, below it in the world."""
 SIDE_VIEW: Final = 62.0
 """From here on angles are taken from the picture alone; between `FRONT_VIEW` and this from both."""
-CAMERA_RIGHT_FROM: Final = 65.0
-"""From here on the camera is said to stand right. A little short of what counts as a side view: the words of each
-number say which view it was measured in."""
 SIDE_ON: Final = 74.0
 """From here on a view is a side view. Of 60 rendered stills from the side 93 % lie above it, of 30 seen at 60° 93 %
 below it."""

@@ -34,6 +34,10 @@ class About(StrEnum):
     DIARY = "diary"
     """The coach cannot reach it."""
     FINISHED = "finished"
+    CAMERA = "camera"
+    """It stands right."""
+    OFFER = "offer"
+    """A question that a raised hand answers."""
     ENOUGH = "enough"
     """Somebody was asked to go further, or stayed in a stretch, for long enough."""
 

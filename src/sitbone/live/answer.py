@@ -47,6 +47,14 @@ class Sound(StrEnum):
     TICK = "tick"
 
 
+class Offer(StrEnum):
+    """How a session may go on where the camera does not see somebody as it should."""
+
+    GO_ON = "go on"
+    """With what can be seen."""
+    TIMER = "timer"
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One sentence to show and speak now."""
@@ -99,6 +107,10 @@ class CameraCheck:
     light: bool | None
     say: str
     """What to do next, one sentence."""
+    offered: Offer | None = None
+    """What is asked now: a raised hand agrees to it."""
+    agreed: Offer | None = None
+    """The timer, once it was agreed to: the page goes there."""
 
     @property
     def passed(self) -> bool:

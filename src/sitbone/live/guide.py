@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from sitbone.body.measures import Body
 from sitbone.coach.events import Cue, Event, Paused, Phase, Warned
 from sitbone.coach.hold import Side
 from sitbone.coach.urgency import Urgency
 from sitbone.coach.why import About, Topic, Why
-from sitbone.live.answer import Answer, CameraCheck, Part, Sound, State, Waits
-from sitbone.live.check import check_camera
+from sitbone.live.answer import Answer, Offer, Part, Sound, State, Waits
+from sitbone.live.check import CheckWatch
 from sitbone.live.eye import Following
 from sitbone.live.judge import CameraJudge, TimerJudge
 from sitbone.live.led import led
@@ -32,8 +31,6 @@ OTHER_SIDE_FOR = 6.0
 """The same for the other side of a stretch that was just done."""
 REST_FOR = 4.0
 """Seconds between the end of a hold and the next announcement."""
-CHECK_FOR = 2.0
-"""Seconds for which the camera must stand right before the session begins by itself."""
 TICKS = 3
 """Last seconds of the countdown that are sounded."""
 REMINDED_AFTER = 8.0
@@ -107,25 +104,6 @@ class Praise:
         self._held = self._held or bool(answer.outcomes)
 
 
-class CheckWatch:
-    """The camera check over time."""
-
-    def __init__(self) -> None:
-        self.last: CameraCheck | None = None
-        self._right_since: float | None = None
-
-    def passes(self, observation: Observation, body: Body, brightness: int, *, paused: bool) -> bool:
-        """One more look: whether the camera has stood right for long enough, in a session that does not wait."""
-        self.last = check_camera(observation, body, brightness)
-        if not self.last.passed or paused:
-            self._right_since = None
-        elif self._right_since is None:
-            self._right_since = observation.time
-        else:
-            return observation.time - self._right_since >= CHECK_FOR
-        return False
-
-
 class Guide:
     """Leads through the items of a session from `at` on; `limits` are those of the prescription that it follows.
 
@@ -154,7 +132,7 @@ class Guide:
         """None where it does not wait for the person."""
         self._way = Way(items, at, hurt)
         self._following = Following()
-        self._check = CheckWatch()
+        self._check = CheckWatch(self._way.item)
         self._turn: Turn | None = None
         """The turn that goes on, and in a rest the one that was last."""
         self._countdown = Countdown()
@@ -186,7 +164,8 @@ class Guide:
         elapsed = self._elapse(observation.time)
         observation, body = self._following.step(observation)
         if self.part is Part.CHECK:
-            if self._check.passes(observation, body, brightness, paused=self.paused):
+            agreed = self._check.passes(observation, body, brightness, answer, paused=self.paused)
+            if agreed is Offer.GO_ON:
                 self._announce(answer)
             return answer
         if self._turn is not None and isinstance(self._turn.judge, CameraJudge):

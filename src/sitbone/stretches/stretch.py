@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from sitbone.body.names import MEASURES, OF_EACH_LEG
 from sitbone.body.position import Position
+from sitbone.body.views import FRONT_VIEW
 from sitbone.errors import SitboneError
 from sitbone.words import language
 from sitbone.words.data import translated
@@ -101,6 +102,9 @@ class Shape(_Strict):
     positions: tuple[Position, ...]
     working_leg: Literal["most_hip_flexion", "straightest", "straightest_raised", "both"]
     needs: tuple[Need, ...] = ()
+    view_from: Annotated[float, Field(gt=FRONT_VIEW, le=90)] = 45.0
+    """Degrees of the view (`sitbone.body.views`) from which the camera may stand for it: our choice, clear of the front
+    views of which nothing is counted, by as much as the model's azimuth is off while somebody rests."""
 
 
 class Hold(_Strict):
