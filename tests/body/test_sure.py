@@ -87,3 +87,8 @@ def test_from_the_front_and_of_nobody_no_angle_is_known() -> None:
     fallen = body((0, 0, 0), (0, 0, 0), (0, 0, 0), (0, 0, 0))
     assert not usable(intervals(fallen, fallen, 90.0).knee[0], 90.0)
     assert not usable(math.nan, 90.0)
+
+
+def test_limbs_of_next_to_no_length_have_no_known_angle() -> None:
+    tiny = [(0.0, i * 1e-170, 0.0) for i in range(33)]
+    assert intervals(tiny, tiny, 90.0, "full").of(0, 0) == math.inf
