@@ -11,7 +11,7 @@ from sitbone.coach.steadiness import MOVING, Steadiness
 from sitbone.coach.voice import Voice
 from sitbone.coach.waiting import Waiting
 from sitbone.coach.watch import RuleWatch
-from sitbone.coach.why import Hindrance, Why
+from sitbone.coach.why import Hindrance, Lack, Why
 from sitbone.coach.working import Working
 from sitbone.stretches.stretch import Stretch
 
@@ -65,6 +65,12 @@ class Attempt:
     def unseen(self) -> Why | None:
         """Why the working leg cannot be judged now; None while it can."""
         return self._working.sight.unseen
+
+    @property
+    def lack(self) -> Lack | None:
+        """What is to be done for its seconds to count; None where it has come so far, or that is not known."""
+        say = self._working.shape.lacks
+        return Lack(Why.OUT_OF_POSITION, say) if say else self._working.lack
 
     @property
     def counted(self) -> float:

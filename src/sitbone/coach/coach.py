@@ -19,7 +19,7 @@ from sitbone.coach.steadiness import Steadiness
 from sitbone.coach.urgency import Urgency
 from sitbone.coach.voice import Voice
 from sitbone.coach.watch import UNKNOWN_FOR
-from sitbone.coach.why import About, Hindrance, Why
+from sitbone.coach.why import About, Hindrance, Lack, Why
 from sitbone.stretches.stretch import Rule, Stretch, load_movements_to_avoid, load_stretches
 from sitbone.words import _, later
 
@@ -103,6 +103,14 @@ class Coach:
         """Whether the hold clock runs now."""
         hold = self._attempt.hold if self._attempt else None
         return hold is not None and hold.counting
+
+    def lack(self, stretch: str) -> Lack | None:
+        """What is to be done for the seconds of this stretch to count; None where that is not known."""
+        attempt = self._attempt
+        if attempt is not None and attempt.stretch.name == stretch:
+            return attempt.lack
+        say = next((shape.lacks for shape in self._shapes if shape.stretch.name == stretch), "")
+        return Lack(Why.OUT_OF_POSITION, say) if say else None
 
     @property
     def still(self) -> bool:

@@ -23,6 +23,8 @@ class ShapeWatch:
         """Since when it fits."""
         self.lost_since: float | None = None
         """Since when it does not, whether or not that is forgiven yet."""
+        self.lacks = ""
+        """What to do for it to fit, a sentence: the position, or the first step that is not done."""
         self.leg: int | None = None
         """0 left, 1 right, None for both."""
         self.locked = False
@@ -30,9 +32,9 @@ class ShapeWatch:
         asked_for = [
             n for n in stretch.shape.needs if not (told and n.only_to_recognise and stretch.after is None)
         ]
+        self._asked_for = asked_for
         self._needs = [BoundWatch(need, kept=False) for need in asked_for]
         self._positions = {*stretch.shape.positions, Position.UNKNOWN}
-        self._hints = [need.only_to_recognise for need in asked_for]
 
     def step(self, body: Body) -> None:
         """Take one more body."""
@@ -40,6 +42,7 @@ class ShapeWatch:
             self._choose_leg(body)
         if not self.fits and body.position not in self._positions:
             self.forget()
+            self.lacks = self.stretch.shape.say
             return
         fitting = self._fitting(body)
         if fitting:
@@ -73,10 +76,13 @@ class ShapeWatch:
         return self.leg
 
     def _fitting(self, body: Body) -> bool:
-        fitting = True
-        for need, hint in zip(self._needs, self._hints, strict=True):
+        fitting, self.lacks = True, ""
+        for need, asked in zip(self._needs, self._asked_for, strict=True):
             kept = need.step(body, self.leg) and self._known(need, body)
-            fitting = fitting and (kept or (hint and self.locked))
+            kept = kept or (asked.only_to_recognise and self.locked)
+            if fitting and not kept:
+                self.lacks = asked.say
+            fitting = fitting and kept
         if body.position is Position.UNKNOWN:
             return self.fits and fitting
         return fitting and body.position in self._positions

@@ -14,7 +14,7 @@ from sitbone.words import _, later
 
 GUIDANCE_AFTER = 4.0
 """Seconds of resting in a form that cannot count before the coach says what is missing."""
-_SEE_ME = {
+SEE_ME = {
     Why.NOT_SEEN: later("I cannot see your leg well. Please move the camera, or a little yourself."),
     Why.NOT_FROM_THE_SIDE: later("I need to see you from the side. Please turn, or move the camera."),
 }
@@ -43,9 +43,9 @@ class Waiting:
         stuck = self._resting_since is not None and body.time - self._resting_since > GUIDANCE_AFTER
         if sight.unseen is not None:
             if body.time - sight.unseen_since > NOT_SEEN_FOR:
-                voice.wish(Urgency.GUIDANCE, _(_SEE_ME[sight.unseen]), sight.unseen)
+                voice.wish(Urgency.GUIDANCE, _(SEE_ME[sight.unseen]), sight.unseen)
         elif stuck and broken and sight.trembles:
-            voice.wish(Urgency.GUIDANCE, _(_SEE_ME[Why.NOT_SEEN]), Why.NOT_SEEN)
+            voice.wish(Urgency.GUIDANCE, _(SEE_ME[Why.NOT_SEEN]), Why.NOT_SEEN)
         elif stuck and broken:
             voice.wish(Urgency.GUIDANCE, broken.rule.cue, broken.rule.name)
         return None

@@ -6,6 +6,7 @@ Faults and movements to avoid have the names that the stretch files give them.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from sitbone.stretches.stretch import FaultName, MovementName
 
@@ -46,3 +47,10 @@ Hindrance = Why | FaultName
 """Why the clock waits: one of ours, or the fault by its name (a limit of the hip is one too)."""
 Topic = About | Why | FaultName | MovementName
 """What a cue is about."""
+
+
+class Lack(NamedTuple):
+    """What keeps the seconds from counting, and a sentence that says what to do."""
+
+    about: Hindrance
+    say: str

@@ -9,7 +9,7 @@ from sitbone.coach.shape import ShapeWatch
 from sitbone.coach.sight import Sight
 from sitbone.coach.steadiness import MOVING, Steadiness
 from sitbone.coach.watch import BoundWatch
-from sitbone.coach.why import Hindrance, Why
+from sitbone.coach.why import Hindrance, Lack, Why
 from sitbone.stretches.stretch import Stretch
 
 LATERALITY_NEEDED = 0.6
@@ -93,6 +93,18 @@ class Working:
     def far_enough(self) -> bool:
         """Whether it has come so far that the clock may run."""
         return all(need.kept for need in self._needs)
+
+    @property
+    def lack(self) -> Lack | None:
+        """The rule that is broken, or the step that is not done yet; nothing of a leg that cannot be judged."""
+        if self.sight.unseen is not None or self.sight.trembles:
+            return None
+        broken = self.form.breaking
+        if broken is not None:
+            return Lack(broken.rule.name, broken.rule.cue)
+        steps = zip(self._needs, self.stretch.hold.needs, strict=True)
+        say = next((step.say for need, step in steps if not need.kept), "")
+        return Lack(Why.OUT_OF_POSITION, say) if say else None
 
     @property
     def allowed_since(self) -> list[float]:

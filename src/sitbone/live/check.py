@@ -10,7 +10,7 @@ from sitbone.body.floor import MOST_OBLIQUE
 from sitbone.body.measures import Body
 from sitbone.body.views import FRONT_VIEW
 from sitbone.coach.hand import HandSignal
-from sitbone.coach.why import About, Topic, Why
+from sitbone.coach.why import About, Why
 from sitbone.live.answer import Answer, CameraCheck, Offer, Sound
 from sitbone.plan.item import Item, Purpose
 from sitbone.pose.landmarks import ANKLES, Landmark, Observation
@@ -101,7 +101,7 @@ def missing(observation: Observation, body: Body, brightness: int, view_from: fl
     return Missing.TURN if body.view > FRONT_VIEW else Missing.FRONT
 
 
-def about(what: Missing) -> Topic:
+def about(what: Missing) -> Why:
     """What a sentence about it is about."""
     return Why.NOT_FROM_THE_SIDE if what in (Missing.FRONT, Missing.TURN) else Why.NOT_SEEN
 

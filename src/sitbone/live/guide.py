@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from sitbone.body.measures import Body
 from sitbone.coach.events import Cue, Event, Paused, Phase, Warned
 from sitbone.coach.hold import Side
 from sitbone.coach.urgency import Urgency
@@ -174,11 +175,13 @@ class Guide:
                 self._turn.record(observation)
             self._take(events, answer)
             self._turn.show(body, answer, doubting=self.part is Part.STRETCH)
-            minds = self.part is Part.STRETCH and not self.paused
-            if minds and self._turn.mind_length(elapsed, self.time, answer):
-                self._leave(answer)
-                self._after_item(answer)
+            if self.part is Part.STRETCH and not self.paused:
+                self._mind(self._turn, observation, body, elapsed, answer)
+            else:
+                self._turn.leader.rest(self.time)
         self._move_on(answer)
+        if self._turn is not None:
+            self._turn.heard(answer, self.time)
         return answer
 
     def tick(self, time: float) -> Answer:
@@ -224,10 +227,7 @@ class Guide:
     def skip(self) -> Answer:
         """Leave this item; what was held of it is kept."""
         answer = Answer()
-        if self.part is Part.REST:
-            self._announce(answer)
-        elif self._leave(answer):
-            self._after_item(answer)
+        self._skip(answer)
         return answer
 
     def stop(self) -> Answer:
@@ -356,15 +356,49 @@ class Guide:
                 self._countdown.until = self.time
                 answer.say(_("Let go slowly, and rest."), About.DONE)
 
+    def _mind(self, turn: Turn, look: Observation, body: Body, elapsed: float, answer: Answer) -> None:
+        """Nobody is kept in a stretch for long, or waits in it without knowing why."""
+        if turn.mind_length(elapsed, self.time, answer):
+            self._leave(answer)
+            self._after_item(answer)
+        elif turn.lead(look, body, self.time, answer, before=_is_still_before(turn, self._way)):
+            self._set_paused(Waits.PERSON)
+
+    def _skip(self, answer: Answer) -> None:
+        if self.part is Part.REST:
+            self._announce(answer)
+        elif self._leave(answer):
+            self._after_item(answer)
+
+    def _agrees_to_leave_out(self, events: Sequence[Event]) -> bool:
+        """Whether a hand was raised, which would pause, just when it was asked for."""
+        asked = self._turn is not None and self.part is Part.STRETCH and self._turn.leader.offers(self.time)
+        return asked and any(isinstance(event, Paused) and event.on for event in events)
+
+    def _leave_out(self, answer: Answer) -> None:
+        """A raised hand agreed to leave this stretch out."""
+        if self._turn is not None:
+            self._turn.judge.pause(False)
+        answer.say(_("We leave it out."), About.OFFER)
+        self._skip(answer)
+
     def _take(self, events: Sequence[Event], answer: Answer) -> None:
+        if self._agrees_to_leave_out(events):
+            events = [e for e in events if not (isinstance(e, Paused) or _says_paused(e))]
+            self._leave_out(answer)
         for event in events:
             self._take_one(event, answer)
+        if Sound.END in answer.sounds and not any(said.about == About.DONE for said in answer.said):
+            answer.say(
+                _("Done. Let go slowly."), About.DONE, Urgency.ENDING
+            )  # it may not be lost to a warning
         if (
             self._turn is not None
             and self.part is Part.STRETCH
             and not _is_still_before(self._turn, self._way)
         ):
             self._turn.sound_half(answer)
+            self._turn.sound_last(answer)
         # What is said of the session comes after what the hold itself still says: "let go slowly".
         answer.said.sort(key=lambda said: said.about == About.FINISHED)
 
@@ -375,10 +409,7 @@ class Guide:
             case Cue(about=about) if self.part is Part.REST and about in _of_a_hold():
                 pass  # resting, nobody is to correct or begin anything
             case Cue(text=text, about=about, urgency=urgency) if about != About.OTHER_SIDE:
-                if self._turn is None or self._turn.patience.may_ask(about):
-                    answer.say(text, about, urgency)
-                else:
-                    self._turn.patience.say_enough(self.time, answer)
+                self._say_of_coach(text, about, urgency, answer)
             case Warned(movement=movement):
                 self._praise.spoil()
                 answer.warnings.append(movement)
@@ -392,6 +423,13 @@ class Guide:
                     self._after_item(answer)
             case _:
                 pass
+
+    def _say_of_coach(self, text: str, about: Topic, urgency: Urgency, answer: Answer) -> None:
+        turn = self._turn
+        if turn is not None and turn.patience.is_spent(about):
+            turn.patience.say_enough(self.time, answer)
+        elif turn is None or turn.leader.may_say(text, urgency, self.time):
+            answer.say(text, about, urgency)
 
     def _leave(self, answer: Answer) -> bool:
         """The turn that goes on is over: what was held is kept. Whether one went on."""
@@ -447,6 +485,10 @@ def _of_a_hold() -> frozenset[Topic]:
     """What cues that lead into a hold or correct it are about. Warnings and limits hold in a rest too."""
     rules = (rule.name for stretch in load_stretches().values() for rule in stretch.rules)
     return frozenset({About.HOLD, Why.NOT_SEEN, *rules})
+
+
+def _says_paused(event: Event) -> bool:
+    return isinstance(event, Cue) and event.about == About.PAUSED
 
 
 def _is_still_before(turn: Turn | None, way: Way) -> bool:

@@ -33,12 +33,13 @@ class Patience:
         self._asked: Counter[str] = Counter()
         self._in_it_for, self._said_at = 0.0, float("-inf")
 
-    def may_ask(self, about: str) -> bool:
-        """Whether a cue about this may be said once more; it counts as said where it may."""
-        if about in self._ask_for_more and self._asked[about] >= ASKED_AT_MOST:
-            return False
+    def is_spent(self, about: str) -> bool:
+        """Whether this asks to come further, and was asked often enough."""
+        return about in self._ask_for_more and self._asked[about] >= ASKED_AT_MOST
+
+    def heard(self, about: str) -> None:
+        """It was said."""
         self._asked[about] += 1
-        return True
 
     def stayed(self, seconds: float) -> bool:
         """Somebody stayed in it for so much longer: whether that is too long by now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -23,6 +24,8 @@ from sitbone.coach.urgency import Urgency
 from sitbone.coach.why import About, Hindrance, Why
 from sitbone.live.answer import Answer, Outcome, Sound
 from sitbone.live.judge import CameraJudge, TimerJudge
+from sitbone.live.lack import lack
+from sitbone.live.lead import Lead
 from sitbone.live.led import led
 from sitbone.live.legs import LegVotes
 from sitbone.live.patience import Patience
@@ -34,6 +37,9 @@ from sitbone.pose.landmarks import Observation
 from sitbone.stretches.limits import HIP_LIMIT
 from sitbone.stretches.stretch import FaultName, load_stretches
 from sitbone.words import _
+
+COUNTED_DOWN = 5
+"""Last seconds of a hold that are sounded."""
 
 
 class ShownAngle:
@@ -72,7 +78,8 @@ class Turn:
         self._at = at
         self._why: Hindrance | None = None
         """Why the clock waits, as it was last said."""
-        self._half = False
+        self._half, self._ticked = False, COUNTED_DOWN + 1
+        self.leader = Lead()
         self._best: Outcome | None = None
         self._faults: list[FaultName] = []
         self._votes = LegVotes()
@@ -122,6 +129,49 @@ class Turn:
             self.patience.say_enough(time, answer)
             return self._checks
         return False
+
+    def lead(self, look: Observation, body: Body, time: float, answer: Answer, *, before: bool) -> bool:
+        """Say what is missing while no second counts, unless that was just said. Whether the session is to wait.
+
+        `before`: this stretch is to grow out of the one before, and has not yet.
+        """
+        judge = self.judge
+        if not isinstance(judge, CameraJudge):
+            return False
+        if judge.counting and not before:
+            self.leader.right(time, answer)
+            return False
+        what = lack(self.item, judge, look, body, past_limit=self.past_limit)
+        if self.patience.is_spent(what.about):
+            if self.leader.may_say_more(time):
+                self.patience.say_enough(time, answer)
+            return False
+        away, hands_hold = judge.released, load_stretches()[self.item.stretch].hands_hold
+        lost = judge.counted > 0 and not before
+        return self.leader.wait(
+            what, time, answer, lost=lost, away=away, hand=not lost and (away or not hands_hold)
+        )
+
+    def heard(self, answer: Answer, time: float) -> None:
+        """All that was said, by whomever."""
+        for said in answer.said:
+            self.patience.heard(said.about)
+            self.leader.heard(said.text, time)
+
+    def sound_last(self, answer: Answer) -> None:
+        """Count the last seconds of a hold softly; those of a check, which may end at any moment, are not."""
+        seconds = hold_seconds(self.item)
+        left = math.ceil(seconds - self.judge.counted - 1e-6)
+        if (
+            self._checks
+            or seconds < 2 * COUNTED_DOWN
+            or not self.judge.counting
+            or not 0 < left <= COUNTED_DOWN
+        ):
+            return
+        if left < self._ticked:
+            self._ticked = left
+            answer.sounds.append(Sound.TICK)
 
     def sound_half(self, answer: Answer) -> None:
         """Sound the middle of the hold, once; that of a check is too short to have one."""
@@ -191,7 +241,7 @@ class Turn:
             answer.sounds.append(Sound.END)
             self._keep(answer)
             return True
-        self._half = False
+        self._half, self._ticked = False, COUNTED_DOWN + 1
         if self._best is None or outcome.hold.counted > self._best.hold.counted:
             self._best = outcome
         return False

@@ -97,6 +97,11 @@ def next_words(item: Item) -> str:
     return _("Next: {stretch}").format(stretch=title)
 
 
+def why_words(why: Hindrance) -> str:
+    """Why the ring does not fill, where that is no fault of form."""
+    return _(_WHY[why])
+
+
 def reason(stretch: Stretch, paused: bool, why: Hindrance | None, phase: Phase) -> str:
     """Why the ring does not fill now."""
     if paused:

@@ -72,7 +72,14 @@ class Bound(_Strict):
         return max(below, above) if value == value else value
 
 
-class Need(Bound):
+class Step(Bound):
+    """A bound that is kept once somebody has come so far."""
+
+    say: str = ""
+    """The step that is not done yet, for somebody who waits and does not know why."""
+
+
+class Need(Step):
     """A bound that says whether a stretch is going on at all."""
 
     only_to_recognise: bool = False
@@ -102,6 +109,8 @@ class Shape(_Strict):
     positions: tuple[Position, ...]
     working_leg: Literal["most_hip_flexion", "straightest", "straightest_raised", "both"]
     needs: tuple[Need, ...] = ()
+    say: str = ""
+    """How to take one of these positions, for somebody who is in another one."""
     view_from: Annotated[float, Field(gt=FRONT_VIEW, le=90)] = 45.0
     """Degrees of the view (`sitbone.body.views`) from which the camera may stand for it: our choice, clear of the front
     views of which nothing is counted, by as much as the model's azimuth is off while somebody rests."""
@@ -116,7 +125,7 @@ class Hold(_Strict):
     """Where no length is given: after how many counted seconds it is finished."""
     grace: Positive
     """Seconds for which a lost form may be found again without starting anew."""
-    needs: tuple[Bound, ...] = ()
+    needs: tuple[Step, ...] = ()
     """What must be true for the clock to run, without being a fault where it is not: it has not come so far yet."""
     source: str
 

@@ -1,0 +1,112 @@
+"""Leads somebody whose seconds do not count: what is missing is said soon, then ever less often, then a way out."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sitbone.coach.urgency import Urgency
+from sitbone.coach.why import About, Lack
+from sitbone.live.answer import Answer
+from sitbone.words import _
+
+FIRST_AFTER = 4.0
+"""Seconds without a counted one until what is missing is said. With `BETWEEN` and `STEADY_FOR` that is within 8 s also
+where one step follows another: our choice, for as long somebody may lie there wondering."""
+LOST_AFTER = 1.5
+"""The same for a hold that was lost: it went well a moment ago, and a slip of a second is forgiven anyway."""
+STEADY_FOR = 1.0
+"""Seconds for which the same thing must be missing: a look that is wrong says nothing."""
+BETWEEN = 4.0
+"""Seconds from one sentence to the next one of these: the time to hear it and to begin to do it."""
+AGAIN_AFTER = (12.0, 30.0, 60.0)
+"""Seconds until the same thing is said again, for the first time and so on. Our choice: 12 s are the sentence and the
+time to do it on the floor; whoever has not by then heard it, cannot or does not want to, and is not to be nagged."""
+RIGHT_FOR = 5.0
+"""Counted seconds after which what is missing next is missing anew."""
+OFFER_AFTER = 40.0
+"""Seconds without a counted one until it is offered to leave this stretch out."""
+OFFER_STANDS = 12.0
+"""Seconds in which a raised hand agrees."""
+WAIT_AFTER = 90.0
+"""Seconds without a counted one after which the session waits for the person, and says so: then it is silent."""
+
+
+class Lead:
+    """Through one item."""
+
+    def __init__(self) -> None:
+        self._waits_since: float | None = None
+        """Since when no second has counted."""
+        self._right_since: float | None = None
+        self._was_lost = False
+        """Whether what goes on is a hold that was lost, and the reason was said."""
+        self._told = False
+        self._lack: Lack | None = None
+        self._lack_since = 0.0
+        self._times: Counter[str] = Counter()
+        self._last: dict[str, float] = {}
+        self._spoke_at = float("-inf")
+        self._offered_at = float("-inf")
+
+    def may_say(self, text: str, urgency: Urgency, time: float) -> bool:
+        """Whether a cue of the coach may be said once more. What warns of harm, or ends a hold, always may."""
+        return urgency >= Urgency.ENDING or self._due(text, time)
+
+    def may_say_more(self, time: float) -> bool:
+        """Whether what was said last could be done by now."""
+        return time - self._spoke_at >= AGAIN_AFTER[0]
+
+    def heard(self, text: str, time: float) -> None:
+        """Something was said, by whomever."""
+        self._times[text] += 1
+        self._last[text] = self._spoke_at = time
+        self._told = self._told or self._waits_since is not None
+
+    def offers(self, time: float) -> bool:
+        """Whether a raised hand now means to leave this stretch out."""
+        return time - self._offered_at <= OFFER_STANDS
+
+    def right(self, time: float, answer: Answer) -> None:
+        """A second counts."""
+        if self._right_since is None:
+            self._right_since = time
+        if self._was_lost and self._told:
+            answer.say(_("Good, on."), About.HOLD)
+        if time - self._right_since >= RIGHT_FOR:
+            self._times.clear()
+        self._waits_since, self._was_lost, self._told = None, False, False
+        self._offered_at = float("-inf")
+
+    def rest(self, time: float) -> None:
+        """Nobody is led now: a pause, or another part of the session."""
+        self._waits_since, self._right_since, self._lack_since = None, None, time
+        self._offered_at = float("-inf")
+
+    def wait(self, lack: Lack, time: float, answer: Answer, *, lost: bool, away: bool, hand: bool) -> bool:
+        """No second counts, because of this. Whether the session is to wait for the person by now.
+
+        `lost`: a hold that had begun; `away`: nobody is in the stretch; `hand`: a raised hand would be seen as a sign.
+        """
+        if self._waits_since is None:
+            self._waits_since, self._was_lost, self._told = time, lost, False
+        self._right_since = None
+        if lack != self._lack:
+            self._lack, self._lack_since = lack, time
+        waited = time - self._waits_since
+        if away and waited >= WAIT_AFTER:
+            answer.say(_("I wait. Raise one hand when you want to go on."), About.PAUSED)
+            return True
+        if hand and waited >= OFFER_AFTER and self._offered_at < self._waits_since:
+            self._offered_at = time
+            answer.say(_("We can leave this one out: raise one hand. Or take your time."), About.OFFER)
+        elif not self.offers(time) and self._may_begin(waited, time) and self._due(lack.say, time):
+            answer.say(lack.say, lack.about)
+        return False
+
+    def _may_begin(self, waited: float, time: float) -> bool:
+        first = LOST_AFTER if self._was_lost else FIRST_AFTER
+        return waited >= first and time - self._lack_since >= STEADY_FOR and time - self._spoke_at >= BETWEEN
+
+    def _due(self, text: str, time: float) -> bool:
+        times = self._times[text]
+        return times == 0 or time - self._last[text] >= AGAIN_AFTER[min(times, len(AGAIN_AFTER)) - 1]
