@@ -1,4 +1,4 @@
-"""Whether somebody alone on the carpet is led: the camera's check in the live guide.
+"""Whether somebody alone on the carpet is led, by the live guide: through the camera's check and in each stretch.
 
 Our films, from their first look on, and the photographs where they are (`SITBONE_PHOTOS`), each still under a camera
 that sways: as ten looks a second of the full and of the lite model.
@@ -11,13 +11,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from bench import Figure
 from bench.life import FILMS, LOOKED_EVERY, Picture, _pictures
 from bench.photo_film import filmed, photographs
+from sitbone.coach.hand import HandSignal
 from sitbone.figure.figure import observe, trembling
 from sitbone.live.answer import Part
-from sitbone.live.guide import Guide
+from sitbone.live.eye import Following
+from sitbone.live.guide import GET_READY_FOR, Guide
 from sitbone.plan.item import Item
 from sitbone.pose.landmarks import Observation, nobody
 from sitbone.pose.model import PoseModel
@@ -39,13 +42,14 @@ SHOWN_FOR = 6.0
 WITHIN = 4.0
 """Seconds in which somebody who is side-on is accepted, and somebody who is not is told."""
 LIT = 120
+A_MINUTE = 60.0
 MODELS: tuple[Variant, ...] = ("full", "lite")
 LED = Item("towel", "left", 30.0)
 
 
 def rows() -> list[Figure]:
     """The figures."""
-    return [*_drawn(), *(row for model in MODELS for row in _seen_by(model))]
+    return [*_drawn(), *_waiting(), *(row for model in MODELS for row in _seen_by(model)), _signs("lite")]
 
 
 def _drawn() -> Iterator[Figure]:
@@ -65,6 +69,47 @@ def _drawn() -> Iterator[Figure]:
         len(refused),
         at_least=True,
         said=f"within {WITHIN:.0f} s",
+    )
+
+
+def _waiting() -> Iterator[Figure]:
+    """Drawn figures in what is not the stretch: when they know what is missing, and how much is said to them."""
+    firsts, most, tried = [], 0, 0
+    for name, stretch in load_stretches().items():
+        holds = {other: _hold(other) for other in load_stretches()}
+        wrong = [(pose, 90.0) for other, pose in holds.items() if other != name]
+        for pose, azimuth in [*wrong, ({}, 90.0), ({"pitch": -90}, 90.0), (holds[name], 5.0)]:
+            guide = Guide([Item(name, "both" if stretch.sides == "both" else "left", 30.0)])
+            guide.go()
+            times = []
+            for n in range(1, round((GET_READY_FOR + A_MINUTE) / LOOKED_EVERY)):
+                look = observe(pose, camera_azimuth=azimuth, time=n * LOOKED_EVERY)
+                answer = guide.see(trembling(look, 0.002))
+                if guide.part is Part.STRETCH:
+                    times += [guide.time - GET_READY_FOR] * len(answer.said)
+            tried += 1
+            firsts.append(times[0] if times else float("inf"))
+            most = max(most, len(times))
+    yield Figure(
+        "in what is not the stretch, told what is missing", max(firsts), 8.0, unit="s", said=f"{tried} drawn"
+    )
+    yield Figure("sentences in a minute of it, at most", most, 5)
+
+
+def _hold(stretch: str) -> dict[str, Any]:
+    return next(phase.pose for phase in load_stretches()[stretch].figure.phases if phase.name == "hold")
+
+
+def _signs(model: Variant) -> Figure:
+    """Hands at a towel, at the knees, at the feet and on the floor are no sign."""
+    signs, seconds = 0, 0.0
+    for film in sorted(FILMS.glob("*.mp4")):
+        following, hand = Following(), HandSignal(listens=True)
+        for look in _looks(islice(_pictures(film), 0, None, 2), model, every=2 * LOOKED_EVERY):
+            signs += hand.step(following.step(look)[1], busy=False)
+        seconds += look.time
+    return Figure(
+        f"hands of our films taken for a raised one, {model}", signs, 0, said=f"{seconds:.0f} s of film"
     )
 
 
@@ -95,10 +140,12 @@ def _photograph(photo: Path) -> Iterator[Picture]:
     return islice(filmed(photo, rate=1 / LOOKED_EVERY), round(SHOWN_FOR / LOOKED_EVERY))
 
 
-def _looks(pictures: Iterable[Picture], variant: Variant) -> Iterator[Observation]:
+def _looks(
+    pictures: Iterable[Picture], variant: Variant, every: float = LOOKED_EVERY
+) -> Iterator[Observation]:
     model = PoseModel(variant)
     for number, picture in enumerate(pictures, 1):
-        time, size = number * LOOKED_EVERY, (picture.shape[1], picture.shape[0])
+        time, size = number * every, (picture.shape[1], picture.shape[0])
         person = next(iter(find(model, picture)), None)
         yield replace(person.observed(time, size), model=variant) if person else nobody(time, size)
 

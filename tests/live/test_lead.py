@@ -22,13 +22,13 @@ WITHIN = 8.0
 A_MINUTE = 5
 """Sentences at most, in a stretch that does not go on."""
 STRETCHES = load_stretches()
-LYING = {"pitch": -90}
-FEET_UP = {
+LYING: dict[str, object] = {"pitch": -90}
+FEET_UP: dict[str, object] = {
     "pitch": -90,
     "hip_flexion": {"working": 50, "other": 50},
     "knee_flexion": {"working": 95, "other": 95},
 }
-HAND_UP = {"shoulder_flexion": {"working": 170, "other": 0}, "elbow_flexion": {"working": 5, "other": 5}}
+HAND_UP: dict[str, object] = {"shoulder_flexion": {"working": 170, "other": 0}, "elbow_flexion": {"working": 5, "other": 5}}
 
 
 def _of(stretch: str, phase: str = "hold") -> dict[str, object]:
