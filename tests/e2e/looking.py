@@ -114,7 +114,10 @@ def coach_states(language: str, seen_by: SeenBy) -> Iterator[tuple[str, dict[str
         guide = Guide(items, seen_by=seen_by, limits=limits)
         towel, watched = load_stretches()["towel"], seen_by is not SeenBy.TIMER
         asked = CameraCheck(
-            True, False, True, _("Move the camera back until you are in view from head to feet.")
+            True,
+            False,
+            True,
+            _("I cannot see your feet. Move a little towards your head, or the camera further away."),
         )
         check = guide.state._replace(check=asked if watched else None)
         first = f"{announcement(items[1])} {limit_words(limits, watched=watched)}"

@@ -10,7 +10,7 @@ import pytest
 from sitbone.figure.figure import Change, observe, play, trembling
 from sitbone.live.answer import Answer, Part, Sound, Waits
 from sitbone.live.guide import Guide
-from sitbone.live.lead import AGAIN_AFTER, OFFER_AFTER, WAIT_AFTER
+from sitbone.live.lead import AGAIN_AFTER, OFFER_AFTER, REST_AFTER, WAIT_AFTER
 from sitbone.plan.flexibility import HELD_FOR
 from sitbone.plan.item import Item, Purpose
 from sitbone.plan.records import SeenBy
@@ -28,7 +28,10 @@ FEET_UP: dict[str, object] = {
     "hip_flexion": {"working": 50, "other": 50},
     "knee_flexion": {"working": 95, "other": 95},
 }
-HAND_UP: dict[str, object] = {"shoulder_flexion": {"working": 170, "other": 0}, "elbow_flexion": {"working": 5, "other": 5}}
+HAND_UP: dict[str, object] = {
+    "shoulder_flexion": {"working": 170, "other": 0},
+    "elbow_flexion": {"working": 5, "other": 5},
+}
 
 
 def _of(stretch: str, phase: str = "hold") -> dict[str, object]:
@@ -141,6 +144,25 @@ def test_a_hold_that_is_lost_says_why_and_one_that_is_found_again_says_so() -> N
     said = [one.text for answer in answers for one in answer.said]
     why, on = said.index(STRETCHES["towel"].rules[0].cue), said.index("Good, on.")
     assert why < on and said.count("Good, on.") == 1
+
+
+@pytest.mark.parametrize("stretch", ["towel", "wall", "chair"])
+def test_whoever_lets_go_early_is_left_to_rest_and_asked_for_nothing_but_whether_to_leave_it_out(
+    stretch: str,
+) -> None:
+    guide = Guide([_item(stretch)])
+    guide.go()
+    released = 0.0
+    heard = []
+    for look in play(STRETCHES[stretch].figure, stays={"hold": 14, "release": 30}, start=0.1, trembles=0.001):
+        answer = guide.see(look)
+        released = guide.time if guide.state.counting else released
+        heard += [(guide.time, said.text) for said in answer.said]
+    after = [(time - released, text) for time, text in heard if time > released]
+    assert guide.part is Part.STRETCH and "Rest now" in after[0][1] and after[0][0] < WITHIN
+    assert all(
+        "Rest now" in text or "leave this one out" in text for time, text in after if time < REST_AFTER
+    )
 
 
 def test_the_last_five_seconds_of_a_hold_are_counted_and_its_end_is_heard_whatever_else_is() -> None:

@@ -426,6 +426,8 @@ class Guide:
 
     def _say_of_coach(self, text: str, about: Topic, urgency: Urgency, answer: Answer) -> None:
         turn = self._turn
+        if turn is not None and turn.patience.asks_for_more(about) and turn.leader.rests(self.time):
+            return
         if turn is not None and turn.patience.is_spent(about):
             turn.patience.say_enough(self.time, answer)
         elif turn is None or turn.leader.may_say(text, urgency, self.time):

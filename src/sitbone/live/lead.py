@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from sitbone.coach.urgency import Urgency
-from sitbone.coach.why import About, Lack
+from sitbone.coach.why import About, Hindrance, Lack, Why
 from sitbone.live.answer import Answer
+from sitbone.stretches.limits import HIP_LIMIT
 from sitbone.words import _
 
 FIRST_AFTER = 4.0
@@ -27,8 +28,14 @@ OFFER_AFTER = 40.0
 """Seconds without a counted one until it is offered to leave this stretch out."""
 OFFER_STANDS = 12.0
 """Seconds in which a raised hand agrees."""
+REST_AFTER = 20.0
+"""Seconds after a hold was let go early in which nobody is asked to come back into it: it may have hurt. Our choice."""
+LET_GO_OFFER_AFTER = 12.0
+"""Seconds after which it is then offered to leave it out."""
 WAIT_AFTER = 90.0
 """Seconds without a counted one after which the session waits for the person, and says so: then it is silent."""
+_OF_THE_CAMERA: frozenset[Hindrance] = frozenset({Why.NOT_SEEN, Why.NOT_FROM_THE_SIDE, Why.STILL, HIP_LIMIT})
+"""What keeps a hold from going on though nobody let go."""
 
 
 class Lead:
@@ -47,6 +54,15 @@ class Lead:
         self._last: dict[str, float] = {}
         self._spoke_at = float("-inf")
         self._offered_at = float("-inf")
+        self._let_go_at = float("-inf")
+
+    def let_go(self, time: float) -> None:
+        """A hold ended before its time."""
+        self._let_go_at = time
+
+    def rests(self, time: float) -> bool:
+        """Whether a hold was let go early a moment ago."""
+        return time - self._let_go_at < REST_AFTER
 
     def may_say(self, text: str, urgency: Urgency, time: float) -> bool:
         """Whether a cue of the coach may be said once more. What warns of harm, or ends a hold, always may."""
@@ -70,7 +86,7 @@ class Lead:
         """A second counts."""
         if self._right_since is None:
             self._right_since = time
-        if self._was_lost and self._told:
+        if self._was_lost and self._told and not any(said.about == About.HOLD for said in answer.said):
             answer.say(_("Good, on."), About.HOLD)
         if time - self._right_since >= RIGHT_FOR:
             self._times.clear()
@@ -90,16 +106,23 @@ class Lead:
         if self._waits_since is None:
             self._waits_since, self._was_lost, self._told = time, lost, False
         self._right_since = None
+        waited = time - self._waits_since
+        rests = self.rests(time) and lack.about not in _OF_THE_CAMERA
+        if rests:
+            lack = Lack(Why.OUT_OF_POSITION, _("Rest now. Come back into it only if that is comfortable."))
         if lack != self._lack:
             self._lack, self._lack_since = lack, time
-        waited = time - self._waits_since
         if away and waited >= WAIT_AFTER:
             answer.say(_("I wait. Raise one hand when you want to go on."), About.PAUSED)
             return True
-        if hand and waited >= OFFER_AFTER and self._offered_at < self._waits_since:
+        let_go_for = time - self._let_go_at if rests and away else 0.0
+        may_offer = waited >= OFFER_AFTER or let_go_for >= LET_GO_OFFER_AFTER
+        if hand and may_offer and self._offered_at < self._waits_since:
             self._offered_at = time
             answer.say(_("We can leave this one out: raise one hand. Or take your time."), About.OFFER)
-        elif not self.offers(time) and self._may_begin(waited, time) and self._due(lack.say, time):
+        elif self.offers(time) or (rests and self._last.get(lack.say, 0.0) > self._let_go_at):
+            pass  # a question stands, or somebody rests and was told so
+        elif self._may_begin(waited, time) and self._due(lack.say, time):
             answer.say(lack.say, lack.about)
         return False
 

@@ -33,6 +33,10 @@ class Patience:
         self._asked: Counter[str] = Counter()
         self._in_it_for, self._said_at = 0.0, float("-inf")
 
+    def asks_for_more(self, about: str) -> bool:
+        """Whether this asks to come further."""
+        return about in self._ask_for_more
+
     def is_spent(self, about: str) -> bool:
         """Whether this asks to come further, and was asked often enough."""
         return about in self._ask_for_more and self._asked[about] >= ASKED_AT_MOST

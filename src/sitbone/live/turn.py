@@ -242,6 +242,7 @@ class Turn:
             self._keep(answer)
             return True
         self._half, self._ticked = False, COUNTED_DOWN + 1
+        self.leader.let_go(event.time)
         if self._best is None or outcome.hold.counted > self._best.hold.counted:
             self._best = outcome
         return False
