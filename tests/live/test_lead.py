@@ -181,6 +181,16 @@ def test_the_last_five_seconds_of_a_hold_are_counted_and_its_end_is_heard_whatev
         assert any(Sound.END in a.sounds and any(s.about == "done" for s in a.said) for a in answers)
 
 
+def test_nobody_is_told_to_let_go_of_a_stretch_out_of_which_the_next_one_grows() -> None:
+    guide = Guide([Item("seated_hug", "both", 10), Item("seated_extend", "both", 10)])
+    guide.go()
+    hug = play(
+        STRETCHES["seated_hug"].figure, stays={"hold": 14, "release": 0}, moves={"release": 0}, start=0.1
+    )
+    said = [one.text for look in hug for one in guide.see(trembling(look, 0.001)).said]
+    assert guide.item == 1 and not any("Let go" in text for text in said)
+
+
 def test_a_flexibility_check_counts_no_seconds_aloud_and_asks_for_nothing_more() -> None:
     item = Item("towel", "left", HELD_FOR, purpose=Purpose.CHECK)
     looks = play(STRETCHES["towel"].figure, stays={"hold": 9}, start=0.1, trembles=0.001, camera_azimuth=96)

@@ -388,7 +388,8 @@ class Guide:
             self._leave_out(answer)
         for event in events:
             self._take_one(event, answer)
-        if Sound.END in answer.sounds and not any(said.about == About.DONE for said in answer.said):
+        over = Sound.END in answer.sounds and self.part in (Part.REST, Part.FINISHED)
+        if over and not any(said.about == About.DONE for said in answer.said):
             answer.say(
                 _("Done. Let go slowly."), About.DONE, Urgency.ENDING
             )  # it may not be lost to a warning
