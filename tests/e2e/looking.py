@@ -117,7 +117,7 @@ def coach_states(language: str, seen_by: SeenBy) -> Iterator[tuple[str, dict[str
             True,
             False,
             True,
-            _("I cannot see your feet. Move a little towards your head, or the camera further away."),
+            _("I cannot see your feet. Move a little towards your head, or the camera back."),
         )
         check = guide.state._replace(check=asked if watched else None)
         first = f"{announcement(items[1])} {limit_words(limits, watched=watched)}"

@@ -54,7 +54,7 @@ def _said(answers: Iterator[tuple[float, Answer]]) -> list[tuple[float, str]]:
         (lambda time: _look(time, 0), 120, "from the front. Turn your side"),
         (_moved(0, -400), 120, "your head. Tilt the camera up"),
         (_moved(0, 120), 120, "your feet. Tilt the camera down"),
-        (_moved(-340, 0), 120, "further away"),
+        (_moved(-340, 0), 120, "the camera back"),
     ],
 )
 def test_what_is_missing_is_said_within_two_seconds_and_then_less_and_less_often(

@@ -67,17 +67,13 @@ class Missing(StrEnum):
 _SAY = {
     Missing.LIGHT: later("It is too dark. Please put on a light."),
     Missing.NOBODY: later("I cannot see you yet. Please come into the picture."),
-    Missing.HEAD_ABOVE: later("I cannot see your head. Tilt the camera up, or move it further away."),
-    Missing.HEAD: later(
-        "I cannot see your head. Move a little towards your feet, or the camera further away."
-    ),
-    Missing.FEET_BELOW: later("I cannot see your feet. Tilt the camera down, or move it further away."),
-    Missing.FEET: later(
-        "I cannot see your feet. Move a little towards your head, or the camera further away."
-    ),
+    Missing.HEAD_ABOVE: later("I cannot see your head. Tilt the camera up, or move it back."),
+    Missing.HEAD: later("I cannot see your head. Move a little towards your feet, or the camera back."),
+    Missing.FEET_BELOW: later("I cannot see your feet. Tilt the camera down, or move it back."),
+    Missing.FEET: later("I cannot see your feet. Move a little towards your head, or the camera back."),
     Missing.HIDDEN: later("I cannot see all of you. Is something in the way, or the camera too near?"),
     Missing.FRONT: later("I see you from the front. Turn your side to the camera."),
-    Missing.TURN: later("Almost. Turn a little more, until your side is towards the camera."),
+    Missing.TURN: later("I see you from an angle. Turn until your side is towards the camera."),
 }
 
 

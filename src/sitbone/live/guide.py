@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from sitbone.body.measures import Body
 from sitbone.coach.events import Cue, Event, Paused, Phase, Warned
 from sitbone.coach.hold import Side
 from sitbone.coach.urgency import Urgency
@@ -175,10 +174,15 @@ class Guide:
                 self._turn.record(observation)
             self._take(events, answer)
             self._turn.show(body, answer, doubting=self.part is Part.STRETCH)
-            if self.part is Part.STRETCH and not self.paused:
-                self._mind(self._turn, observation, body, elapsed, answer)
-            else:
+            if self.part is not Part.STRETCH or self.paused:
                 self._turn.leader.rest(self.time)
+            elif self._turn.mind_length(elapsed, self.time, answer):
+                self._leave(answer)
+                self._after_item(answer)
+            elif self._turn.lead(
+                observation, body, self.time, answer, before=_is_still_before(self._turn, self._way)
+            ):
+                self._set_paused(Waits.PERSON)
         self._move_on(answer)
         if self._turn is not None:
             self._turn.heard(answer, self.time)
@@ -224,10 +228,13 @@ class Guide:
             answer.say(_("Paused.") if on else _("We go on."), About.PAUSED)
         return answer
 
-    def skip(self) -> Answer:
+    def skip(self, answer: Answer | None = None) -> Answer:
         """Leave this item; what was held of it is kept."""
-        answer = Answer()
-        self._skip(answer)
+        answer = answer or Answer()
+        if self.part is Part.REST:
+            self._announce(answer)
+        elif self._leave(answer):
+            self._after_item(answer)
         return answer
 
     def stop(self) -> Answer:
@@ -356,36 +363,13 @@ class Guide:
                 self._countdown.until = self.time
                 answer.say(_("Let go slowly, and rest."), About.DONE)
 
-    def _mind(self, turn: Turn, look: Observation, body: Body, elapsed: float, answer: Answer) -> None:
-        """Nobody is kept in a stretch for long, or waits in it without knowing why."""
-        if turn.mind_length(elapsed, self.time, answer):
-            self._leave(answer)
-            self._after_item(answer)
-        elif turn.lead(look, body, self.time, answer, before=_is_still_before(turn, self._way)):
-            self._set_paused(Waits.PERSON)
-
-    def _skip(self, answer: Answer) -> None:
-        if self.part is Part.REST:
-            self._announce(answer)
-        elif self._leave(answer):
-            self._after_item(answer)
-
-    def _agrees_to_leave_out(self, events: Sequence[Event]) -> bool:
-        """Whether a hand was raised, which would pause, just when it was asked for."""
-        asked = self._turn is not None and self.part is Part.STRETCH and self._turn.leader.offers(self.time)
-        return asked and any(isinstance(event, Paused) and event.on for event in events)
-
-    def _leave_out(self, answer: Answer) -> None:
-        """A raised hand agreed to leave this stretch out."""
-        if self._turn is not None:
-            self._turn.judge.pause(False)
-        answer.say(_("We leave it out."), About.OFFER)
-        self._skip(answer)
-
     def _take(self, events: Sequence[Event], answer: Answer) -> None:
-        if self._agrees_to_leave_out(events):
-            events = [e for e in events if not (isinstance(e, Paused) or _says_paused(e))]
-            self._leave_out(answer)
+        turn = self._turn
+        if turn is not None and self.part is Part.STRETCH and turn.is_left_out(events, self.time):
+            events = [event for event in events if not (isinstance(event, Paused) or _says_paused(event))]
+            turn.judge.pause(False)
+            answer.say(_("We leave it out."), About.OFFER)
+            self.skip(answer)
         for event in events:
             self._take_one(event, answer)
         over = Sound.END in answer.sounds and self.part in (Part.REST, Part.FINISHED)
@@ -398,8 +382,7 @@ class Guide:
             and self.part is Part.STRETCH
             and not _is_still_before(self._turn, self._way)
         ):
-            self._turn.sound_half(answer)
-            self._turn.sound_last(answer)
+            self._turn.sound(answer)
         # What is said of the session comes after what the hold itself still says: "let go slowly".
         answer.said.sort(key=lambda said: said.about == About.FINISHED)
 
@@ -409,8 +392,9 @@ class Guide:
                 pass  # it is about the stretch before, out of which this one is to grow
             case Cue(about=about) if self.part is Part.REST and about in _of_a_hold():
                 pass  # resting, nobody is to correct or begin anything
-            case Cue(text=text, about=about, urgency=urgency) if about != About.OTHER_SIDE:
-                self._say_of_coach(text, about, urgency, answer)
+            case Cue() if event.about != About.OTHER_SIDE:
+                if self._turn is not None:
+                    self._turn.say_of_coach(event, self.time, answer)
             case Warned(movement=movement):
                 self._praise.spoil()
                 answer.warnings.append(movement)
@@ -424,15 +408,6 @@ class Guide:
                     self._after_item(answer)
             case _:
                 pass
-
-    def _say_of_coach(self, text: str, about: Topic, urgency: Urgency, answer: Answer) -> None:
-        turn = self._turn
-        if turn is not None and turn.patience.asks_for_more(about) and turn.leader.rests(self.time):
-            return
-        if turn is not None and turn.patience.is_spent(about):
-            turn.patience.say_enough(self.time, answer)
-        elif turn is None or turn.leader.may_say(text, urgency, self.time):
-            answer.say(text, about, urgency)
 
     def _leave(self, answer: Answer) -> bool:
         """The turn that goes on is over: what was held is kept. Whether one went on."""

@@ -7,6 +7,8 @@ from collections import Counter
 from sitbone.coach.urgency import Urgency
 from sitbone.coach.why import About, Hindrance, Lack, Why
 from sitbone.live.answer import Answer
+from sitbone.live.patience import Patience
+from sitbone.plan.item import Item
 from sitbone.stretches.limits import HIP_LIMIT
 from sitbone.words import _
 
@@ -41,7 +43,8 @@ _OF_THE_CAMERA: frozenset[Hindrance] = frozenset({Why.NOT_SEEN, Why.NOT_FROM_THE
 class Lead:
     """Through one item."""
 
-    def __init__(self) -> None:
+    def __init__(self, item: Item) -> None:
+        self.patience = Patience(item)
         self._waits_since: float | None = None
         """Since when no second has counted."""
         self._right_since: float | None = None

@@ -9,6 +9,7 @@ from dataclasses import replace
 from sitbone.body.measures import Body
 from sitbone.body.sure import JOINTS, Z90, usable
 from sitbone.coach.events import (
+    Cue,
     Event,
     FaultEnded,
     FaultStarted,
@@ -16,6 +17,7 @@ from sitbone.coach.events import (
     HoldEnded,
     HoldPaused,
     HoldResumed,
+    Paused,
     Phase,
     PhaseChanged,
 )
@@ -28,7 +30,6 @@ from sitbone.live.lack import lack
 from sitbone.live.lead import Lead
 from sitbone.live.led import led
 from sitbone.live.legs import LegVotes
-from sitbone.live.patience import Patience
 from sitbone.live.track import TrackRecorder
 from sitbone.live.way import hold_seconds
 from sitbone.live.words import angle_words, other_leg, reason
@@ -63,6 +64,23 @@ class ShownAngle:
         self.words = angle_words(self._about, value, off) if known else None
 
 
+class Tones:
+    """The middle of one hold, and its last seconds."""
+
+    def __init__(self) -> None:
+        self._half, self._ticked = False, COUNTED_DOWN + 1
+
+    def sound(self, judge: CameraJudge | TimerJudge, seconds: float, answer: Answer) -> None:
+        """Sound what has come by now, each once: the last seconds softly."""
+        if not self._half and judge.counted >= seconds / 2:
+            self._half = True
+            answer.sounds.append(Sound.HALF)
+        left = math.ceil(seconds - judge.counted - 1e-6)
+        if seconds >= 2 * COUNTED_DOWN and judge.counting and 0 < left < self._ticked:
+            self._ticked = left
+            answer.sounds.append(Sound.TICK)
+
+
 class Turn:
     """The turn of `item`, the one at `at` in its session.
 
@@ -78,14 +96,13 @@ class Turn:
         self._at = at
         self._why: Hindrance | None = None
         """Why the clock waits, as it was last said."""
-        self._half, self._ticked = False, COUNTED_DOWN + 1
-        self.leader = Lead()
+        self._tones = Tones()
+        self.leader = Lead(item)
         self._best: Outcome | None = None
         self._faults: list[FaultName] = []
         self._votes = LegVotes()
         self._angle = ShownAngle(item.stretch)
         self._recorder = TrackRecorder()
-        self.patience = Patience(item)
 
     @property
     def angle(self) -> str | None:
@@ -125,8 +142,8 @@ class Turn:
     def mind_length(self, elapsed: float, time: float, answer: Answer) -> bool:
         """Nobody stays in a stretch for minutes because its seconds do not count. Whether it is over by that."""
         judge = self.judge
-        if isinstance(judge, CameraJudge) and not judge.released and self.patience.stayed(elapsed):
-            self.patience.say_enough(time, answer)
+        if isinstance(judge, CameraJudge) and not judge.released and self.leader.patience.stayed(elapsed):
+            self.leader.patience.say_enough(time, answer)
             return self._checks
         return False
 
@@ -142,9 +159,9 @@ class Turn:
             self.leader.right(time, answer)
             return False
         what = lack(self.item, judge, look, body, past_limit=self.past_limit)
-        if self.patience.is_spent(what.about):
+        if self.leader.patience.is_spent(what.about):
             if self.leader.may_say_more(time):
-                self.patience.say_enough(time, answer)
+                self.leader.patience.say_enough(time, answer)
             return False
         away, hands_hold = judge.released, load_stretches()[self.item.stretch].hands_hold
         lost = judge.counted > 0 and not before
@@ -155,29 +172,27 @@ class Turn:
     def heard(self, answer: Answer, time: float) -> None:
         """All that was said, by whomever."""
         for said in answer.said:
-            self.patience.heard(said.about)
+            self.leader.patience.heard(said.about)
             self.leader.heard(said.text, time)
 
-    def sound_last(self, answer: Answer) -> None:
-        """Count the last seconds of a hold softly; those of a check, which may end at any moment, are not."""
-        seconds = hold_seconds(self.item)
-        left = math.ceil(seconds - self.judge.counted - 1e-6)
-        if (
-            self._checks
-            or seconds < 2 * COUNTED_DOWN
-            or not self.judge.counting
-            or not 0 < left <= COUNTED_DOWN
-        ):
-            return
-        if left < self._ticked:
-            self._ticked = left
-            answer.sounds.append(Sound.TICK)
+    def sound(self, answer: Answer) -> None:
+        """Sound the middle of the hold and its last seconds; a check, which may end at any moment, has neither."""
+        if not self._checks:
+            self._tones.sound(self.judge, hold_seconds(self.item), answer)
 
-    def sound_half(self, answer: Answer) -> None:
-        """Sound the middle of the hold, once; that of a check is too short to have one."""
-        if not self._half and not self._checks and self.judge.counted >= hold_seconds(self.item) / 2:
-            self._half = True
-            answer.sounds.append(Sound.HALF)
+    def say_of_coach(self, cue: Cue, time: float, answer: Answer) -> None:
+        """What the coach says, unless that was asked for often enough, or somebody rests who let go."""
+        patience = self.leader.patience
+        if patience.asks_for_more(cue.about) and self.leader.rests(time):
+            return
+        if patience.is_spent(cue.about):
+            patience.say_enough(time, answer)
+        elif self.leader.may_say(cue.text, cue.urgency, time):
+            answer.say(cue.text, cue.about, cue.urgency)
+
+    def is_left_out(self, events: Sequence[Event], time: float) -> bool:
+        """Whether a hand was raised, which would pause, just when it was asked for to leave this out."""
+        return self.leader.offers(time) and any(isinstance(event, Paused) and event.on for event in events)
 
     def take(self, event: Event, answer: Answer) -> bool:
         """What happened in it; whether it is over by that."""
@@ -241,7 +256,7 @@ class Turn:
             answer.sounds.append(Sound.END)
             self._keep(answer)
             return True
-        self._half, self._ticked = False, COUNTED_DOWN + 1
+        self._tones = Tones()
         self.leader.let_go(event.time)
         if self._best is None or outcome.hold.counted > self._best.hold.counted:
             self._best = outcome
