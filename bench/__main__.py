@@ -26,6 +26,7 @@ PARTS = (
     "sure",
     "floor",
     "live",
+    "page",
     "crowd",
     "clinic",
     "doors",

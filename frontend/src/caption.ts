@@ -1,9 +1,5 @@
-/** The coach's sentence on the screen: the newest, and smaller where it is long, so that it stays in view. */
-
-/** Letters beyond which a sentence is long: our choice, more than two lines of a phone. */
-const LONG = 70;
+/** The coach's newest sentence, as screen readers read it; how it stands on the screen is for sentence.ts. */
 
 export function showSentence(element: HTMLElement, text: string): void {
   element.textContent = text;
-  element.dataset["long"] = String(text.length > LONG);
 }

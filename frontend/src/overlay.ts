@@ -27,6 +27,8 @@ const BONES: readonly Bone[] = [
 const LEGS: readonly ReadonlySet<number>[] = [new Set([23, 25, 27, 29, 31]), new Set([24, 26, 28, 30, 32])];
 /** Below this visibility, as the model estimates it, a point is a guess and is not drawn. */
 const SEEN = 0.4;
+/** Parts of the picture's height: on a phone three metres away the working leg is still told from the other. */
+const [THIN, THICK, EDGE] = [0.012, 0.03, 0.012];
 
 export class Overlay {
   private readonly brush: CanvasRenderingContext2D | null;
@@ -54,8 +56,8 @@ export class Overlay {
     brush.lineCap = "round";
     const works = BONES.filter((bone) => isOf(leg, bone));
     // Those of the working leg last: they lie over the others.
-    for (const bone of BONES) if (!works.includes(bone)) this.stroke(points, bone, "#ffffff", 1);
-    for (const bone of works) this.stroke(points, bone, accent, 2);
+    for (const bone of BONES) if (!works.includes(bone)) this.stroke(points, bone, "#ffffff", THIN);
+    for (const bone of works) this.stroke(points, bone, accent, THICK);
   }
 
   /** A bone with a dark edge, so that it is seen on any picture; nothing where one of its ends is a guess. */
@@ -66,10 +68,10 @@ export class Overlay {
     line.moveTo((points[from * 3] ?? 0) * canvas.width, (points[from * 3 + 1] ?? 0) * canvas.height);
     line.lineTo((points[to * 3] ?? 0) * canvas.width, (points[to * 3 + 1] ?? 0) * canvas.height);
     brush.strokeStyle = "rgb(0 0 0 / 0.55)";
-    brush.lineWidth = canvas.height / (width === 1 ? 60 : 36);
+    brush.lineWidth = canvas.height * (width + EDGE);
     brush.stroke(line);
     brush.strokeStyle = colour;
-    brush.lineWidth = (canvas.height / 100) * width;
+    brush.lineWidth = canvas.height * width;
     brush.stroke(line);
   }
 

@@ -25,6 +25,7 @@ export function pageParts() {
     angle: part("angle", HTMLElement),
     next: part("next", HTMLElement),
     caption: part("caption", HTMLElement),
+    sentence: part("sentence", HTMLElement),
     notice: part("notice", HTMLElement),
     noVoice: part("no-voice", HTMLElement),
     checkPanel: part("check", HTMLElement),

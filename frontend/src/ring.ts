@@ -1,4 +1,4 @@
-/** The ring that fills while a hold counts, and the seconds that are left in it. */
+/** The ring that fills while a hold counts, and the seconds that are left in it; its shape for each part is in coach.css. */
 import type { State } from "./protocol.ts";
 import { word } from "./words.ts";
 
@@ -24,12 +24,12 @@ export class Ring {
   }
 }
 
-/** The number in the ring and what it is. */
+/** The number in the ring and what it is. Whoever waits is told why, and that no number goes on. */
 function shown(state: State): [string, string] {
-  if (state.part === "get ready") return [String(state.seconds_to_start ?? ""), word("until it begins")];
-  if (state.part === "stretch" && state.seconds === null)
-    return [String(Math.floor(state.counted)), word("seconds held")];
+  if (state.paused) return ["", ""];
+  if (state.part === "get ready") return [String(state.seconds_to_start ?? ""), word("get ready")];
+  if (state.part === "stretch" && state.seconds === null) return [String(Math.floor(state.counted)), word("held")];
   if (state.part === "stretch")
-    return [String(Math.max(0, Math.ceil((state.seconds ?? 0) - state.counted))), word("seconds to go")];
+    return [String(Math.max(0, Math.ceil((state.seconds ?? 0) - state.counted))), word("to hold")];
   return state.part === "rest" ? ["", word("rest")] : [state.part === "finished" && !state.hurt ? "✓" : "–", ""];
 }

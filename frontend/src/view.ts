@@ -3,6 +3,7 @@ import { CheckPanel } from "./check.ts";
 import { type Page, put } from "./page.ts";
 import type { State } from "./protocol.ts";
 import { Ring } from "./ring.ts";
+import { Sentence } from "./sentence.ts";
 import { word } from "./words.ts";
 
 export class View {
@@ -12,6 +13,7 @@ export class View {
   constructor(private readonly page: Page) {
     this.ring = new Ring(page.arc, page.digits, page.unit);
     this.check = new CheckPanel(page.checkPanel, page.checkSay);
+    new Sentence(page);
   }
 
   draw(state: State): void {
@@ -29,26 +31,31 @@ export class View {
 
   private drawWords(state: State): void {
     const { page } = this;
+    const rests = state.part === "rest";
     // In a rest the stretch that is shown is the next one: said once, as that.
-    const next = state.part === "rest" ? state.next : null;
-    put(page.title, next ?? state.title);
-    put(page.side, next === null ? sideWords(state.side) : null);
-    put(page.say, state.say);
+    const isNext = rests && state.next !== null;
+    put(page.title, isNext ? null : state.title);
+    put(page.side, isNext || state.part === "finished" ? null : sideWords(state.side));
+    put(page.say, state.part === "get ready" || state.part === "stretch" ? state.say : null);
     put(page.why, state.paused || state.part === "stretch" ? state.why : null);
     put(page.angle, state.angle);
-    put(page.next, next === null ? state.next : null);
+    put(page.next, rests && !state.paused ? state.next : null);
   }
 
   private drawFigure(state: State): void {
     const { figure } = this.page;
     if (state.stretch === null) return;
-    // In a hold one rests, and so does the figure.
-    const still = state.part === "stretch" && state.counted > 0 ? "?still=true" : "";
+    const still = figureRests(state) ? "?still=true" : "";
     const address = `/figures/${state.stretch}-${state.side === "right" ? "right" : "left"}.svg${still}`;
     if (figure.getAttribute("src") !== address) figure.src = address;
     figure.alt = word("how", { title: state.title });
-    figure.hidden = false;
+    figure.hidden = state.part === "finished";
   }
+}
+
+/** Whether the person rests, in a hold or after it: then so does the figure, and nothing asks to be followed. */
+function figureRests({ part, paused, counted }: State): boolean {
+  return paused || part === "rest" || part === "finished" || (part === "stretch" && counted > 0);
 }
 
 function sideWords(which: State["side"]): string | null {

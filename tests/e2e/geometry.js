@@ -1,6 +1,7 @@
 /* What is wrong with where things stand on this page, at the size that it has now: nothing is cut, nothing lies over
-   anything else, and of the coach all that one needs is in view. */
-(whole) => {
+   anything else, and of the coach all that one needs is in view, in capitals at least `least` CSS pixels high. */
+async ([whole, least]) => {
+  for (let frame = 0; frame < 2; frame++) await new Promise((done) => requestAnimationFrame(done)); // what follows a new size
   const LEAST = 3; // CSS pixels: rounding, and letters whose boxes are a little taller than their lines
   const faults = [];
   const named = (e) => `${e.tagName.toLowerCase()}${e.id ? `#${e.id}` : ""} “${(e.textContent || e.value || "").trim().slice(0, 40)}”`;
@@ -64,9 +65,30 @@
       if (!within(box, { left: 0, top: 0, right: innerWidth, bottom: innerHeight }, 1)) faults.push(`not in view: ${named(element)}`);
       const holder = scrolling(element);
       if (holder && !within(box, holder.getBoundingClientRect(), 1)) faults.push(`scrolled away: ${named(element)}`);
-      const least = { ".stage": [130, 96], ".ring": [84, 84], "#figure": [70, 44] }[selector];
-      if (least && (box.width < least[0] || box.height < least[1])) faults.push(`too small, ${box.width.toFixed(0)}x${box.height.toFixed(0)}: ${selector}`);
+      const room = { ".stage": [220, 150], ".ring": [84, 84], "#figure": [105, 70] }[selector];
+      if (room && (box.width < room[0] || box.height < room[1])) faults.push(`too small, ${box.width.toFixed(0)}x${box.height.toFixed(0)}: ${selector}`);
     }
   }
-  return [...new Set(faults)];
+
+  // What is read from the floor: each part of the sentence whole in its place, and the letters as high as they must be.
+  const sentence = document.querySelector("#sentence");
+  const letters = {};
+  if (sentence && least !== null) {
+    const parts = [...sentence.children];
+    const on = parts.filter((p) => p.hasAttribute("data-on"));
+    for (const part of parts) {
+      for (const other of parts) other.toggleAttribute("data-on", other === part);
+      if (part.scrollHeight > sentence.clientHeight + LEAST || part.scrollWidth > sentence.clientWidth + 1) faults.push(`does not fit: ${named(part)}`);
+    }
+    for (const part of parts) part.toggleAttribute("data-on", on.includes(part));
+    for (const selector of ["#digits", "#side", "#unit", "#sentence p[data-on]"]) {
+      const read = document.querySelector(selector);
+      if (!read || !shown(read) || !read.textContent.trim()) continue;
+      const probe = read.appendChild(Object.assign(document.createElement("span"), { style: "display: inline-block; height: 1cap; width: 0" }));
+      letters[selector] = probe.getBoundingClientRect().height; // as this font draws them: its own metrics
+      probe.remove();
+      if (letters[selector] < least) faults.push(`capitals ${letters[selector].toFixed(1)} px high, not ${least.toFixed(1)}: ${named(read)}`);
+    }
+  }
+  return { faults: [...new Set(faults)], letters, parts: sentence?.childElementCount ?? 0 };
 }

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, Page, WebSocketRoute, sync_playwright
 
@@ -26,8 +26,46 @@ from tests.e2e.house import chromium
 
 SIZES = ((360, 740), (768, 1024), (1280, 720), (1440, 900), (740, 360), (720, 450))
 """Phone upright, tablet upright, small and usual laptop, phone held across, and the laptop at 200 %; CSS pixels."""
+
+
+class Screen(NamedTuple):
+    """A screen on which the coach is read from the floor."""
+
+    name: str
+    width: int
+    height: int
+    """In CSS pixels, as the page has them."""
+    per_inch: float
+    """CSS pixels."""
+    least: float
+    """Millimetres that a capital must be high at least, from where it is read."""
+    touched: bool = False
+
+    @property
+    def least_pixels(self) -> float:
+        """The same in CSS pixels."""
+        return self.least / 25.4 * self.per_inch
+
+
+AT_3_M, AT_2_M = 9.0, 5.9
+"""Millimetres: twice what an eye with 20/20 just reads. The letters of its chart are capitals, five minutes of arc high
+(4.4 mm at 3 m, 2.9 mm at 2 m): so it is capitals that are measured here; an x is three quarters as high."""
+SCREENS = (
+    Screen("phone upright", 390, 844, 153, AT_2_M, True),
+    Screen("phone upright, its browser's bars shown", 390, 664, 153, AT_2_M, True),
+    Screen("narrow phone upright", 360, 740, 141, AT_2_M, True),
+    Screen("phone across", 844, 390, 153, AT_2_M, True),
+    Screen("tablet upright", 768, 1024, 132, AT_3_M, True),
+    Screen("tablet across", 1024, 768, 132, AT_3_M, True),
+    Screen("laptop", 1366, 768, 112, AT_3_M),
+    Screen("laptop, its browser's bars shown", 1366, 625, 112, AT_3_M),
+    Screen("laptop at 200 %", 683, 384, 56, AT_3_M),
+    Screen("television", 1920, 1080, 55, AT_3_M),
+)
+"""A phone of 6.1 inches has 390 x 844 CSS pixels at three dots each, a laptop of 14 inches 1366 x 768, a tablet of 9.7
+inches 768 x 1024, a television of 40 inches 1920 x 1080."""
 LOCALES = {"en": "en-GB", "de": "de-DE", "es": "es-ES"}
-WHOLE = (".stage", ".ring", "#figure", "#title", "#side", "#why", "#caption", "#hurts", "#pause")
+WHOLE = (".stage", ".ring", "#figure", "#side", "#unit", "#sentence", "#hurts", "#pause")
 """What must be in view, whole, while somebody stretches."""
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 _GEOMETRY = Path(__file__).with_name("geometry.js").read_text("utf-8")
@@ -55,6 +93,12 @@ class Looking:
     """Pages times sizes times languages."""
     whole: int = 0
     """How many of them have nothing wrong."""
+    letters: dict[str, float] = field(default_factory=dict)
+    """How high the lowest capital was that is read from the floor, in millimetres, by the name of the screen."""
+    broken: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """What is wrong on a screen in a language: nothing where it is whole in every state."""
+    shapes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What is drawn in the ring, by the state of a session, without its colours."""
     pictures: Path | None = None
 
     @contextmanager
@@ -78,19 +122,43 @@ class Looking:
         language = page.locator("html").get_attribute("lang")
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
-            where = f"{name} {language} {width}x{height}"
-            if self.pictures is not None:
-                page.wait_for_timeout(60)
-                page.screenshot(path=self.pictures / f"{where.replace(' ', '_').replace('/', '-')}.png")
-            found = page.evaluate(_GEOMETRY, list(whole))
-            self.looked, self.whole = self.looked + 1, self.whole + (not found)
-            self.faults += [f"{where}: {fault}" for fault in found]
+            self._look(page, f"{name} {language} {width}x{height}", whole, None)
+        self._axe(page, f"{name} {language}", axe)
+
+    def look_from_the_floor(
+        self, page: Page, name: str, whole: Sequence[str] = (), *, read: bool = True, axe: bool = True
+    ) -> None:
+        """The same on each screen that the coach is drawn for. `read`: from the floor, and not sitting before it."""
+        language = str(page.locator("html").get_attribute("lang"))
+        hand = page.context.new_cdp_session(page)
+        for screen in SCREENS:
+            hand.send("Emulation.setTouchEmulationEnabled", {"enabled": screen.touched, "maxTouchPoints": 5})
+            page.set_viewport_size({"width": screen.width, "height": screen.height})
+            where = f"{name} {language} {screen.width}x{screen.height}"
+            found, letters = self._look(page, where, whole, screen.least_pixels if read else None)
+            self.broken.setdefault((screen.name, language), []).extend(found)
+            for height in letters.values():
+                lowest = self.letters.get(screen.name, height)
+                self.letters[screen.name] = min(lowest, height / screen.per_inch * 25.4)
+        hand.detach()
+        self._axe(page, f"{name} {language}", axe)
+
+    def _look(
+        self, page: Page, where: str, whole: Sequence[str], least: float | None
+    ) -> tuple[list[str], dict[str, float]]:
+        seen = page.evaluate(_GEOMETRY, [list(whole), least])
+        if self.pictures is not None:
+            page.screenshot(path=self.pictures / f"{where.replace(' ', '_').replace('/', '-')}.png")
+        found: list[str] = [f"{where}: {fault}" for fault in seen["faults"]]
+        self.looked, self.whole = self.looked + 1, self.whole + (not found)
+        self.faults += found
+        return found, seen["letters"]
+
+    def _axe(self, page: Page, where: str, axe: bool) -> None:
         if axe and AXE.exists():
             page.evaluate(AXE.read_text("utf-8"))
             result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-            self.faults += [
-                f"{name} {language}: {v['id']} {v['nodes'][0]['html']}" for v in result["violations"]
-            ]
+            self.faults += [f"{where}: {v['id']} {v['nodes'][0]['html']}" for v in result["violations"]]
 
 
 @contextmanager
@@ -170,34 +238,57 @@ def led_by_hand(page: Page) -> list[WebSocketRoute]:
     return sockets
 
 
-def look_at_coach(look: Looking, page: Page, address: str, seen_by: SeenBy) -> None:
+_SHAPES = """[...document.querySelectorAll(".ring svg > *")].filter((e) => e.checkVisibility()).map(
+  (e) => `${e.getAttribute("class")} ${getComputedStyle(e).strokeWidth}`)"""
+NO_FIGURE_IN = ("check", "get ready", "hold", "wait")
+"""A flexibility check is drawn otherwise only where others have a figure."""
+
+
+def look_at_coach(look: Looking, page: Page, address: str, kind: str, *, axe: bool = True) -> None:
     """The coach's page in every part of a session, its questions among them."""
     language = page.evaluate("navigator.language")[:2]
+    seen_by = SeenBy.TIMER if kind == "timer" else SeenBy.CAMERA
     sockets = led_by_hand(page)
     page.goto(address)
     wait_for(page, lambda: bool(sockets))
     for name, step in coach_states(language, seen_by):
+        if kind == "flexibility" and name not in NO_FIGURE_IN:
+            continue
         sockets[-1].send(json.dumps(step))
-        page.wait_for_selector(f"#main[data-part='{step['state']['part']}']")
+        part = step["state"]["part"]
+        page.wait_for_selector(
+            f"#main[data-part='{part}'][data-paused='{json.dumps(step['state']['paused'])}']"
+        )
         if name == "check":
             page.wait_for_selector(
                 "#no-voice:not([hidden])"
             )  # this browser has none, and says so in its place
-            look.look(page, f"coach {seen_by} before the camera", ("#camera-on", "#start", "#check-say"))
+            before = ("#camera-on", "#start", "#check-say")
+            look.look_from_the_floor(page, f"{kind} before the camera", before, read=False, axe=axe)
             if seen_by is SeenBy.TIMER:
                 continue
             page.click("#camera-on")
             page.wait_for_selector("#main[data-camera=on]")
-        whole = ("#start", "#check-say", ".stage") if name == "check" else WHOLE
-        look.look(page, f"coach {seen_by} {name}", whole, axe=seen_by is SeenBy.CAMERA)
+            look.look_from_the_floor(page, f"{kind} {name}", ("#start", "#sentence", ".stage"), axe=axe)
+            continue
+        look.look_from_the_floor(page, f"{kind} {name}", WHOLE, axe=axe)
+        look.shapes[name] = tuple(page.evaluate(_SHAPES))
+        if name == "paused" and seen_by is SeenBy.CAMERA:
+            page.evaluate("video.srcObject.getTracks()[0].dispatchEvent(new Event('ended'))")
+            page.wait_for_selector("#fault:not([hidden])")
+            look.look_from_the_floor(page, f"{kind} unplugged", (*WHOLE, "#again"), axe=axe)
         if name == "wait":
             told = len(sockets)
             sockets[-1].close(code=1001)
             page.wait_for_selector("#notice:not([hidden])")
-            look.look(page, f"coach {seen_by} lost", ("#notice", "#hurts", ".ring", ".stage"))
+            look.look_from_the_floor(page, f"{kind} lost", WHOLE, axe=axe)
             wait_for(page, lambda told=told: len(sockets) > told)  # type: ignore[misc]
-        if name == "hold":
+        if name == "hold" and kind == "camera":
+            page.set_viewport_size({"width": SCREENS[-1].width, "height": SCREENS[-1].height})
             for button, dialog in (("#stop", "ask-stop"), ("#hurts", "ask-where")):
                 page.click(button)
-                look.look(page, f"coach {seen_by} {dialog}", ("dialog[open] button",))
+                look.look_from_the_floor(
+                    page, f"{kind} {dialog}", ("dialog[open] button",), read=False, axe=axe
+                )
+                page.set_viewport_size({"width": SCREENS[-1].width, "height": SCREENS[-1].height})
                 page.click("dialog[open] button[value=no], dialog[open] button[value=none]")

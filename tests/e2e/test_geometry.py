@@ -14,7 +14,7 @@ from sitbone.clinic.accounts import Role
 from sitbone.clinic.care import end_care, patients_of
 from sitbone.diary.diary import Diary
 from sitbone.diary.prescriptions import prescribe
-from sitbone.plan.item import Item
+from sitbone.plan.item import Item, Purpose
 from sitbone.plan.prescription import Prescription
 from sitbone.plan.records import HoldRecord, SeenBy
 from sitbone.stretches.limits import Limits
@@ -98,15 +98,25 @@ def _verdict(home: House, look: Looking, name: str, language: str) -> None:
         look.look(page, f"verdict {name}")
 
 
-@EACH_LANGUAGE
-@pytest.mark.parametrize("seen_by", [SeenBy.CAMERA, SeenBy.TIMER])
-def test_the_coach_shows_picture_ring_sentence_and_stop_whole_at_every_size(
-    home: House, look: Looking, seen_by: SeenBy, language: str
+KINDS: dict[str, tuple[SeenBy, Purpose]] = {
+    "camera": (SeenBy.CAMERA, Purpose.PRACTICE),
+    "timer": (SeenBy.TIMER, Purpose.PRACTICE),
+    "flexibility": (SeenBy.CAMERA, Purpose.CHECK),
+}
+
+
+def test_the_coach_is_whole_and_read_from_the_floor_on_every_screen_in_every_language(
+    home: House, look: Looking
 ) -> None:
-    items = [Item("towel", side, 30.0) for side in ("left", "right")]
-    address = home.begun(*items, seen_by=seen_by)
-    with look.speaking(language, color_scheme=SCHEMES[language]) as page:
-        look_at_coach(look, page, address, seen_by)
+    """One browser and one server for all: only the words, the size and the kind of session change."""
+    for kind, (seen_by, purpose) in KINDS.items():
+        items = [Item("towel", side, 30.0, purpose=purpose) for side in ("left", "right")]
+        address = home.begun(*items, seen_by=seen_by)
+        for language in LOCALES:
+            with look.speaking(language, color_scheme=SCHEMES[language]) as page:
+                look_at_coach(look, page, address, kind, axe=kind == "camera" and language != "es")
+    shapes = [look.shapes[state] for state in ("get ready", "hold", "wait", "rest", "paused")]
+    assert len(set(shapes)) == len(shapes), "without colours they look alike"
     assert not look.faults, "\n".join(look.faults)
 
 
