@@ -49,7 +49,7 @@ export class Sentence {
     const { main, fault, faultSay, notice, caption, why, say, next, checkSay } = this.page;
     const part = main.dataset["part"];
     const of = (element: HTMLElement): string => (element.hidden ? "" : (element.textContent ?? "").trim());
-    const wrong = fault.hidden ? "" : of(faultSay);
+    const wrong = fault.hidden || part === "finished" ? "" : of(faultSay);
     // What was wrong was said too, and is said no longer when it is over.
     const coach = of(caption) === of(faultSay) ? "" : of(caption);
     if (part === "check" && wrong !== "") return [];

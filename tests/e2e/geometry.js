@@ -32,6 +32,14 @@ async ([whole, least]) => {
     const home = block(parent);
     const room = home.getBoundingClientRect();
     const across = { left: room.left, right: room.right, top: box.top, bottom: box.bottom };
+    // A word that is broken where no syllable ends is one that has no room.
+    const broken = parent.matches("#side, #unit") && !/[\u00ad-]/.test(node.data) && [...node.data.matchAll(/\S+/g)].some((word) => {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      return new Set([...range.getClientRects()].map((r) => Math.round(r.top))).size > 1;
+    });
+    range.selectNodeContents(node);
+    if (broken) faults.push(`a word is broken: ${named(parent)}`);
     if (!within(box, home.matches("button, .button, input") ? room : across) && home !== document.body) faults.push(`spills out of its box: ${named(home)}`);
     pieces.push({ element: parent, box, control: false, text: true, boxes: [...range.getClientRects()] });
   }
