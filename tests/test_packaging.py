@@ -91,6 +91,7 @@ def test_a_wheel_carries_models_stretches_questions_pages_types_and_licences(whe
             "*.toml",
             "*.svg",
             "*.ttf",
+            "*.ogg",
             "*.typ",
             "*.html",
             "web/static/**/*.*",

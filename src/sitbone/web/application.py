@@ -56,6 +56,7 @@ from sitbone.web.pages.rendering import page
 from sitbone.web.pages.spoken import Spoken
 from sitbone.web.services import Services, serve_with, services_of
 from sitbone.web.settings import Settings
+from sitbone.web.voice import served as voice
 from sitbone.web.workshop import Workshop
 from sitbone.words import _
 
@@ -113,6 +114,7 @@ def create_application(
         language_pages,
         pairing,
         assets,
+        voice,
         operating_pages,
         socket,
     ):

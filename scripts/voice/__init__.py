@@ -1,0 +1,1 @@
+"""Makes the clips of the coach's voice (docs/words.md)."""
