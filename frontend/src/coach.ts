@@ -1,4 +1,5 @@
 /** Begins the coach page: the parts of this page, its voice, its sounds and its session are put together. */
+import { Clips } from "./clips.ts";
 import { CoachPage } from "./coach_page.ts";
 import { pageParts, put } from "./page.ts";
 import { Sounds } from "./sounds.ts";
@@ -8,5 +9,11 @@ import { pageLanguage, word } from "./words.ts";
 
 const page = pageParts();
 const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${page.main.dataset["socket"] ?? ""}`;
-const voice = new Voice(page.caption, pageLanguage(), (there) => put(page.noVoice, there ? null : word("no voice")));
-new CoachPage(address, page, voice, new Sounds(), new WakeLock()).listen();
+const sounds = new Sounds();
+const clips = new Clips(
+  page.main.dataset["clips"] ?? "",
+  () => sounds.audio,
+  () => voice.found(),
+);
+const voice = new Voice(page.caption, pageLanguage(), (why) => put(page.noVoice, why && word(why)), clips);
+new CoachPage(address, page, voice, sounds, new WakeLock()).listen();

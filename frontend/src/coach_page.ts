@@ -160,7 +160,8 @@ export class CoachPage implements SocketHearer {
     answered(page.askWhere, (answer) => this.toldWhere(answer as Hurts["where"] | "none"));
     listen((key) => this.pressed(key));
     window.setInterval(() => this.watching.watchForSilence(), 2000);
-    document.addEventListener("pointerdown", () => this.sounds.wake());
+    document.addEventListener("pointerdown", () => this.wake());
+    page.caption.addEventListener("click", () => this.voice.again());
     page.start.hidden = !this.timed;
     page.cameraOn.hidden = this.timed;
   }
@@ -211,12 +212,18 @@ export class CoachPage implements SocketHearer {
     }
   }
 
-  private pressed(key: Key): void {
+  private wake(): void {
     this.sounds.wake();
+    this.voice.woken();
+  }
+
+  private pressed(key: Key): void {
+    this.wake();
     if (key === "pause") this.togglePause();
     else if (key === "skip") this.send({ type: "skip" });
     else if (key === "stop") this.askToStop();
     else if (key === "hurts") this.askWhere();
+    else if (key === "again") this.voice.again();
     else this.loudness.toggle();
   }
 }

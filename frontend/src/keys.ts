@@ -1,7 +1,7 @@
 /** One key for each thing that is asked of the coach during a stretch. */
 
-export type Key = "pause" | "skip" | "stop" | "hurts" | "mute";
-const KEYS: Record<string, Key> = { " ": "pause", n: "skip", Escape: "stop", h: "hurts", m: "mute" };
+export type Key = "pause" | "skip" | "stop" | "hurts" | "mute" | "again";
+const KEYS: Record<string, Key> = { " ": "pause", n: "skip", Escape: "stop", h: "hurts", m: "mute", r: "again" };
 
 /** Calls `pressed` for each key of ours, save where it belongs to a field, a button or an open question. */
 export function listen(pressed: (key: Key) => void): void {

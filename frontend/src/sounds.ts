@@ -26,10 +26,15 @@ export class Sounds {
   muted = false;
   private context: AudioContext | null = null;
 
+  /** What the clips sound through too; null until somebody pressed something. */
+  get audio(): AudioContext | null {
+    return this.context;
+  }
+
   /** Browsers let sound begin only after somebody pressed something. */
   wake(): void {
     if (!("AudioContext" in window)) return;
-    this.context ??= new AudioContext();
+    this.context ??= begun();
     if (this.context.state === "suspended") void this.context.resume();
   }
 
@@ -48,4 +53,11 @@ export class Sounds {
       tone.stop(at + long + 0.02);
     }
   }
+}
+
+function begun(): AudioContext {
+  // On an iPhone whose switch is set to silent a page sounds only where it says that sound is what it is for.
+  const { audioSession } = navigator as { audioSession?: { type: string } };
+  if (audioSession) audioSession.type = "playback";
+  return new AudioContext();
 }

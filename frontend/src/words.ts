@@ -19,6 +19,8 @@ export type Name =
   | "not kept"
   | "film over"
   | "no voice"
+  | "not spoken"
+  | "sound off"
   | "closed"
   | "closed 4400"
   | "closed 4401"

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import { sentencesOf } from "../src/clips.ts";
+import { ownVoice } from "../src/own_voice.ts";
 import type { Cue } from "../src/protocol.ts";
-import { ownVoice, Voice } from "../src/voice.ts";
+import { type Unheard, Voice } from "../src/voice.ts";
 import { browse, type Clock } from "./browser.ts";
 
 interface OneVoice {
@@ -62,15 +64,53 @@ class Synthesiser {
 let clock: Clock;
 let synthesiser = new Synthesiser();
 let caption = { textContent: "", dataset: {} };
-let there: boolean[] = [];
+let told: (Unheard | null)[] = [];
+let recorded: Recorded;
+
+/** Clips of these sentences, and what was played of them. */
+class Recorded {
+  settled = true;
+  mayPlay = true;
+  heard: string[] = [];
+  private over: ((heard: boolean) => void) | null = null;
+  constructor(private readonly texts: readonly string[]) {}
+
+  get any(): boolean {
+    return this.texts.length > 0;
+  }
+
+  have(text: string): boolean {
+    return this.texts.includes(text);
+  }
+
+  play(text: string, _volume: number, over: (heard: boolean) => void): () => void {
+    this.heard.push(text);
+    this.over = over;
+    if (!this.mayPlay) queueMicrotask(() => over(false));
+    return () => void this.heard.push("(cut)");
+  }
+
+  end(heard = true): void {
+    this.over?.(heard);
+  }
+}
+
+/** A coach on a device without any voice, with clips of these sentences. */
+function recorder(...texts: string[]): Voice {
+  recorded = new Recorded(texts);
+  caption = { textContent: "", dataset: {} };
+  told = [];
+  clock = browse();
+  return new Voice(caption as unknown as HTMLElement, "en", (why) => told.push(why), recorded);
+}
 
 function speaker(language = "en", ...voices: OneVoice[]): Voice {
   synthesiser = new Synthesiser();
   if (language !== "en" || voices.length > 0) synthesiser.voices = voices;
   caption = { textContent: "", dataset: {} };
-  there = [];
+  told = [];
   clock = browse({ speechSynthesis: synthesiser, SpeechSynthesisUtterance: Utterance });
-  return new Voice(caption as unknown as HTMLElement, language, (is) => there.push(is));
+  return new Voice(caption as unknown as HTMLElement, language, (why) => told.push(why), new Recorded([]));
 }
 
 const calm = (text: string): Cue => ({ text, about: "hold", at_once: false });
@@ -144,7 +184,7 @@ test("a German page is silent, and shows its sentences, where the device speaks 
   await clock.pass(10_000);
   assert.deepEqual(synthesiser.heard, []);
   assert.equal(caption.textContent, "Bleib so, 30 Sekunden.");
-  assert.deepEqual([...new Set(there)], [false]);
+  assert.deepEqual([...new Set(told)], ["no voice"]);
 });
 
 test("what is said before the browser has listed its voices is spoken by one of ours, and by no other", async () => {
@@ -156,7 +196,7 @@ test("what is said before the browser has listed its voices is spoken by one of 
   synthesiser.end();
   await microtasks();
   assert.deepEqual(synthesiser.heard, ["Bitte richte dich auf.", "Bleib so, 30 Sekunden."]);
-  assert.deepEqual(there, [true]);
+  assert.deepEqual([...new Set(told)], [null]);
 });
 
 test("what could not be spoken in time is not spoken late, when a voice comes after all", async () => {
@@ -170,7 +210,7 @@ test("what could not be spoken in time is not spoken late, when a voice comes af
   synthesiser.end();
   await microtasks();
   assert.deepEqual(synthesiser.heard, ["Geschafft."]);
-  assert.deepEqual(there, [false, true]);
+  assert.deepEqual([...new Set(told)], ["no voice", null]);
 });
 
 test("a browser that never says that a sentence is over goes on with the next urgent one", async () => {
@@ -189,4 +229,80 @@ test("nothing is spoken while it is muted, nor later, and everything is shown", 
   synthesiser.end();
   await microtasks();
   assert.deepEqual(synthesiser.heard, ["Done."]);
+});
+
+test("on a device without any voice the clips are heard, and whatever is urgent cuts into them", () => {
+  const coach = recorder("Stay here, 30 seconds.", "Please sit up slowly.");
+  coach.say(calm("Stay here, 30 seconds."));
+  coach.say(urgent("Please sit up slowly."));
+  assert.deepEqual(recorded.heard, ["Stay here, 30 seconds.", "(cut)", "Please sit up slowly."]);
+  assert.ok(!told.includes("no voice"));
+});
+
+test("a sentence without a clip, and without a voice for it, is said to be unspoken and stays to be read", async () => {
+  const coach = recorder("Done.");
+  coach.say(urgent("Bend your hips to 72 degrees at most."));
+  coach.say(calm("Done."));
+  assert.equal(told.at(-1), "not spoken");
+  assert.equal(caption.textContent, "Bend your hips to 72 degrees at most.");
+  await clock.pass(7000);
+  assert.deepEqual(recorded.heard, ["Done."]);
+  coach.say(calm("Nobody recorded this."));
+  recorded.end();
+  assert.deepEqual(told.slice(-2), [null, "not spoken"]);
+});
+
+test("what sounded to nobody, because nobody had pressed anything, is said so, and again at the press", async () => {
+  const coach = recorder("Done.");
+  recorded.mayPlay = false;
+  coach.say(calm("Done."));
+  await clock.pass(0);
+  assert.equal(told.at(-1), "sound off");
+  recorded.mayPlay = true;
+  coach.woken();
+  assert.deepEqual(recorded.heard, ["Done.", "Done."]);
+  assert.equal(told.at(-1), null);
+});
+
+test("a clip that cannot be played is spoken by the device's own voice", async () => {
+  recorder("Done.");
+  const played = new Recorded(["Done."]);
+  synthesiser = new Synthesiser();
+  clock = browse({ speechSynthesis: synthesiser, SpeechSynthesisUtterance: Utterance });
+  const coach = new Voice(caption as unknown as HTMLElement, "en", (why) => told.push(why), played);
+  coach.say(calm("Done."));
+  played.end(false);
+  assert.deepEqual(synthesiser.heard, ["Done."]);
+});
+
+test("what was said last is said again when it is asked for, and nothing is said twice at once", () => {
+  const coach = recorder("Done.");
+  coach.say(calm("Done."));
+  coach.again();
+  recorded.end();
+  coach.again();
+  assert.deepEqual(recorded.heard, ["Done.", "Done."]);
+});
+
+test("a voice that was made for fun never speaks, and a good one before others", () => {
+  const named = (name: string, lang = "en-US") => ({ ...voice(lang), name });
+  const voices = [
+    named("Albert"),
+    named("Eddy (English (US))"),
+    named("Someone"),
+    named("Samantha"),
+    named("Anna", "de-DE"),
+  ];
+  assert.equal(ownVoice(voices, "en")?.name, "Samantha");
+  assert.equal(ownVoice(voices.slice(0, 3), "en")?.name, "Someone");
+  assert.equal(ownVoice(voices.slice(0, 2), "en"), null);
+  assert.equal(ownVoice([named("eng-US-f000", "eng-US-f000")], "en")?.lang, "eng-US-f000");
+});
+
+test("what is said at once is taken apart into its sentences, as the clips are", () => {
+  assert.deepEqual(sentencesOf("Paused. Raise a hand, or press Go on. ¿Sí? ca. 5 s."), [
+    "Paused.",
+    "Raise a hand, or press Go on.",
+    "¿Sí? ca. 5 s.",
+  ]);
 });

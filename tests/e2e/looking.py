@@ -249,6 +249,7 @@ def look_at_coach(look: Looking, page: Page, address: str, kind: str, *, axe: bo
     language = page.evaluate("navigator.language")[:2]
     seen_by = SeenBy.TIMER if kind == "timer" else SeenBy.CAMERA
     sockets = led_by_hand(page)
+    page.route("**/static/voice/**", lambda clips: clips.abort())
     page.goto(address)
     wait_for(page, lambda: bool(sockets))
     for name, step in coach_states(language, seen_by):
@@ -262,7 +263,7 @@ def look_at_coach(look: Looking, page: Page, address: str, kind: str, *, axe: bo
         if name == "check":
             page.wait_for_selector(
                 "#no-voice:not([hidden])"
-            )  # this browser has none, and says so in its place
+            )  # it has none, nor any clip, and says so in its place
             before = ("#camera-on", "#start", "#check-say")
             look.look_from_the_floor(page, f"{kind} before the camera", before, read=False, axe=axe)
             if seen_by is SeenBy.TIMER:

@@ -29,6 +29,8 @@ IN_SESSION = {
         "This device has no voice of its own for this language, so nothing is spoken. The sentences stay on the "
         "screen, and the sounds go on."
     ),
+    "not spoken": later("This sentence cannot be spoken here. Please read it."),
+    "sound off": later("The browser gives no sound yet. Press any key, or tap this page once."),
     f"closed {Close.MALFORMED}": later("The coach did not understand this page. Load it again."),
     f"closed {Close.OVER}": later(
         "This session is over or belongs to somebody else. Begin a new one on the first page."

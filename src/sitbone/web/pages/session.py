@@ -23,7 +23,8 @@ from sitbone.web.pages.rendering import OurForm, page, text, whole_number
 from sitbone.web.pages.script_words import in_session
 from sitbone.web.pages.today import day_of
 from sitbone.web.services import TheDiary, TheServices
-from sitbone.words import _, later
+from sitbone.web.voice.clips import address
+from sitbone.words import _, language, later
 
 router = APIRouter()
 FLAGS = {
@@ -72,6 +73,7 @@ def coach(request: Request, services: TheServices, diary: TheDiary, session_id: 
         only_camera=kept.record.purpose is Purpose.CHECK,
         mirror=True,
         script_words=in_session(),
+        clips=address(language()),
         settings={"volume": settings.get("volume", "0.8"), "muted": settings.get("muted") == "yes"},
     )
 
