@@ -53,7 +53,8 @@ export class Voice {
   found(): void {
     if (!this.known) return;
     const may = this.clips.any || this.own() !== null;
-    this.report(may ? null : "no voice");
+    if (!may) this.report("no voice");
+    else if (!this.off) this.report(null);
     if (!may) this.waiting = [];
     else if (this.speaking === null) this.sayWaiting();
   }
