@@ -73,7 +73,9 @@ def read(file: Path) -> Sound:
 
 
 def _trimmed(sound: Sound) -> np.ndarray:
-    loud = np.sqrt(uniform_filter1d(sound.samples**2, int(0.02 * sound.rate)))  # a single click is no speech
+    loud = np.sqrt(
+        np.maximum(0, uniform_filter1d(sound.samples**2, int(0.02 * sound.rate)))
+    )  # a single click is no speech; the running sum ends a little below nought
     speech = np.flatnonzero(loud > QUIET * loud.max())
     first = max(0, speech[0] - int(BEFORE * sound.rate))
     kept: np.ndarray = sound.samples[first : speech[-1] + int(AFTER * sound.rate)].copy()
