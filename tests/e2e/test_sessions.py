@@ -47,8 +47,10 @@ def test_a_towel_session_of_both_legs_is_counted_and_kept_and_no_picture_leaves(
     for hold in (left, right):
         assert hold.completed
         assert 11.5 <= hold.counted <= 12
-        assert hold.knee_flexion is not None
-        assert hold.knee_flexion < 30
+        # The knee is known only where the page has the better model; the leg against the floor with either.
+        assert hold.knee_flexion is None or hold.knee_flexion < 30
+        assert hold.straight_leg_raise is not None and hold.straight_leg_raise_error is not None
+        assert 45 < hold.straight_leg_raise < 85
     assert home.kept.record.pain_after == 2
     assert home.kept.record.ended
     # The picture stays: nobody else is asked, and what goes out has no room for one.
