@@ -161,7 +161,7 @@ export class CoachPage implements SocketHearer {
     listen((key) => this.pressed(key));
     window.setInterval(() => this.watching.watchForSilence(), 2000);
     document.addEventListener("pointerdown", () => this.wake());
-    page.caption.addEventListener("click", () => this.voice.again());
+    page.sentence.addEventListener("click", () => this.voice.again());
     page.start.hidden = !this.timed;
     page.cameraOn.hidden = this.timed;
   }

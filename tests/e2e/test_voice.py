@@ -64,8 +64,8 @@ def test_a_browser_without_a_voice_plays_each_sentence_and_an_urgent_one_cuts_in
             return began
 
         say(_CALM)
-        expect(page.locator("#no-voice")).to_contain_text("no sound yet")  # nobody pressed anything yet
-        page.click("#caption")
+        expect(page.locator("#no-voice")).to_contain_text("noch keinen Ton")  # nobody pressed anything yet
+        page.click("#sentence")
         wait_for(page, lambda: len(_played(page)) == 1)
         wait_for(page, lambda: page.evaluate("loudness()") > 0.05)
         expect(page.locator("#no-voice")).to_be_hidden()
@@ -77,7 +77,7 @@ def test_a_browser_without_a_voice_plays_each_sentence_and_an_urgent_one_cuts_in
         assert urgent["asked"] - asked < 500, "at once"
         wait_for(page, lambda: page.evaluate("loudness()") > 0.05)
         say("Dieser Satz wurde nie aufgenommen.")
-        expect(page.locator("#no-voice")).to_contain_text("cannot be spoken")
+        expect(page.locator("#no-voice")).to_contain_text("nicht gesprochen")
         expect(page.locator("#caption")).to_have_text("Dieser Satz wurde nie aufgenommen.")
     name = clip_name("de", _CALM)
     assert (CLIPS / "de" / f"{name}.ogg").is_file()

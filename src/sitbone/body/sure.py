@@ -114,7 +114,7 @@ def _of_leg(
     hip, knee, ankle = picture[leg[0]], picture[leg[1]], picture[leg[2]]
     thigh, shank = (knee[0] - hip[0], knee[1] - hip[1]), (ankle[0] - knee[0], ankle[1] - knee[1])
     upper, lower, along = math.hypot(*thigh), math.hypot(*shank), math.hypot(*trunk)
-    if not upper * min(lower, along) > 0:  # limbs of no length, or of so little that it is none when multiplied
+    if not upper * min(lower, along) > 0:  # limbs of no length, or of so little that their product is none
         return math.inf, math.inf
     size = max(upper, lower, along)
     bent = (thigh[0] * shank[0] + thigh[1] * shank[1]) / (upper * lower)

@@ -93,6 +93,16 @@ class Answer:
     hurt: str | None = None
     """The stretch that hurt, where the person just said so."""
 
+    def step(self, sequence: int | None, state: dict[str, Any]) -> dict[str, Any]:
+        """The message that tells a page of it, with what is shown after it."""
+        return {
+            "type": "step",
+            "sequence": sequence,
+            "cues": [said.as_dict() for said in self.said],
+            "sounds": self.sounds,
+            "state": state,
+        }
+
     def say(self, text: str, about: Topic, urgency: Urgency = Urgency.GUIDANCE) -> None:
         """Add a sentence."""
         self.said.append(Said(text, about, urgency))

@@ -253,12 +253,4 @@ async def _send(
 
 def _step(answer: Answer, sequence: int | None, now: Shown) -> str:
     state, beside = now
-    return _ENCODED(
-        {
-            "type": "step",
-            "sequence": sequence,
-            "cues": [said.as_dict() for said in answer.said],
-            "sounds": answer.sounds,
-            "state": state.as_dict() | beside._asdict(),
-        }
-    )
+    return _ENCODED(answer.step(sequence, state.as_dict() | beside._asdict()))
