@@ -80,8 +80,8 @@ class ShapeWatch:
         for need, asked in zip(self._needs, self._asked_for, strict=True):
             kept = need.step(body, self.leg) and self._known(need, body)
             kept = kept or (asked.only_to_recognise and self.locked)
-            if fitting and not kept:
-                self.lacks = asked.say
+            if fitting and not kept and self._known(need, body):
+                self.lacks = asked.say  # nobody is told that something is wrong that is not seen
             fitting = fitting and kept
         if body.position is Position.UNKNOWN:
             return self.fits and fitting

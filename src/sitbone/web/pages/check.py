@@ -76,7 +76,7 @@ def what_was_found(request: Request, services: TheServices, diary: TheDiary, ses
     return page(
         request,
         "check_found.html",
-        day=long_day(kept.record.started.astimezone().date()),
+        day=long_day(kept.record.started.astimezone(zone()).date()),
         parts=_parts(kept.record, sessions),
     )
 
