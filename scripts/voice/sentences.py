@@ -87,8 +87,8 @@ def _texts() -> Iterator[str]:
             yield translated(message).format(**dict(zip(names, chosen, strict=True)))
     for stretch in load_stretches().values():
         yield from (rule.cue for rule in stretch.rules)
-        steps = (stretch.shape, *stretch.shape.needs, *stretch.hold.needs)
-        yield from (step.say for step in steps if step.say)
+        asks = (stretch.shape.say, *(need.say for need in (*stretch.shape.needs, *stretch.hold.needs)))
+        yield from filter(None, asks)
     yield from (movement.say for movement in load_movements_to_avoid())
     yield from (words for name, words in in_session().items() if _PAGE.match(name))
 

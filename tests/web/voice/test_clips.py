@@ -58,6 +58,17 @@ def _said_with_a_camera() -> Iterator[str]:
         yield from (said.text for answer in answers for said in answer.said)
 
 
+def _said_of_a_wrong_posture() -> Iterator[str]:
+    every = load_stretches()
+    for name, stretch in every.items():
+        for other in every.values():
+            guide = Guide([Item(name, "both" if stretch.sides == "both" else "left", 5)])
+            answers = [guide.go()]
+            looks = play(other.figure, "left", stays={"hold": 20}, start=13.0, trembles=0.001)
+            answers += [guide.see(look) for look in looks]
+            yield from (said.text for answer in answers for said in answer.said)
+
+
 def _said_with_a_timer() -> Iterator[str]:
     for name, stretch in load_stretches().items():
         sides = ("both",) if stretch.sides == "both" else ("left", "right")
@@ -69,6 +80,10 @@ def _said_with_a_timer() -> Iterator[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whatever_is_said_in_a_whole_session_is_among_them(language: str) -> None:
     with speaking(language):
-        said = {one for text in (*_said_with_a_camera(), *_said_with_a_timer()) for one in sentences_of(text)}
+        said = {
+            one
+            for text in (*_said_with_a_camera(), *_said_of_a_wrong_posture(), *_said_with_a_timer())
+            for one in sentences_of(text)
+        }
     assert len(said) > 30
     assert said - set(spoken(language)) == set()
