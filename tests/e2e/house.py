@@ -79,7 +79,10 @@ def house(folder: Path) -> Iterator[House]:
     finally:
         server.terminate()
         server.join(20)
-        assert server.exitcode is not None, "the server does not stop"
+        if server.exitcode is None:
+            serving.say_where_it_is(server)
+            server.kill()
+            raise AssertionError("the server does not stop:\n" + (folder / "server.log").read_text())
     assert "Traceback" not in (folder / "server.log").read_text("utf-8")
 
 

@@ -5,8 +5,11 @@ That it starts from nothing, as `sitbone` in a shell does, is for tests/web/test
 
 from __future__ import annotations
 
+import faulthandler
 import os
+import signal
 import sys
+import time
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -29,10 +32,18 @@ def start(arguments: list[str], environment: dict[str, str], log: Path) -> ForkS
     return process
 
 
+def say_where_it_is(process: ForkServerProcess) -> None:
+    """Let a server write into its words what each of its threads does now."""
+    if process.pid is not None:
+        os.kill(process.pid, signal.SIGUSR1)
+        time.sleep(1)
+
+
 def _run(arguments: list[str], environment: dict[str, str], log: Path) -> None:
     os.environ.update(environment)
     with log.open("w") as said:
         for stream in (1, 2):
             os.dup2(said.fileno(), stream)
+        faulthandler.register(signal.SIGUSR1, file=2)
     sys.argv = ["sitbone", *arguments]
     main()
