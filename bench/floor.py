@@ -7,6 +7,7 @@ that sways: as ten looks a second of the full and of the lite model.
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -16,7 +17,7 @@ from typing import Any
 from bench import Figure
 from bench.life import FILMS, LOOKED_EVERY, Picture, _pictures
 from bench.photo_film import filmed, photographs
-from sitbone.coach.hand import HandSignal
+from sitbone.coach.hand import RAISED_FOR, RaisedHand
 from sitbone.figure.figure import observe, trembling
 from sitbone.live.answer import Part
 from sitbone.live.eye import Following
@@ -44,12 +45,22 @@ WITHIN = 4.0
 LIT = 120
 A_MINUTE = 60.0
 MODELS: tuple[Variant, ...] = ("full", "lite")
+SIGNS = Path(__file__).parent / "signs"
+NO_SIGN = {"lying_none", "hook_none", "chair_none", "seated_none", "lying_both", "hook_both"}
+"""Poses of rendered people that ask for nothing: both arms to the ceiling are those of somebody at a towel."""
+HAND_UP: tuple[str, ...] = ()
+"""Photographs in which somebody does point up with a hand."""
 LED = Item("towel", "left", 30.0)
 
 
 def rows() -> list[Figure]:
     """The figures."""
-    return [*_drawn(), *_waiting(), *(row for model in MODELS for row in _seen_by(model)), _signs("lite")]
+    return [
+        *_drawn(),
+        *_waiting(),
+        *(row for model in MODELS for row in _seen_by(model)),
+        *(row for model in MODELS for row in _signs(model)),
+    ]
 
 
 def _drawn() -> Iterator[Figure]:
@@ -100,17 +111,53 @@ def _hold(stretch: str) -> dict[str, Any]:
     return next(phase.pose for phase in load_stretches()[stretch].figure.phases if phase.name == "hold")
 
 
-def _signs(model: Variant) -> Figure:
-    """Hands at a towel, at the knees, at the feet and on the floor are no sign."""
-    signs, seconds = 0, 0.0
+def _signs(model: Variant) -> Iterator[Figure]:
+    """Raised hands: of rendered people after a stretch, and none in all that films and photographs show."""
+    raised, others = [], []
+    truth: dict[str, Any] = json.loads((SIGNS / "truth.json").read_text())
+    for name, told in truth.items():
+        up = _signs_in(_looks(_photograph(SIGNS / name), model))
+        (others if told["pose"] in NO_SIGN else raised).append((told["pose"], up))
+    near = [up for pose, up in raised if not pose.endswith("far")]
+    far = [up for pose, up in raised if pose.endswith("far")]
+    yield Figure(f"raised hands seen, the near one or both, {model}", _some(near), len(near), at_least=True)
+    yield Figure(f"raised hands seen, the far one, {model}", _some(far), said=f"of {len(far)}: not to reach")
+    yield Figure(
+        f"hands down, or both up as at a towel, taken for a sign, {model}",
+        _some([up for _, up in others]),
+        0,
+        said=f"of {len(others)}",
+    )
+    seconds, signs = 0.0, 0
     for film in sorted(FILMS.glob("*.mp4")):
-        following, hand = Following(), HandSignal(listens=True)
-        for look in _looks(islice(_pictures(film), 0, None, 2), model, every=2 * LOOKED_EVERY):
-            signs += hand.step(following.step(look)[1], busy=False)
-        seconds += look.time
-    return Figure(
+        looks = list(_looks(islice(_pictures(film), 0, None, 2), model, every=2 * LOOKED_EVERY))
+        signs, seconds = signs + _signs_in(looks), seconds + looks[-1].time
+    yield Figure(
         f"hands of our films taken for a raised one, {model}", signs, 0, said=f"{seconds:.0f} s of film"
     )
+    folder = photographs()
+    if folder is not None:
+        shown = sorted(folder.glob("*.jpg"))
+        taken = [photo.stem for photo in shown if _signs_in(_looks(_photograph(photo), model))]
+        unasked = sorted(set(taken) - set(HAND_UP))
+        yield Figure(
+            f"photographs without a raised hand that are taken for one, {model}",
+            len(unasked),
+            0,
+            said=f"of {len(shown)} as films of 6 s: {', '.join(unasked) or 'none'}",
+        )
+
+
+def _some(signs: Iterable[int]) -> int:
+    return sum(one > 0 for one in signs)
+
+
+def _signs_in(looks: Iterable[Observation]) -> int:
+    following, hand, up_for, signs = Following(), RaisedHand(), 0.0, 0
+    for look in looks:
+        before, up_for = up_for, hand.step(following.step(look)[1])
+        signs += before < RAISED_FOR <= up_for
+    return signs
 
 
 def _seen_by(model: Variant) -> Iterator[Figure]:

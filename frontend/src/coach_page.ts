@@ -1,6 +1,6 @@
 /** The coach page: what the server says goes to screen, voice and sounds; what is seen and asked for goes to the server. */
 import { showSentence } from "./caption.ts";
-import { type Key, listen } from "./keys.ts";
+import { type Key, listen, listenForTaps } from "./keys.ts";
 import { Loudness } from "./loudness.ts";
 import { type Page, put } from "./page.ts";
 import type { Hurts } from "./pain.ts";
@@ -159,6 +159,7 @@ export class CoachPage implements SocketHearer {
     answered(page.askStop, (answer) => answer === "stop" && this.send({ type: "stop" }));
     answered(page.askWhere, (answer) => this.toldWhere(answer as Hurts["where"] | "none"));
     listen((key) => this.pressed(key));
+    listenForTaps(page.main, () => this.tapped());
     window.setInterval(() => this.watching.watchForSilence(), 2000);
     document.addEventListener("pointerdown", () => this.wake());
     page.sentence.addEventListener("click", () => this.voice.again());
@@ -217,6 +218,11 @@ export class CoachPage implements SocketHearer {
     this.voice.woken();
   }
 
+  /** Somebody on the floor reaches the screen, and no more of it than that: the same as a raised hand. */
+  private tapped(): void {
+    if (this.state !== null) this.send({ type: "sign" });
+  }
+
   private pressed(key: Key): void {
     this.wake();
     if (key === "pause") this.togglePause();
@@ -224,6 +230,8 @@ export class CoachPage implements SocketHearer {
     else if (key === "stop") this.askToStop();
     else if (key === "hurts") this.askWhere();
     else if (key === "again") this.voice.again();
+    else if (key === "hand raised") this.send({ type: "sign" });
+    else if (key === "hand kept up") this.send({ type: "sign", kept_up: true });
     else this.loudness.toggle();
   }
 }

@@ -80,6 +80,7 @@ export interface Step {
 export type Command =
   | { type: "go" | "pause" | "resume" | "skip" | "stop" | "film" }
   | { type: "hurts"; where?: "back" | "leg" | "knee" | "hip" | "other"; id?: string }
+  | { type: "sign"; kept_up?: boolean }
   | { type: "tick"; time: number };
 
 /** Why the coach closes a connection for good. */

@@ -73,12 +73,15 @@ def test_a_raised_hand_is_one_that_is_seen_and_points_up() -> None:
         seen = observe({"shoulder_flexion": {"working": working, "other": 0}, **more}, side="left")
         visibility = list(seen.visibility)
         visibility[Landmark.LEFT_WRIST] = wrist_seen
-        return measured(replace(seen, visibility=tuple(visibility))).of("hand_above_head")
+        return measured(replace(seen, visibility=tuple(visibility))).of("hand_raised")
 
     assert above(175) > HAND_RAISED
     assert above(175, 0.2) == -1
     assert above(95) == -1
     assert above(175, pitch=-90) > HAND_RAISED
+    assert above(90, pitch=-90) > HAND_RAISED  # to the ceiling
+    towel = {"shoulder_flexion": {"working": 90, "other": 90}}
+    assert above(90, pitch=-90, **towel) == -1
 
 
 @settings(max_examples=60, deadline=None)

@@ -18,7 +18,7 @@ RESTING_HANDS: dict[str, Value] = {
     "hands_to_feet": 1.5,
     "hands_round_knees": 1.0,
     "hands_to_knees": (0.9, 0.9),
-    "hand_above_head": -1.0,
+    "hand_raised": -1.0,
     "heel_height": (0.0, 0.0),
     "ankle_dorsiflexion": (0.0, 0.0),
     "knee_straightening_speed": (0.0, 0.0),

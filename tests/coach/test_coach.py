@@ -232,18 +232,26 @@ def test_a_toe_touch_is_warned_about_within_a_second_and_never_counted() -> None
     assert not holds(events)
 
 
-def test_one_raised_hand_pauses_and_resumes_but_not_within_a_hold() -> None:
+def test_a_raised_hand_pauses_and_the_next_one_goes_on_when_it_is_lowered_but_not_within_a_hold() -> None:
     def raised(time: float) -> Body:
         up = 0.5 if 2 <= time < 4 or 6 <= time < 8 else -1.0
-        return towel(time, hip=0, hand_above_head=up)
+        return towel(time, hip=0, hand_raised=up)
 
-    assert [e.on for e in coached(through(10, raised)) if isinstance(e, Paused)] == [True, False]
-    in_hold = through(20, lambda t: towel(t, hand_above_head=0.5 if t > 10 else -1.0))
+    signs = [(e.time, e.on) for e in coached(through(10, raised)) if isinstance(e, Paused)]
+    assert signs == [(pytest.approx(3.5, abs=0.2), True), (pytest.approx(8.4, abs=0.3), False)]
+    in_hold = through(20, lambda t: towel(t, hand_raised=0.5 if t > 10 else -1.0))
     assert not [e for e in coached(in_hold) if isinstance(e, Paused)]
 
 
+def test_a_hand_that_stays_up_in_a_pause_goes_on_with_nothing() -> None:
+    def raised(time: float) -> Body:
+        return towel(time, hip=0, hand_raised=0.5 if 2 <= time < 4 or 6 <= time < 12 else -1.0)
+
+    assert [e.on for e in coached(through(20, raised)) if isinstance(e, Paused)] == [True]
+
+
 def test_hands_that_hold_a_towel_never_pause() -> None:
-    in_position = through(10, lambda t: towel(t, knee=40, hand_above_head=0.5 if t > 2 else -1.0))
+    in_position = through(10, lambda t: towel(t, knee=40, hand_raised=0.5 if t > 2 else -1.0))
     assert not [e for e in coached(in_position) if isinstance(e, Paused)]
 
 
@@ -273,7 +281,7 @@ bodies = st.builds(
     hands_round_knees=numbers,
     stomach_to_thighs=numbers,
     trunk_lean_forward=numbers,
-    hand_above_head=numbers,
+    hand_raised=numbers,
     cut=st.booleans(),
     laterality=st.floats(0, 1),
 )

@@ -53,14 +53,14 @@ def test_the_way_of_a_hold_can_wait() -> None:
     assert not any(cue.urgency.at_once for cue in cues)
 
 
-def test_the_answer_to_pain_and_the_wrong_leg_are_said_at_once() -> None:
+def test_what_is_about_pain_and_the_wrong_leg_are_said_at_once() -> None:
     guide = Guide([Item("towel", "left", 20), Item("chair", "left", 20)])
     answers = [guide.go()]
     towels = play(load_stretches()["towel"].figure, "right", stays={"hold": 12}, start=0.1, trembles=0.001)
     answers += [guide.see(look) for look in towels]
     answers.append(guide.hurts())
     at_once = {said.about for answer in answers for said in answer.said if said.as_dict()["at_once"]}
-    assert at_once == {"wrong leg", "hurts"}
+    assert at_once == {"wrong leg", "offer", "hurts"}  # the offer asks whether it hurt
 
 
 def test_only_warnings_and_limits_are_said_at_once() -> None:

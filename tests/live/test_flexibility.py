@@ -58,9 +58,10 @@ def _led(guide: Guide, *changes: Change, hold: float = 9) -> list[Answer]:
     """Each item once, as somebody does it who does what is said."""
     answers: list[Answer] = []
     while guide.part is not Part.FINISHED:
-        answers += [
-            guide.see(look) for look in _once(guide.items[guide.item], guide.time + 0.1, *changes, hold=hold)
-        ]
+        item = next(
+            one for one in ITEMS if one.stretch == guide.state.stretch and one.side == guide.state.side
+        )
+        answers += [guide.see(look) for look in _once(item, guide.time + 0.1, *changes, hold=hold)]
     return answers
 
 

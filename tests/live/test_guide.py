@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sitbone.figure.figure import Change, observe, play, trembling
 from sitbone.live.answer import Answer, Outcome, Part, Sound, Waits
-from sitbone.live.guide import Guide
+from sitbone.live.guide import Guide, away
 from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.pose.landmarks import Observation
@@ -92,7 +92,7 @@ def test_what_hurts_is_left_for_today_on_both_sides_and_nothing_goes_on_by_itsel
     guide = _begun(*TOWEL, Item("chair", "left", 10))
     _looks(guide, list(_hold("towel", "left", 0.1))[:150])
     guide.hurts()
-    assert guide.state.paused and guide.items[guide.item].stretch == "chair"
+    assert guide.state.paused and guide.state.stretch == "chair"
     at = guide.item
     answers = _looks(
         guide, (replace(look, people=0) for look in _hold("chair", "left", guide.time + 0.1, 60))
@@ -129,7 +129,7 @@ def test_what_grows_out_of_a_stretch_that_hurts_is_not_announced_either() -> Non
     )
     answer = guide.hurts()
     assert [said.about for said in answer.said] == ["hurts"]
-    assert guide.items[guide.item].stretch == "towel" and guide.state.paused
+    assert guide.state.stretch == "towel" and guide.state.paused
     guide.pause(False)
     _looks(guide, [replace(observe({}, time=guide.time + 5 + n / 10), people=0) for n in range(20)])
     assert guide.state.stretch == "towel"
@@ -139,7 +139,7 @@ def test_in_the_rest_it_is_the_stretch_just_led_that_hurts() -> None:
     guide = _begun(Item("towel", "left", 10), Item("towel", "right", 10), Item("wall", "left", 10))
     assert guide.hurts().hurt == "towel"
     assert guide.hurts().hurt == "towel"  # and not the wall, which comes next
-    assert guide.items[guide.item].stretch == "wall"
+    assert guide.state.stretch == "wall"
 
 
 def test_nobody_is_praised_or_ticked_off_after_pain_and_the_last_word_is_to_come_out_slowly() -> None:
@@ -213,20 +213,23 @@ def test_a_session_that_hurt_goes_on_elsewhere_as_it_was_and_waits_there_too() -
     )
     guide = Guide(items, at=1, hurt=["towel"], paused="pain")
     looks = [replace(look, time=look.time + 0.1) for look in _hold("chair", "left", 0.1, 30)]
-    assert not [a for a in _looks(guide, looks) if a.said]
+    said = [one for answer in _looks(guide, looks) for one in answer.said]
+    assert [one.text for one in said] == [
+        "If the pain is gone, raise a hand to go on. Keep it up to end for today."
+    ]
     assert guide.state.paused and guide.part is Part.REST and guide.item == 1
     guide.pause(False)
     for _ in range(3):
         guide.skip()
-    assert guide.items[guide.item].stretch != "towel"
+    assert guide.state.stretch != "towel"
 
 
 def test_seconds_away_are_not_counted_and_a_short_time_away_does_not_end_the_hold() -> None:
-    for away, lost in ((3.0, False), (20.0, True)):
+    for gone, lost in ((3.0, False), (20.0, True)):
         guide = _in_mid_hold()
         before = guide.state.counted
-        guide.away()
-        _go_on(guide, guide.time + away, 2.0)
+        away(guide)
+        _go_on(guide, guide.time + gone, 2.0)
         assert guide.state.counted <= (before if not lost else 0) + 2.2
         if not lost:
             assert guide.state.counted >= before and guide.item == 0
@@ -325,7 +328,7 @@ def _play_stream(stream: list[object]) -> list[Answer]:
             looks = [_spoilt(look, how, start + n / 10) for n, look in enumerate(_FILMS[name][:many])]
             answers += _looks(guide, looks)
         elif part == "away":
-            guide.away()
+            away(guide)
         elif part == "tick":
             answers.append(guide.tick(guide.time + 0.5))
         elif part in ("pause", "resume"):

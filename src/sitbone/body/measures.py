@@ -17,7 +17,7 @@ hands_to_feet              1  trunk lengths
 hands_round_knees          1  trunk lengths from the hands to the nearer of knee and upper shin
 hands_above_trunk          1  trunk lengths of the hands in front of the line from hip to shoulder
 stomach_to_thighs          1  degrees between thigh and trunk, 180 - hip flexion
-hand_above_head            1  trunk lengths of one raised hand beyond the ears, the other hand being low
+hand_raised                1  trunk lengths of a raised hand beyond the ears; of somebody who lies, to the ceiling
 knee_straightening_speed   2  degrees a second, + = straightening
 trunk_speed                1  degrees a second, without sign
 straight_leg_raise         2  degrees, line from hip to ankle against the floor, of somebody on their back
@@ -63,6 +63,14 @@ _FEET: Final = ANKLES + TOES
 RAISED_HAND_SEEN = 0.5
 """Visibility of a wrist, as the model estimates it, from which a raised hand is believed: our choice. On photographs of
 people at the towel the near wrist has 0.8 to 1, the one behind the body 0.1 to 0.3."""
+LEVEL = 0.5
+"""Sine of the steepest trunk of somebody who lies: 30°."""
+CEILING = 0.45
+"""Trunk lengths above the shoulders from which an arm of somebody who lies is up: with `coach.hand.HAND_RAISED` three
+quarters of an arm. Rendered arms that point to the ceiling have 0.85 to 1.1 (`bench/signs`), bent ones less."""
+REACHES_FOR_FEET, BESIDE_THE_BODY = -0.1, -0.25
+"""Trunk lengths beyond the shoulders, along the trunk: a hand below the one reaches for a leg, one below the other lies
+beside the body. In `bench/signs` raised hands have 0.03 to 0.6, the others -0.35 to -1.2."""
 SPEED_SPAN = 0.5
 """Seconds over which speeds are taken: long enough that one degree of jitter is two degrees a second."""
 OUT_OF_PICTURE = 0.04
@@ -146,7 +154,7 @@ class Measurer:
             "hands_round_knees": hands.round_knees,
             "hands_above_trunk": hands.above_trunk,
             "stomach_to_thighs": 180 - _weighted(hips, believed),
-            "hand_above_head": hands.above_head,
+            "hand_raised": hands.raised,
             "knee_straightening_speed": straightening,
             "trunk_speed": trunk_speed,
             "straight_leg_raise": _where(known, against_floor.straight_leg_raise),
@@ -248,6 +256,8 @@ class _Hand(NamedTuple):
     """Beyond the shoulders, along the trunk."""
     forward: float
     """In front of the shoulders."""
+    above: float
+    """Over the shoulders, wherever the body's front is."""
 
 
 class _Hands(NamedTuple):
@@ -257,7 +267,7 @@ class _Hands(NamedTuple):
     to_feet: float
     round_knees: float
     above_trunk: float
-    above_head: float
+    raised: float
 
 
 def _trunk(points: Sequence[Point]) -> _Trunk:
@@ -315,10 +325,8 @@ def _hands(points: Sequence[Point], trunk: _Trunk, visibility: Sequence[float]) 
     feet, round_knees, knee, other_knee, before = (
         a * share + b * (1 - share) for a, b in zip(left[:5], right[:5], strict=True)
     )
-    above = -1.0
-    if least(left.along, right.along) < 0:
-        above = greatest(_above_head(left, trunk, seen[0]), _above_head(right, trunk, seen[1]))
-    return _Hands((knee, other_knee), feet, round_knees, before, above)
+    up = greatest(_raised(left, right, trunk, seen[0]), _raised(right, left, trunk, seen[1]))
+    return _Hands((knee, other_knee), feet, round_knees, before, up)
 
 
 def _hand(hand: Point, trunk: _Trunk, points: Sequence[Point]) -> _Hand:
@@ -335,17 +343,22 @@ def _hand(hand: Point, trunk: _Trunk, points: Sequence[Point]) -> _Hand:
         before=dot(between(trunk.hip, hand), trunk.front) / size,
         along=dot(out, trunk.up) / size,
         forward=dot(out, trunk.front) / size,
+        above=-out[1] / size,
     )
 
 
-def _above_head(hand: _Hand, trunk: _Trunk, seen: float) -> float:
-    """Trunk lengths beyond the ears, -1 where it is not raised.
+def _raised(hand: _Hand, other: _Hand, trunk: _Trunk, seen: float) -> float:
+    """Trunk lengths by which a hand is up, -1 where it is not; of one behind the body a model only guesses where it is.
 
-    A hand that is raised is seen and points up along the trunk. One that pulls at something reaches forwards, and of
-    one behind the body a model only guesses where it is.
+    It points up along the trunk; or, of somebody on their back, to the ceiling, the other hand lying beside the body:
+    both would be at a towel, and one that pulls at something else reaches for the feet.
     """
-    raised = hand.forward < hand.along and seen >= RAISED_HAND_SEEN
-    return hand.along - trunk.neck / trunk.length if raised else -1.0
+    if seen < RAISED_HAND_SEEN:
+        return -1.0
+    if hand.forward < hand.along:
+        return hand.along - trunk.neck / trunk.length
+    to_the_ceiling = hand.along > REACHES_FOR_FEET and other.along < BESIDE_THE_BODY
+    return hand.above - CEILING if abs(trunk.up[1]) < LEVEL and to_the_ceiling else -1.0
 
 
 def _shin(knee: Point, ankle: Point) -> Point:

@@ -27,7 +27,7 @@ OF_THE_BODY: Final = frozenset(
         "hands_round_knees",
         "hands_above_trunk",
         "stomach_to_thighs",
-        "hand_above_head",
+        "hand_raised",
         "trunk_speed",
     }
 )

@@ -59,7 +59,7 @@ class Coach:
         self._avoided = watch_movements(load_movements_to_avoid())
         self._limit = None if limit is None else LimitWatch(limit, stretch)
         self._side = side
-        self._hand = HandSignal(listens=hands_free)
+        self.hand = HandSignal(listens=hands_free)
         self._steadiness = Steadiness()
         self._life = Life(still_for)
         self._voice = Voice()
@@ -131,8 +131,9 @@ class Coach:
         events: list[Event] = self._cut(body) if body.cut else []
         warned, active = self._warn(body)
         events += warned
-        if self._hand.step(body, busy=self._hands_are_busy):
-            self.paused = not self.paused
+        wanted = self.hand.step(body, busy=self._hands_are_busy, paused=self.paused)
+        if wanted is not None:
+            self.paused = wanted
             events += [*self._close(body.time), Paused(body.time, self.paused)]
             self._voice.wish(Urgency.ENDING, _("Paused.") if self.paused else _("We go on."), About.PAUSED)
         if not self.paused:

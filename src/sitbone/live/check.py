@@ -9,7 +9,7 @@ from enum import StrEnum
 from sitbone.body.floor import MOST_OBLIQUE
 from sitbone.body.measures import Body
 from sitbone.body.views import FRONT_VIEW
-from sitbone.coach.hand import HandSignal
+from sitbone.coach.hand import RAISED_FOR, RaisedHand
 from sitbone.coach.why import About, Why
 from sitbone.live.answer import Answer, CameraCheck, Offer, Sound
 from sitbone.plan.item import Item, Purpose
@@ -159,14 +159,17 @@ class Offers:
 
     def __init__(self, *, timer: bool) -> None:
         self._every = (Offer.GO_ON, Offer.TIMER) if timer else (Offer.GO_ON,)
-        self._hand = HandSignal(listens=True)
+        self._hand, self._up_for = RaisedHand(), 0.0
         self._next, self._at = 0, OFFER_AFTER
         self._until = 0.0
         self.standing: Offer | None = None
+        self.pressed = False
+        """Whether a key said yes since the last look."""
 
     def step(self, body: Body, waited: float, answer: Answer) -> Offer | None:
         """One more look, after so many seconds of a check that is not right: what was just agreed to."""
-        raised = self._hand.step(body, busy=False)
+        before, self._up_for = self._up_for, self._hand.step(body)
+        raised, self.pressed = self.pressed or before < RAISED_FOR <= self._up_for, False
         if self.standing is not None:
             if raised:
                 agreed, self.standing = self.standing, None
@@ -227,6 +230,10 @@ class CheckWatch:
         if now is None and self._said == (None,) and steady.what is None and time - steady.since >= CHECK_FOR:
             return Offer.GO_ON
         return agreed
+
+    def agree(self) -> None:
+        """A key says yes to what is offered, if anything is."""
+        self._offers.pressed = self._offers.standing is not None
 
     def _lead(self, observation: Observation, body: Body, answer: Answer) -> Offer | None:
         """Say what is missing, and offer to go on all the same."""

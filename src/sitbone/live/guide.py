@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from sitbone.body.measures import Body
 from sitbone.coach.events import Cue, Event, Paused, Phase, Warned
 from sitbone.coach.hold import Side
 from sitbone.coach.urgency import Urgency
 from sitbone.coach.why import About, Topic, Why
 from sitbone.live.answer import Answer, Offer, Part, Sound, State, Waits
+from sitbone.live.asking import Asking, Question
 from sitbone.live.check import CheckWatch
 from sitbone.live.eye import Following
 from sitbone.live.judge import CameraJudge, TimerJudge
 from sitbone.live.led import led
 from sitbone.live.turn import Turn
+from sitbone.live.wait import Wait
 from sitbone.live.way import Way, hold_seconds
-from sitbone.live.words import announcement, hurt_words, limit_words, next_words
+from sitbone.live.words import announcement, hurt_words, limit_words, next_words, signs_words
 from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.pose.landmarks import Observation, nobody
@@ -69,7 +72,7 @@ class LimitReminder:
     """Says what is limited: once, and of every stretch where nobody watches."""
 
     def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+        self.limits = limits
         self._said = False
 
     def words(self, *, follows: bool, watched: bool) -> str:
@@ -77,7 +80,7 @@ class LimitReminder:
         if self._said and (watched or follows):
             return ""
         self._said = True
-        return limit_words(self._limits, watched=watched)
+        return limit_words(self.limits, watched=watched)
 
 
 class Praise:
@@ -103,6 +106,14 @@ class Praise:
         """An item is over; whether anything was held in it."""
         self._held = self._held or bool(answer.outcomes)
 
+    def say_that_is_all(self, answer: Answer) -> None:
+        """The session is over."""
+        if self.deserved:
+            words = _("That is all for now. Well done for taking the time. Rest a moment.")
+            answer.say(words, About.FINISHED)
+        elif answer.hurt is None:
+            answer.say(_("That is all for now. Rest as long as you like."), About.FINISHED)
+
 
 class Guide:
     """Leads through the items of a session from `at` on; `limits` are those of the prescription that it follows.
@@ -125,17 +136,16 @@ class Guide:
         paused: str | None = None,
     ) -> None:
         self.seen_by = seen_by
-        self.limits = limits
         self.time = 0.0
         self.part = Part.CHECK
-        self.waits_for = None if paused is None else Waits(paused)
-        """None where it does not wait for the person."""
+        self._wait = Wait(None if paused is None else Waits(paused))
         self._way = Way(items, at, hurt)
         self._following = Following()
         self._check = CheckWatch(self._way.item)
         self._turn: Turn | None = None
         """The turn that goes on, and in a rest the one that was last."""
         self._countdown = Countdown()
+        self._asking = Asking()
         self._reminder = LimitReminder(limits)
         unpraised = self._way.checks or bool(self._way.hurt) or self.waits_for is Waits.PAIN
         self._praise = Praise(spoilt=unpraised)
@@ -145,9 +155,14 @@ class Guide:
             self.part = Part.REST
 
     @property
-    def items(self) -> tuple[Item, ...]:
-        """The items of the session."""
-        return self._way.items
+    def limits(self) -> Limits:
+        """Those of the prescription that it follows."""
+        return self._reminder.limits
+
+    @property
+    def waits_for(self) -> Waits | None:
+        """None where it does not wait for the person."""
+        return self._wait.why
 
     @property
     def item(self) -> int:
@@ -164,29 +179,40 @@ class Guide:
         elapsed = self._elapse(observation.time)
         observation, body = self._following.step(observation)
         if self.part is Part.CHECK:
-            agreed = self._check.passes(observation, body, brightness, answer, paused=self.paused)
+            agreed = self._check.passes(observation, body, brightness, answer, paused=self._wait.on)
             if agreed is Offer.GO_ON:
                 self._announce(answer)
             return answer
+        agreed, kept_up = self._asking.see(body)
         if self._turn is not None and isinstance(self._turn.judge, CameraJudge):
+            self._turn.judge.listen(self._asking.standing is None)
             events = self._turn.see(body, elapsed)
             if self.part.has_turn:
                 self._turn.record(observation)
             self._take(events, answer)
             self._turn.show(body, answer, doubting=self.part is Part.STRETCH)
-            if self.part is not Part.STRETCH or self.paused:
-                self._turn.leader.rest(self.time)
-            elif self._turn.mind_length(elapsed, self.time, answer):
-                self._leave(answer)
-                self._after_item(answer)
-            elif self._turn.lead(
-                observation, body, self.time, answer, before=_is_still_before(self._turn, self._way)
-            ):
-                self._set_paused(Waits.PERSON)
+            self._lead(observation, body, elapsed, answer)
+        if agreed is not None:
+            _do(self, agreed, answer)
+        elif kept_up:
+            self._ask_what_is_wrong(answer)
         self._move_on(answer)
         if self._turn is not None:
             self._turn.heard(answer, self.time)
         return answer
+
+    def _lead(self, look: Observation, body: Body, elapsed: float, answer: Answer) -> None:
+        """Nobody waits without knowing why, nor stays in a stretch without an end."""
+        turn = self._turn
+        if turn is None:
+            return
+        if self.part is not Part.STRETCH or self._wait.on:
+            turn.leader.rest(self.time)
+        elif turn.mind_length(elapsed, self.time, answer):
+            self._leave(answer)
+            self._after_item(answer)
+        elif turn.lead(look, body, self.time, answer, self._asking, before=_is_still_before(turn, self._way)):
+            self._set_paused(Waits.PERSON, told=True)
 
     def tick(self, time: float) -> Answer:
         """Time goes on in a session that nobody watches."""
@@ -195,17 +221,12 @@ class Guide:
             return answer
         self._elapse(time)
         if self.part is Part.CHECK:
-            if not self.paused:
+            if not self._wait.on:
                 self._announce(answer)
         elif self.part is Part.STRETCH and self._turn and isinstance(self._turn.judge, TimerJudge):
             self._take(self._turn.judge.tick(time), answer)
         self._move_on(answer)
         return answer
-
-    def away(self) -> None:
-        """The page is gone for a while: nobody is seen. A hold goes on if it is back soon."""
-        if self.part not in (Part.CHECK, Part.FINISHED) and self.seen_by is not SeenBy.TIMER:
-            self.see(nobody(self.time + 0.1, (640, 480)))
 
     def go(self) -> Answer:
         """The camera stands as it should, or the person says it does."""
@@ -220,10 +241,25 @@ class Guide:
             self.seen_by = SeenBy.FILM
         return Answer()
 
+    def sign(self, *, kept_up: bool) -> Answer:
+        """A key that stands for a raised hand, or for one that is kept up."""
+        answer = Answer()
+        if self.part is Part.CHECK:
+            self._check.agree()
+        elif self.part is Part.FINISHED:
+            pass
+        elif kept_up:
+            self._ask_what_is_wrong(answer)
+        elif (agreed := self._asking.agree()) is not None:
+            _do(self, agreed, answer)
+        else:
+            return self.pause(not self._wait.on)
+        return answer
+
     def pause(self, on: bool) -> Answer:
         """Pause or go on, by button or key."""
         answer = Answer()
-        if self.part is not Part.FINISHED and on != self.paused:
+        if self.part is not Part.FINISHED and on != self._wait.on:
             self._set_paused(Waits.PERSON if on else None)
             answer.say(_("Paused.") if on else _("We go on."), About.PAUSED)
         return answer
@@ -237,16 +273,17 @@ class Guide:
             self._after_item(answer)
         return answer
 
-    def stop(self) -> Answer:
+    def stop(self, answer: Answer | None = None) -> Answer:
         """End the session; what was held is kept."""
-        answer = Answer()
+        answer = answer or Answer()
         self._leave(answer)
         self.part = Part.FINISHED
         return answer
 
-    def hurts(self) -> Answer:
+    def hurts(self, answer: Answer | None = None) -> Answer:
         """It hurts: this stretch and what grows out of it are over for today; nothing goes on by itself."""
-        answer = Answer()
+        answer = answer or Answer()
+        self._asking.end()
         if self.part is Part.FINISHED or (self.part is Part.CHECK and not self._way.begun):
             if self.part is Part.CHECK:
                 self._praise.spoil()
@@ -267,11 +304,6 @@ class Guide:
     # what is shown
 
     @property
-    def paused(self) -> bool:
-        """Whether it waits for the person."""
-        return self.waits_for is not None
-
-    @property
     def wary(self) -> bool:
         """Whether a movement to avoid, or one past the limit, may be beginning: the next look is wanted soon."""
         judge = self._turn.judge if self._turn else None
@@ -286,13 +318,13 @@ class Guide:
         seconds = hold_seconds(item)
         on = self.part is Part.STRETCH and not _is_still_before(self._turn, self._way)
         counted = judge.counted if judge and on else 0.0
-        counting = bool(judge and judge.counting and on and not self.paused)
+        counting = bool(judge and judge.counting and on and not self._wait.on)
         waits = turn is not None and self.part is Part.STRETCH and not counting
         following = self._way.after(waiting=self.part in (Part.CHECK, Part.REST))
         return State(
             part=self.part,
             item=self.item,
-            items=len(self.items),
+            items=len(self._way.items),
             stretch=item.stretch,
             title=stretch.title,
             side=Side(item.side),
@@ -302,10 +334,10 @@ class Guide:
             seconds=seconds,
             share=min(counted / seconds, 1.0),
             counting=counting,
-            why=turn.reason(paused=self.paused) if turn and waits else None,
+            why=turn.reason(paused=self._wait.on) if turn and waits else None,
             leg=judge.leg if judge else None,
             angle=turn.angle if turn and counting else None,
-            paused=self.paused,
+            paused=self._wait.on,
             hurt=bool(self._way.hurt),
             next=next_words(following) if following else None,
             seen_by=self.seen_by,
@@ -317,38 +349,44 @@ class Guide:
 
     def _elapse(self, time: float) -> float:
         elapsed, self.time = time - self.time, time
-        if self.paused:
+        if self._wait.on or self._asking.standing is not None:
             self._countdown.put_off(elapsed)
         return elapsed
+
+    def _ask_what_is_wrong(self, answer: Answer) -> None:
+        if not self._wait.on:
+            self._set_paused(Waits.PERSON)
+        self._asking.ask_what_is_wrong(self.part, self.waits_for, self.time, answer)
 
     def _announce(self, answer: Answer) -> None:
         """Say what comes, and begin to count down to it."""
         self._way.pass_hurt()
         if self._way.over:
-            self._finish(answer)
+            self.part = Part.FINISHED
+            self._praise.say_that_is_all(answer)
             return
+        self._asking.end()
         item, before = self._way.item, self._way.before
-        follows = before is not None and before.stretch == item.stretch
-        if self._turn is not None and self._continues:
+        follows, first = before is not None and before.stretch == item.stretch, self._turn is None
+        if self._turn is not None and _continues(self._turn, self._way, paused=self._wait.on):
             self.part = Part.STRETCH
             self._turn = Turn(item, self.item, self._turn.judge, past_limit=self._turn.past_limit)
         else:
             self.part = Part.GET_READY
             self._turn = Turn(item, self.item, judge_of(self._way, self.seen_by, self.limits))
-            self._turn.judge.pause(self.paused)
+            self._turn.judge.pause(self._wait.on)
         self._countdown.begin(self.time + (OTHER_SIDE_FOR if follows else GET_READY_FOR))
-        mind = self._reminder.words(follows=follows, watched=self.seen_by is not SeenBy.TIMER)
-        answer.say(f"{announcement(item)} {mind}".strip(), About.NEXT)
-
-    @property
-    def _continues(self) -> bool:
-        """Whether this stretch goes on from the one before without a rest (E2)."""
-        judged = self._turn is not None and isinstance(self._turn.judge, CameraJudge) and not self.paused
-        return judged and self._way.grows_out_of_the_one_before
+        watched = self.seen_by is not SeenBy.TIMER
+        mind = self._reminder.words(follows=follows, watched=watched)
+        signs = signs_words() if watched and first else ""
+        answer.say(" ".join(filter(None, (announcement(item), mind, signs))), About.NEXT)
 
     def _move_on(self, answer: Answer) -> None:
         """What time alone brings about."""
-        if self.paused:
+        self._asking.pass_time(self.time, answer)
+        if self._wait.on:
+            if self._asking.standing is None and self.seen_by is not SeenBy.TIMER:
+                self._wait.say_how_to_go_on(self.time, answer)
             return
         judge = self._turn.judge if self._turn else None
         if self.part is Part.GET_READY:
@@ -364,12 +402,6 @@ class Guide:
                 answer.say(_("Let go slowly, and rest."), About.DONE)
 
     def _take(self, events: Sequence[Event], answer: Answer) -> None:
-        turn = self._turn
-        if turn is not None and self.part is Part.STRETCH and turn.is_left_out(events, self.time):
-            events = [event for event in events if not (isinstance(event, Paused) or _says_paused(event))]
-            turn.judge.pause(False)
-            answer.say(_("We leave it out."), About.OFFER)
-            self.skip(answer)
         for event in events:
             self._take_one(event, answer)
         over = Sound.END in answer.sounds and self.part in (Part.REST, Part.FINISHED)
@@ -393,13 +425,13 @@ class Guide:
             case Cue(about=about) if self.part is Part.REST and about in _of_a_hold():
                 pass  # resting, nobody is to correct or begin anything
             case Cue() if event.about != About.OTHER_SIDE:
-                if self._turn is not None:
+                if self._turn is not None and not self._asking.drowns(event.urgency):
                     self._turn.say_of_coach(event, self.time, answer)
             case Warned(movement=movement):
                 self._praise.spoil()
                 answer.warnings.append(movement)
             case Paused(on=on):
-                self.waits_for = Waits.PERSON if on else None
+                self._wait.begin(Waits.PERSON if on else None, self.time)
             case _ if self._turn is not None and self.part.has_turn:
                 over = self._turn.take(event, answer)
                 if self._turn.past_limit:
@@ -423,26 +455,39 @@ class Guide:
             self._way.leave()
         self._way.pass_hurt()
         if self._way.over:
-            self._finish(answer)
-        elif self._continues:
+            self.part = Part.FINISHED
+            self._praise.say_that_is_all(answer)
+        elif _continues(self._turn, self._way, paused=self._wait.on):
             self._announce(answer)
         else:
             self.part = Part.REST
             self._countdown.until = self.time + REST_FOR
 
-    def _finish(self, answer: Answer) -> None:
-        """That was all. Nobody is praised for what hurt or may do harm, nor for nothing."""
-        self.part = Part.FINISHED
-        if self._praise.deserved:
-            words = _("That is all for now. Well done for taking the time. Rest a moment.")
-            answer.say(words, About.FINISHED)
-        elif answer.hurt is None:
-            answer.say(_("That is all for now. Rest as long as you like."), About.FINISHED)
-
-    def _set_paused(self, why: Waits | None) -> None:
-        self.waits_for = why
+    def _set_paused(self, why: Waits | None, *, told: bool = False) -> None:
+        self._wait.begin(why, self.time, told=told)
         if self._turn is not None:
-            self._turn.judge.pause(self.paused)
+            self._turn.judge.pause(self._wait.on)
+
+
+def _do(guide: Guide, agreed: Question, answer: Answer) -> None:
+    """Somebody said yes to this."""
+    match agreed:
+        case Question.HURTS:
+            guide.hurts(answer)
+        case Question.END:
+            guide.stop(answer)
+            answer.say(_("That is all for now. Rest as long as you like."), About.FINISHED)
+        case Question.LEAVE_OUT | Question.MAY_LEAVE_OUT:
+            answer.say(_("We leave it out."), About.OFFER)
+            if guide.waits_for is Waits.PERSON:
+                guide.pause(False)
+            guide.skip(answer)
+
+
+def away(guide: Guide) -> None:
+    """The page is gone for a while: nobody is seen. A hold goes on if it is back soon."""
+    if guide.part not in (Part.CHECK, Part.FINISHED) and guide.seen_by is not SeenBy.TIMER:
+        guide.see(nobody(guide.time + 0.1, (640, 480)))
 
 
 def judge_of(way: Way, seen_by: SeenBy, limits: Limits) -> CameraJudge | TimerJudge:
@@ -465,8 +510,10 @@ def _of_a_hold() -> frozenset[Topic]:
     return frozenset({About.HOLD, Why.NOT_SEEN, *rules})
 
 
-def _says_paused(event: Event) -> bool:
-    return isinstance(event, Cue) and event.about == About.PAUSED
+def _continues(turn: Turn | None, way: Way, *, paused: bool) -> bool:
+    """Whether this stretch goes on from the one before without a rest (E2)."""
+    judged = turn is not None and isinstance(turn.judge, CameraJudge) and not paused
+    return judged and way.grows_out_of_the_one_before
 
 
 def _is_still_before(turn: Turn | None, way: Way) -> bool:

@@ -51,6 +51,10 @@ class CameraJudge:
         """Pause or go on."""
         self.coach.pause(on)
 
+    def listen(self, on: bool) -> None:
+        """Whether a raised hand pauses and goes on; while something is asked it answers that instead."""
+        self.coach.hand.listen(on)
+
     @property
     def counted(self) -> float:
         return self.coach.counted

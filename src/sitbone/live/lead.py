@@ -7,6 +7,7 @@ from collections import Counter
 from sitbone.coach.urgency import Urgency
 from sitbone.coach.why import About, Hindrance, Lack, Why
 from sitbone.live.answer import Answer
+from sitbone.live.asking import Asking, Question
 from sitbone.live.patience import Patience
 from sitbone.plan.item import Item
 from sitbone.stretches.limits import HIP_LIMIT
@@ -28,16 +29,44 @@ RIGHT_FOR = 5.0
 """Counted seconds after which what is missing next is missing anew."""
 OFFER_AFTER = 40.0
 """Seconds without a counted one until it is offered to leave this stretch out."""
-OFFER_STANDS = 12.0
-"""Seconds in which a raised hand agrees."""
 REST_AFTER = 20.0
 """Seconds after a hold was let go early in which nobody is asked to come back into it: it may have hurt. Our choice."""
-LET_GO_OFFER_AFTER = 12.0
+LET_GO_OFFER_AFTER = 15.0
 """Seconds after which it is then offered to leave it out."""
+ASKED_TWICE = 2
+"""Times in one item that somebody who lets go early is asked whether it hurt. Our choice: who said twice that it did
+not has another reason."""
 WAIT_AFTER = 90.0
 """Seconds without a counted one after which the session waits for the person, and says so: then it is silent."""
 _OF_THE_CAMERA: frozenset[Hindrance] = frozenset({Why.NOT_SEEN, Why.NOT_FROM_THE_SIDE, Why.STILL, HIP_LIMIT})
 """What keeps a hold from going on though nobody let go."""
+
+
+class LetGo:
+    """Whether a hold of this item was let go early a moment ago, and somebody was asked whether that hurt."""
+
+    def __init__(self) -> None:
+        self.at = self._asked_at = float("-inf")
+        self._asked = 0
+
+    def again(self, time: float) -> None:
+        """It was let go now."""
+        self.at = time
+
+    def rests(self, time: float) -> bool:
+        """Whether it was a moment ago."""
+        return time - self.at < REST_AFTER
+
+    @property
+    def is_to_be_asked(self) -> bool:
+        """Whether nobody asked about the last one."""
+        return self._asked_at < self.at and self._asked < ASKED_TWICE
+
+    def ask(self, time: float, answer: Answer, asking: Asking) -> None:
+        """Ask, unless somebody comes back at once."""
+        if time - self.at >= LOST_AFTER:
+            self._asked, self._asked_at = self._asked + 1, time
+            asking.ask((Question.HURTS,), time, answer)
 
 
 class Lead:
@@ -57,15 +86,15 @@ class Lead:
         self._last: dict[str, float] = {}
         self._spoke_at = float("-inf")
         self._offered_at = float("-inf")
-        self._let_go_at = float("-inf")
+        self._let_go = LetGo()
 
     def let_go(self, time: float) -> None:
         """A hold ended before its time."""
-        self._let_go_at = time
+        self._let_go.again(time)
 
     def rests(self, time: float) -> bool:
         """Whether a hold was let go early a moment ago."""
-        return time - self._let_go_at < REST_AFTER
+        return self._let_go.rests(time)
 
     def may_say(self, text: str, urgency: Urgency, time: float) -> bool:
         """Whether a cue of the coach may be said once more. What warns of harm, or ends a hold, always may."""
@@ -81,10 +110,6 @@ class Lead:
         self._last[text] = self._spoke_at = time
         self._told = self._told or self._waits_since is not None
 
-    def offers(self, time: float) -> bool:
-        """Whether a raised hand now means to leave this stretch out."""
-        return time - self._offered_at <= OFFER_STANDS
-
     def right(self, time: float, answer: Answer) -> None:
         """A second counts."""
         if self._right_since is None:
@@ -94,18 +119,20 @@ class Lead:
         if time - self._right_since >= RIGHT_FOR:
             self._times.clear()
         self._waits_since, self._was_lost, self._told = None, False, False
-        self._offered_at = float("-inf")
 
     def rest(self, time: float) -> None:
         """Nobody is led now: a pause, or another part of the session."""
         self._waits_since, self._right_since, self._lack_since = None, None, time
-        self._offered_at = float("-inf")
 
-    def wait(self, lack: Lack, time: float, answer: Answer, *, lost: bool, away: bool, hand: bool) -> bool:
+    def wait(
+        self, lack: Lack, time: float, answer: Answer, asking: Asking, *, lost: bool, away: bool
+    ) -> bool:
         """No second counts, because of this. Whether the session is to wait for the person by now.
 
-        `lost`: a hold that had begun; `away`: nobody is in the stretch; `hand`: a raised hand would be seen as a sign.
+        `lost`: a hold that had begun; `away`: nobody is in the stretch.
         """
+        if asking.standing is not None:
+            return False
         if self._waits_since is None:
             self._waits_since, self._was_lost, self._told = time, lost, False
         self._right_since = None
@@ -115,16 +142,19 @@ class Lead:
             lack = Lack(Why.OUT_OF_POSITION, _("Rest now. Come back into it only if that is comfortable."))
         if lack != self._lack:
             self._lack, self._lack_since = lack, time
+        if rests and self._let_go.is_to_be_asked:
+            self._let_go.ask(time, answer, asking)
+            return False
         if away and waited >= WAIT_AFTER:
             answer.say(_("I wait. Raise one hand when you want to go on."), About.PAUSED)
             return True
-        let_go_for = time - self._let_go_at if rests and away else 0.0
+        let_go_for = time - self._let_go.at if rests else 0.0
         may_offer = waited >= OFFER_AFTER or let_go_for >= LET_GO_OFFER_AFTER
-        if hand and may_offer and self._offered_at < self._waits_since:
+        if not lost and may_offer and self._offered_at < self._waits_since:
             self._offered_at = time
-            answer.say(_("We can leave this one out: raise one hand. Or take your time."), About.OFFER)
-        elif self.offers(time) or (rests and self._last.get(lack.say, 0.0) > self._let_go_at):
-            pass  # a question stands, or somebody rests and was told so
+            asking.ask((Question.MAY_LEAVE_OUT,), time, answer)
+        elif rests and self._last.get(lack.say, 0.0) > self._let_go.at:
+            pass  # somebody rests and was told so
         elif self._may_begin(waited, time) and self._due(lack.say, time):
             answer.say(lack.say, lack.about)
         return False

@@ -17,7 +17,6 @@ from sitbone.coach.events import (
     HoldEnded,
     HoldPaused,
     HoldResumed,
-    Paused,
     Phase,
     PhaseChanged,
 )
@@ -25,6 +24,7 @@ from sitbone.coach.hold import Hold
 from sitbone.coach.urgency import Urgency
 from sitbone.coach.why import About, Hindrance, Why
 from sitbone.live.answer import Answer, Outcome, Sound
+from sitbone.live.asking import Asking
 from sitbone.live.judge import CameraJudge, TimerJudge
 from sitbone.live.lack import lack
 from sitbone.live.lead import Lead
@@ -147,7 +147,9 @@ class Turn:
             return self._checks
         return False
 
-    def lead(self, look: Observation, body: Body, time: float, answer: Answer, *, before: bool) -> bool:
+    def lead(
+        self, look: Observation, body: Body, time: float, answer: Answer, asking: Asking, *, before: bool
+    ) -> bool:
         """Say what is missing while no second counts, unless that was just said. Whether the session is to wait.
 
         `before`: this stretch is to grow out of the one before, and has not yet.
@@ -163,11 +165,8 @@ class Turn:
             if self.leader.may_say_more(time):
                 self.leader.patience.say_enough(time, answer)
             return False
-        away, hands_hold = judge.released, load_stretches()[self.item.stretch].hands_hold
         lost = judge.counted > 0 and not before
-        return self.leader.wait(
-            what, time, answer, lost=lost, away=away, hand=not lost and (away or not hands_hold)
-        )
+        return self.leader.wait(what, time, answer, asking, lost=lost, away=judge.released)
 
     def heard(self, answer: Answer, time: float) -> None:
         """All that was said, by whomever."""
@@ -189,10 +188,6 @@ class Turn:
             patience.say_enough(time, answer)
         elif self.leader.may_say(cue.text, cue.urgency, time):
             answer.say(cue.text, cue.about, cue.urgency)
-
-    def is_left_out(self, events: Sequence[Event], time: float) -> bool:
-        """Whether a hand was raised, which would pause, just when it was asked for to leave this out."""
-        return self.leader.offers(time) and any(isinstance(event, Paused) and event.on for event in events)
 
     def take(self, event: Event, answer: Answer) -> bool:
         """What happened in it; whether it is over by that."""

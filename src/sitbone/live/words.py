@@ -80,6 +80,14 @@ def limit_words(limits: Limits, *, watched: bool) -> str:
     return _(_LIMIT[watched, limits.hips]).format(degrees=f"{most:.0f}")
 
 
+def signs_words() -> str:
+    """Which sign somebody may give who lies too far away to press anything; said before it can be given.
+
+    The hand on the camera's side: of a hidden one the models see too little (`bench/signs`).
+    """
+    return _("Raise the hand next to the camera to pause. Keep it up if something is wrong.")
+
+
 def hurt_words(*, checks: bool) -> str:
     """What to do after "it hurts"."""
     if checks:

@@ -67,7 +67,7 @@ def test_pain_is_kept_at_once_with_the_stretch_that_hurt(tmp_path: Path) -> None
         (record,) = diary.sessions()
     assert record.stopped_for_pain
     assert [(f.stretch, f.felt, f.where) for f in record.felt] == [("towel", Felt.PAINFUL, "back")]
-    assert live.guide.items[live.guide.item].stretch == "wall"
+    assert live.guide.state.stretch == "wall"
 
 
 def test_what_hurt_before_the_camera_was_left_is_not_led_again_and_not_praised_with_the_timer(

@@ -23,7 +23,7 @@ from sitbone.diary.track import ItemTrack, KeptTrack
 from sitbone.diary.tracks import keeps_tracks
 from sitbone.errors import SitboneError
 from sitbone.live.answer import Answer, Outcome, Part, Waits
-from sitbone.live.guide import Guide
+from sitbone.live.guide import Guide, away
 from sitbone.live.message import Look
 from sitbone.plan.records import SESSION_LASTS, Felt, FeltRecord, HoldRecord, SeenBy, SessionRecord
 from sitbone.web.guard.gate import Forbidden, Read, may_stretch
@@ -60,6 +60,8 @@ class OnDisk:
 
     waits_for: str | None
     """Why it waits, as it was last kept."""
+    item: int
+    """Whose turn it was then."""
     at_risk: bool = False
     """Whether something that was held or said is not on any disk yet."""
     heard: str | None = None
@@ -90,7 +92,7 @@ class Live:
     def join(self, page: WebSocket) -> WebSocket | None:
         """A page takes over; the one that led it before, if any."""
         before, self.page = self.page, page
-        self.guide.away()
+        away(self.guide)
         self.clock.join()
         self.pace.join()
         return before
@@ -216,7 +218,9 @@ class Hub:
             hurt=_hurt_in(record, diary),
             paused=kept.paused,
         )
-        return Live(session_id, diary, guide, self._clock(), OnDisk(kept.paused), pace=Pace(self.load))
+        return Live(
+            session_id, diary, guide, self._clock(), OnDisk(kept.paused, guide.item), pace=Pace(self.load)
+        )
 
     async def enforce(self, diary: Diary) -> None:
         """Close this person's sessions at once, also one that goes on in another page, unless they may stretch now."""
@@ -331,7 +335,7 @@ class Hub:
         )
         track = next((t for t in (_track(live, outcome) for outcome in answer.outcomes) if t), None)
         live.diary.keep(step, track, FOR_A_LOOK)
-        live.kept.waits_for = guide.waits_for
+        live.kept.waits_for, live.kept.item = guide.waits_for, guide.item
         live.kept.at_risk = live.diary.at_risk
 
 

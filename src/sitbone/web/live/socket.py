@@ -46,15 +46,22 @@ class _Hurts(BaseModel):
     """The page's own name for it: one that was heard already is not heard again. It is sent until it is."""
 
 
+class _Sign(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    type: Literal["sign"]
+    kept_up: bool = False
+    """A key or a tap that stands for a raised hand, or for one that stays up."""
+
+
 class _Tick(BaseModel):
     model_config = ConfigDict(extra="forbid")
     type: Literal["tick"]
     time: float = Field(allow_inf_nan=False)
 
 
-Command = Annotated[_Command | _Hurts | _Tick, Field(discriminator="type")]
+Command = Annotated[_Command | _Hurts | _Sign | _Tick, Field(discriminator="type")]
 _ENCODED = json.JSONEncoder(ensure_ascii=False).encode
-_COMMANDS: TypeAdapter[_Command | _Hurts | _Tick] = TypeAdapter(Command)
+_COMMANDS: TypeAdapter[_Command | _Hurts | _Sign | _Tick] = TypeAdapter(Command)
 
 
 class Beside(NamedTuple):
@@ -165,6 +172,7 @@ async def _answer(hub: Hub, metrics: Metrics, live: Live, socket: WebSocket, rat
         if data is not None:
             look = read(data)
             sequence = look.sequence
+            waited = live.guide.waits_for
             taken = live.look(look)
             if taken is None:
                 metrics.look_left_out()
@@ -172,6 +180,9 @@ async def _answer(hub: Hub, metrics: Metrics, live: Live, socket: WebSocket, rat
             metrics.look_taken(time.perf_counter() - began)
             answer = taken
             await _keep(hub, live, answer)
+            # A raised hand goes on after pain: that pain may have been one too many.
+            if waited is Waits.PAIN and live.guide.waits_for is None and not await hub.may_go_on(live):
+                return
         else:
             answer = await _command(hub, live, words or "")
         if live.page is not socket:
@@ -200,6 +211,10 @@ async def _command(hub: Hub, live: Live, words: str) -> Answer:
         return answer
     if guide.waits_for is Waits.PAIN and command.type != "stop" and not await hub.may_go_on(live):
         return Answer()
+    if isinstance(command, _Sign):
+        answer = guide.sign(kept_up=command.kept_up)
+        await _keep(hub, live, answer, always=True)
+        return answer
     match command.type:
         case "go":
             answer = guide.go()
@@ -219,8 +234,8 @@ async def _keep(
     hub: Hub, live: Live, answer: Answer, where: str | None = None, *, always: bool = False
 ) -> None:
     """Write what must not be lost, before the page is told of it."""
-    waits_anew = live.guide.waits_for != live.kept.waits_for
-    if answer.outcomes or answer.warnings or answer.hurt or always or waits_anew:
+    anew = (live.guide.waits_for, live.guide.item) != (live.kept.waits_for, live.kept.item)
+    if answer.outcomes or answer.warnings or answer.hurt or always or anew:
         await anyio.to_thread.run_sync(hub.keep, live, answer, where, limiter=hub.threads)
     elif live.kept.at_risk:
         live.kept.at_risk = live.diary.at_risk
