@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -43,6 +44,28 @@ def write(path: Path, film: str, scenes: Sequence[Scene]) -> Path:
     with path.open("wb") as out:
         for time in times:
             out.write(shown(time, int(chance.integers(len(noise)))))
+    return path
+
+
+def swaying(path: Path, stills: Sequence[tuple[str, float]]) -> Path:
+    """The same of still pictures of `bench/`, each for so many seconds, under a camera that sways and is noisy.
+
+    In a picture that stands still nobody alive is seen, and rightly.
+    """
+    chance = np.random.default_rng(0)
+    with path.open("wb") as out:
+        for name, seconds in stills:
+            picture = cv2.imread(str(FILMS.parent / name))
+            assert picture is not None, name
+            height, width = picture.shape[:2]
+            for n in range(round(seconds * RATE)):
+                turn = 0.25 * math.sin(n / 19)
+                sway = cv2.getRotationMatrix2D((width / 2, height / 2), turn, 1.0)
+                sway[:, 2] += (1.6 * math.sin(n / 23), 1.2 * math.cos(n / 31))
+                moved = cv2.warpAffine(picture, sway, (width, height), borderMode=cv2.BORDER_REPLICATE)
+                noise = np.rint(chance.normal(0, NOISE, (height, width, 1))).astype(np.int16).repeat(3, 2)
+                noisy = cv2.add(moved, noise, dtype=cv2.CV_8U)
+                out.write(cv2.imencode(".jpg", noisy, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].tobytes())
     return path
 
 

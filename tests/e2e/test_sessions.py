@@ -15,6 +15,21 @@ from tests.e2e import camera
 from tests.e2e.house import House, browser, hosts, shown, wait_for_part
 
 alone = pytest.mark.alone
+HEARD = """
+const heard = () => JSON.parse(sessionStorage.getItem("heard") ?? "[]");
+const RealSocket = WebSocket;
+window.WebSocket = class extends RealSocket {
+  constructor(...at) {
+    super(...at);
+    this.addEventListener("message", ({ data }) => {
+      const cues = JSON.parse(data).cues ?? [];
+      const all = JSON.stringify([...heard(), ...cues.map((cue) => cue.text)]);
+      sessionStorage.setItem("heard", all);
+    });
+  }
+};
+"""
+"""Notes in the page whatever the coach says."""
 FINISHED = re.compile(r"/sessions/[0-9a-f-]+/after$")
 
 
@@ -123,6 +138,60 @@ def test_without_a_camera_the_same_session_is_a_timer_and_marked_as_ones_own_rep
     assert [(h.side, h.completed, h.knee_flexion) for h in record.holds] == [
         ("left", True, None),
         ("right", True, None),
+    ]
+
+
+@alone
+def test_a_session_is_led_by_posture_alone_and_whoever_does_everything_wrong_once_is_heard(
+    home: House, tmp_path: Path
+) -> None:
+    lies = "posture/lying_average_90.jpg"
+    bent, up, hand = (f"posture/{name}_average_90.jpg" for name in ("bent", "up", "hand"))
+    turned = "posture/turned_average_20.jpg"
+    first = [
+        (turned, 7),
+        (lies, 18),
+        (bent, 10),
+        (up, 9),
+        (lies, 7),
+        (hand, 4),
+        (lies, 13),
+        (hand, 3),
+        (lies, 6),
+    ]
+    film = camera.swaying(tmp_path / "posture.mjpeg", first)
+    wall = camera.write(
+        tmp_path / "wall.mjpeg", "held_out_wall", [(1.2, 1.2, 8), (1.5, 4.5, 3), (10, 22, 40)]
+    )
+    with film.open("ab") as more:
+        more.write(wall.read_bytes())
+    items = [Item("towel", "left", 12.0), Item("towel", "right", 12.0), Item("wall", "right", 8.0)]
+    with browser(home, film) as page:
+        page.add_init_script(HEARD)
+        watched(page, home.begun(*items))  # the one press that the browser asks for
+        page.wait_for_url(FINISHED, timeout=300_000)
+        heard = page.evaluate("JSON.parse(sessionStorage.getItem('heard'))")
+    steps = [
+        "I see you from",
+        "Good, stay.",
+        "Towel stretch, left leg.",
+        "Let the knee straighten a little.",
+        "Stay here, 12 seconds.",
+        "Did that hurt?",
+        "We leave that stretch for today.",
+        "If the pain is gone",
+        "We go on.",
+        "Wall stretch, right foot.",
+        "Stay here, 8 seconds.",
+        "That is all for now. Rest as long as you like.",
+    ]
+    at = [next((n for n, text in enumerate(heard) if step in text), None) for step in steps]
+    assert None not in at and at == sorted(at), "\n".join(map(repr, zip(steps, at, strict=True))) + "\n".join(heard)  # type: ignore[type-var]
+    kept = home.kept.record
+    assert [(felt.stretch, str(felt.felt)) for felt in kept.felt] == [("towel", "painful")]
+    assert [(hold.stretch, hold.side, hold.completed) for hold in kept.holds] == [
+        ("towel", "left", False),
+        ("wall", "right", True),
     ]
 
 

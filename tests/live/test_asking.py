@@ -68,6 +68,7 @@ def test_whoever_lets_go_early_is_asked_and_one_raised_hand_says_that_it_hurt() 
     assert floor.heard[-1] == HURTS
     floor.see(UP, 2.5)
     assert floor.hurt == "towel" and floor.guide.waits_for is Waits.PAIN
+    assert floor.heard[-2] == HURTS  # and nothing was asked for in between
     assert floor.guide.state.counted == 0 and len([o for a in floor.answers for o in a.outcomes]) == 1
     floor.see(UP, 8).see(DOWN, 2)  # a hand that stays up says nothing more, nor does its coming down
     assert floor.guide.waits_for is Waits.PAIN and floor.heard[-1] not in (HURTS, END)

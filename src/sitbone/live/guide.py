@@ -191,11 +191,12 @@ class Guide:
                 self._turn.record(observation)
             self._take(events, answer)
             self._turn.show(body, answer, doubting=self.part is Part.STRETCH)
-            self._lead(observation, body, elapsed, answer)
         if agreed is not None:
             _do(self, agreed, answer)
         elif kept_up:
             self._ask_what_is_wrong(answer)
+        else:
+            self._lead(observation, body, elapsed, answer)
         self._move_on(answer)
         if self._turn is not None:
             self._turn.heard(answer, self.time)
@@ -204,7 +205,7 @@ class Guide:
     def _lead(self, look: Observation, body: Body, elapsed: float, answer: Answer) -> None:
         """Nobody waits without knowing why, nor stays in a stretch without an end."""
         turn = self._turn
-        if turn is None:
+        if turn is None or not isinstance(turn.judge, CameraJudge):
             return
         if self.part is not Part.STRETCH or self._wait.on:
             turn.leader.rest(self.time)
