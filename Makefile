@@ -48,6 +48,7 @@ sample: .venv/ready models
 
 test: check
 	scripts/system.sh chromium
+	scripts/system.sh firefox
 	scripts/system.sh postgres
 	scripts/system.sh strace
 	npm test --silent

@@ -5,11 +5,12 @@
 #   scripts/system.sh node              Node.js 20 or newer, with npm
 #   scripts/system.sh libraries PYTHON  the shared libraries that OpenCV and LiteRT load
 #   scripts/system.sh chromium          Chromium, in which the tests open the pages
+#   scripts/system.sh firefox           Firefox, in which they open the coach
 #   scripts/system.sh postgres          PostgreSQL's programs, with which the tests start a server of their own
 #   scripts/system.sh strace            strace, with which the tests see that no program speaks to another machine
 #
 # PYTHON_FOR_SITBONE=/path/to/python3 says which Python to take, SITBONE_CHROMIUM=/path/to/chromium which Chromium.
-# The coach itself needs none of the last three.
+# The coach itself needs none of the last four.
 set -euo pipefail
 
 fail() {
@@ -95,6 +96,16 @@ check_chromium() {
   fail "the tests need Chromium; on Debian: sudo apt install chromium, or say where it is with SITBONE_CHROMIUM=…"
 }
 
+find_firefox() {
+  command -v firefox-esr >/dev/null || command -v firefox >/dev/null
+}
+
+check_firefox() {
+  find_firefox && return
+  install firefox-esr && find_firefox && return
+  fail "the tests need Firefox; on Debian: sudo apt install firefox-esr, on others: firefox"
+}
+
 find_postgres() {
   PATH="$(printf '%s:' /usr/lib/postgresql/*/bin)$PATH" command -v initdb >/dev/null
 }
@@ -118,7 +129,8 @@ case "${1-}" in
   node) check_node ;;
   libraries) check_libraries "$2" ;;
   chromium) check_chromium ;;
+  firefox) check_firefox ;;
   postgres) check_postgres ;;
   strace) check_strace ;;
-  *) fail "usage: scripts/system.sh venv DIR | node | libraries PYTHON | chromium | postgres | strace" ;;
+  *) fail "usage: scripts/system.sh venv DIR | node | libraries PYTHON | chromium | firefox | postgres | strace" ;;
 esac

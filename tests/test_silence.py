@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -27,6 +26,7 @@ from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import load_questions
 from sitbone.stretches.stretch import load_stretches
+from tests.ports import free_port, until_it_listens
 
 BENCH = Path(__file__).parents[1] / "bench"
 STILLS = sorted((BENCH / "stills").glob("*.jpg"))
@@ -161,28 +161,17 @@ def test_a_live_session_says_no_word(tmp_path: Path) -> None:
 @contextmanager
 def _coach(folder: Path, trace: Path) -> Iterator[str]:
     """The server, watched; where it listens."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+    port = free_port()
     command = [sys.executable, "-m", "sitbone", "coach", "--no-browser", "--port", str(port)]
     with (
         (folder / "server.log").open("w") as log,
         subprocess.Popen(traced(trace, *command), env=_environment(folder), stdout=log, stderr=log) as server,
     ):
         try:
-            _until_it_listens(port)
+            until_it_listens(port)
             yield f"127.0.0.1:{port}"
         finally:
             _end(server)
-
-
-def _until_it_listens(port: int) -> None:
-    for _ in range(300):
-        with socket.socket() as tried:
-            if tried.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise AssertionError("the server never listened")
 
 
 def _end(server: subprocess.Popen[bytes]) -> None:

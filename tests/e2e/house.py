@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import load_questions
 from tests.e2e import serving
+from tests.ports import free_port
 
 
 def chromium() -> str | None:
@@ -68,7 +68,7 @@ class House:
 def house(folder: Path) -> Iterator[House]:
     """A server with an empty diary in this folder."""
     url = f"sqlite:///{folder / 'diary.db'}"
-    port = _free_port()
+    port = free_port()
     arguments = ["coach", "--no-browser", "--port", str(port)]
     server = serving.start(arguments, {"SITBONE_DATABASE_URL": url}, folder / "server.log")
     address = f"http://127.0.0.1:{port}"
@@ -133,12 +133,6 @@ def hosts(requests: Sequence[Request]) -> set[str]:
     return {
         request.url.split("/")[2] for request in requests if not request.url.startswith(("data:", "blob:"))
     }
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def _until_it_answers(address: str, server: ForkServerProcess) -> None:

@@ -13,8 +13,7 @@ from sitbone.web.voice.clips import CLIPS, clip_name
 from tests.e2e.house import House, browser
 from tests.e2e.looking import coach_states, led_by_hand, wait_for
 
-_NO_VOICE = """
-speechSynthesis.getVoices = () => [];
+HEARS = """
 window.played = [];
 const { start, stop } = AudioScheduledSourceNode.prototype;
 AudioBufferSourceNode.prototype.start = function (at) {
@@ -40,6 +39,8 @@ window.loudness = () => {
   return Math.max(...samples.map(Math.abs));
 };
 """
+"""Notes in the page which clips are played, and how loud it is."""
+_NO_VOICE = "speechSynthesis.getVoices = () => [];" + HEARS
 _CALM, _URGENT = "Bleiben Sie so, 30 Sekunden.", "Bitte richten Sie sich langsam auf."
 
 

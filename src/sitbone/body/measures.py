@@ -65,6 +65,9 @@ RAISED_HAND_SEEN = 0.5
 people at the towel the near wrist has 0.8 to 1, the one behind the body 0.1 to 0.3."""
 LEVEL = 0.5
 """Sine of the steepest trunk of somebody who lies: 30°."""
+AT_A_LEG = 0.6
+"""Trunk lengths from a leg within which a hand reaches for it, and is not raised: somebody who folds forward has their
+arms along the trunk, beyond the head."""
 CEILING = 0.45
 """Trunk lengths above the shoulders from which an arm of somebody who lies is up: with `coach.hand.HAND_RAISED` three
 quarters of an arm. Rendered arms that point to the ceiling have 0.85 to 1.1 (`bench/signs`), bent ones less."""
@@ -350,10 +353,10 @@ def _hand(hand: Point, trunk: _Trunk, points: Sequence[Point]) -> _Hand:
 def _raised(hand: _Hand, other: _Hand, trunk: _Trunk, seen: float) -> float:
     """Trunk lengths by which a hand is up, -1 where it is not; of one behind the body a model only guesses where it is.
 
-    It points up along the trunk; or, of somebody on their back, to the ceiling, the other hand lying beside the body:
+    It is far from the legs and points up along the trunk; or, of somebody on their back, to the ceiling, the other hand lying beside the body:
     both would be at a towel, and one that pulls at something else reaches for the feet.
     """
-    if seen < RAISED_HAND_SEEN:
+    if seen < RAISED_HAND_SEEN or least(hand.feet, hand.round_knees) < AT_A_LEG:
         return -1.0
     if hand.forward < hand.along:
         return hand.along - trunk.neck / trunk.length

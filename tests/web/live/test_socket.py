@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from websockets.typing import Origin
 from sitbone.figure.figure import observe
 from sitbone.live.message import write, write_nobody
 from sitbone.plan.records import SeenBy
+from tests.ports import free_port, until_it_listens
 from tests.web.conftest import Home, home_of, served
 
 
@@ -113,25 +113,10 @@ def _process(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "sitbone", "coach", "--no-browser", "--port", str(port)]
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as server:
         try:
-            _until_it_listens(port)
+            until_it_listens(port)
             yield server
         finally:
             server.kill()
-
-
-def _until_it_listens(port: int) -> None:
-    for _ in range(200):
-        with socket.socket() as tried:
-            if tried.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise AssertionError("the server never listened")
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def _tick_until(page: ClientConnection, reached: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
@@ -153,7 +138,7 @@ def _tick_until(page: ClientConnection, reached: Callable[[dict[str, Any]], bool
 def test_a_killed_server_loses_no_finished_hold_and_goes_on_at_the_right_item(tmp_path: Path) -> None:
     home = home_of(f"sqlite:///{tmp_path / 'diary.db'}")
     home.cleared()
-    session, port = home.begun(seconds=1), _free_port()
+    session, port = home.begun(seconds=1), free_port()
     with _process(tmp_path, port) as server, _join(f"127.0.0.1:{port}", session) as page:
         page.send('{"type":"go"}')
         _tick_until(page, lambda state: state["item"] == 1)
