@@ -48,7 +48,7 @@ MODELS: tuple[Variant, ...] = ("full", "lite")
 SIGNS = Path(__file__).parent / "signs"
 NO_SIGN = {"lying_none", "hook_none", "chair_none", "seated_none", "lying_both", "hook_both"}
 """Poses of rendered people that ask for nothing: both arms to the ceiling are those of somebody at a towel."""
-HAND_UP: tuple[str, ...] = ()
+HAND_UP = ("Star_Jump_1", "Windmills_1")
 """Photographs in which somebody does point up with a hand."""
 LED = Item("towel", "left", 30.0)
 
