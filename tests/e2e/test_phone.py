@@ -1,0 +1,92 @@
+"""A phone of the same network as the camera, with a real browser: shown the way, let in, and a secure context."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from playwright.sync_api import Page, expect
+
+from sitbone.plan.item import Item
+from sitbone.web.phone.addresses import private_addresses
+from tests.e2e import camera
+from tests.e2e.house import House, browser, house, wait_for_part
+
+pytestmark = pytest.mark.skipif(not private_addresses(), reason="this machine is in no private network")
+A_PHONE: dict[str, Any] = {
+    "viewport": {"width": 412, "height": 915},
+    "has_touch": True,
+    "is_mobile": True,
+    "device_scale_factor": 2,
+    "user_agent": "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile",
+}
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[House]:
+    with house(tmp_path, "--phone") as found:
+        yield found
+        assert not found.wrong
+
+
+def _trusting(folder: Path) -> str:
+    """What makes Chromium take this one server's key, as if its authority had been taken in."""
+    leaf = x509.load_pem_x509_certificates((folder / "phone" / "server.pem").read_bytes())[0]
+    key = leaf.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return f"--ignore-certificate-errors-spki-list={base64.b64encode(hashlib.sha256(key).digest()).decode()}"
+
+
+def _read(page: Page, number: int) -> str:
+    """What a phone's camera reads from the screen of the computer."""
+    picture = page.locator(".qr").nth(number).screenshot()
+    image = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)
+    assert image is not None
+    text, *_ = cv2.QRCodeDetector().detectAndDecode(image)
+    return str(text)
+
+
+def test_a_phone_is_shown_the_way_let_in_and_followed_by_its_camera(served: House, tmp_path: Path) -> None:
+    with browser(served) as computer:
+        computer.goto(served.address + "/phone")
+        first, then = _read(computer, 0), _read(computer, 1)
+        fingerprint = computer.locator(".fingerprint").inner_text()
+    address, secret = then.split("/pair#")
+    assert address.startswith("https://") and len(secret) == 22 and len(fingerprint) == 95
+    with browser(served, **A_PHONE) as stranger:
+        stranger.goto(first)
+        expect(stranger.locator("main")).to_have_attribute("data-known", "no")
+        expect(stranger.get_by_text("This phone knows your computer.")).to_be_hidden()
+        expect(stranger.locator("details[open]")).to_have_attribute("data-for", "android")
+        assert fingerprint not in stranger.content()
+    film = camera.write(tmp_path / "wall.mjpeg", "wall_left", [(10, 10, 10)])
+    with browser(served, film, _trusting(tmp_path), **A_PHONE) as phone:
+        phone.goto(first)
+        expect(phone.locator("main")).to_have_attribute("data-known", "yes")
+        expect(phone.get_by_text("This phone knows your computer.")).to_be_visible()
+        sent = len(served.requests)
+        phone.goto(then)
+        phone.wait_for_url(re.compile(re.escape(address) + r"/(welcome/1)?$"))
+        assert phone.evaluate("[isSecureContext, location.hash]") == [True, ""]
+        asked = served.requests[sent:]
+        assert [r.method for r in asked if secret in (r.post_data or "")] == ["POST"]
+        assert not [r for r in asked if not r.url.startswith(address)]
+        phone.goto(address + served.begun(Item("wall", "left", 20.0)).removeprefix(served.address))
+        phone.click("#camera-on")
+        expect(phone.locator("#main")).to_have_attribute(
+            "data-first-skeleton-ms", re.compile(r"^\d+$"), timeout=60_000
+        )
+        phone.reload()
+        wait_for_part(phone, "check", "get ready", "stretch")
+        phone.goto(f"{address}/pair")  # who is let in already is asked for nothing
+        phone.wait_for_url(f"{address}/")
+    log = (tmp_path / "server.log").read_text()
+    assert secret not in log and "was let in" in log
