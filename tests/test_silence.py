@@ -166,6 +166,7 @@ def test_serving_a_phone_says_no_word(tmp_path: Path) -> None:
     trace = tmp_path / "trace"
     with _coach(tmp_path, trace, "--phone") as at:
         address, port = private_addresses()[0], int(at.rpartition(":")[2]) + FIRST_AT
+        _until_it_listens(port, address)
         with socket.create_connection((address, port), 10) as phone:
             host = f"[{address}]" if ":" in address else address
             phone.sendall(
@@ -194,10 +195,10 @@ def _coach(folder: Path, trace: Path, *more: str) -> Iterator[str]:
             _end(server)
 
 
-def _until_it_listens(port: int) -> None:
+def _until_it_listens(port: int, address: str = "127.0.0.1") -> None:
     for _ in range(300):
-        with socket.socket() as tried:
-            if tried.connect_ex(("127.0.0.1", port)) == 0:
+        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as tried:
+            if tried.connect_ex((address, port)) == 0:
                 return
         time.sleep(0.1)
     raise AssertionError("the server never listened")

@@ -20,6 +20,7 @@ from sitbone.plan.item import Item
 from sitbone.web.phone.addresses import private_addresses
 from tests.e2e import camera
 from tests.e2e.house import House, browser, house, wait_for_part
+from tests.e2e.looking import LOCALES, looking
 
 pytestmark = pytest.mark.skipif(not private_addresses(), reason="this machine is in no private network")
 A_PHONE: dict[str, Any] = {
@@ -90,3 +91,19 @@ def test_a_phone_is_shown_the_way_let_in_and_followed_by_its_camera(served: Hous
         phone.wait_for_url(f"{address}/")
     log = (tmp_path / "server.log").read_text()
     assert secret not in log and "was let in" in log
+
+
+def test_what_the_computer_shows_and_the_phone_s_first_page_are_whole_in_every_size_and_language(
+    served: House,
+) -> None:
+    with looking() as look:
+        for language in LOCALES:
+            with look.speaking(language, color_scheme="dark" if language == "de" else "light") as page:
+                page.goto(f"{served.address}/phone")
+                look.look(page, "phone")
+                first = page.locator(".codes a").get_attribute("href")
+                page.goto(str(first))
+                for steps in page.locator("details").all():
+                    steps.evaluate("steps => steps.open = true")
+                look.look(page, "first page")
+        assert not look.faults, "\n".join(look.faults)

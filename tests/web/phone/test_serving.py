@@ -24,10 +24,12 @@ from sitbone.web.phone import serving, telling
 from sitbone.web.phone.serving import NoNetwork, doors_for
 from sitbone.web.server import CannotServe, serve
 from sitbone.web.settings import Settings
+from sitbone.words import PSEUDO
 from tests.web.clinic.trying import flat
 from tests.web.conftest import ALL_NO
 from tests.web.phone.conftest import ELSEWHERE, HOME, Phones, stands_for
 from tests.web.phone.test_qr import read
+from tests.words.plain import untranslated
 
 TOKEN = re.compile(r'name="token" value="([0-9a-f]+)"')
 
@@ -154,6 +156,25 @@ def test_the_first_page_has_the_certificate_and_the_steps_and_no_secret(phones: 
     assert phones.first(host="evil.example").status_code == 403
     with pytest.raises(httpx.HTTPError):  # the coach itself is not there without TLS
         httpx.get(f"http://{stands_for(HOME)}:{network.port}/")
+
+
+def test_no_page_for_a_phone_has_text_that_never_went_through_a_translation(phones: Phones) -> None:
+    phones.diary.set_setting("language", PSEUDO)
+    with phones.phone() as phone:
+        pages = [phones.here("/phone").text, phone.get("/pair").text, _linked(phones, phone, "x").text]
+    pages.append(phones.first(**{"accept-language": PSEUDO}).text)
+    network = phones.doors.network
+    names = (
+        network.first,
+        network.origin,
+        network.fingerprint,
+        phones.doors.authority.name,
+        "iPhone, iPad",
+        ">Android<",
+    )
+    for name in names:
+        pages = [page.replace(name, ">1<" if name[0] == ">" else "1") for page in pages]
+    assert [untranslated(page) for page in pages] == [[], [], [], []]
 
 
 def test_a_phone_that_does_not_know_the_machine_is_not_connected(phones: Phones) -> None:
