@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import cv2
@@ -14,15 +20,16 @@ import numpy as np
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect, sync_playwright
 
 from sitbone.plan.item import Item
+from sitbone.web.phone import certificates
 from sitbone.web.phone.addresses import private_addresses
 from tests.e2e import camera
-from tests.e2e.house import House, browser, house, wait_for_part
+from tests.e2e.house import House, browser, chromium, house, wait_for_part
 from tests.e2e.looking import LOCALES, looking
 
-pytestmark = pytest.mark.skipif(not private_addresses(), reason="this machine is in no private network")
+IN_A_NETWORK = pytest.mark.skipif(not private_addresses(), reason="this machine is in no private network")
 A_PHONE: dict[str, Any] = {
     "viewport": {"width": 412, "height": 915},
     "has_touch": True,
@@ -55,6 +62,7 @@ def _read(page: Page, number: int) -> str:
     return str(text)
 
 
+@IN_A_NETWORK
 def test_a_phone_is_shown_the_way_let_in_and_followed_by_its_camera(served: House, tmp_path: Path) -> None:
     with browser(served) as computer:
         computer.goto(served.address + "/phone")
@@ -93,6 +101,7 @@ def test_a_phone_is_shown_the_way_let_in_and_followed_by_its_camera(served: Hous
     assert secret not in log and "was let in" in log
 
 
+@IN_A_NETWORK
 def test_what_the_computer_shows_and_the_phone_s_first_page_are_whole_in_every_size_and_language(
     served: House,
 ) -> None:
@@ -107,3 +116,52 @@ def test_what_the_computer_shows_and_the_phone_s_first_page_are_whole_in_every_s
                     steps.evaluate("steps => steps.open = true")
                 look.look(page, "first page")
         assert not look.faults, "\n".join(look.faults)
+
+
+@pytest.mark.skipif(
+    shutil.which("certutil") is None, reason="there is no certutil: apt install libnss3-tools"
+)
+@pytest.mark.parametrize("taken_in", [True, False])
+def test_a_browser_that_took_the_certificate_in_trusts_this_machine_and_no_name_of_the_web(
+    tmp_path: Path, taken_in: bool
+) -> None:
+    now, ours, web = datetime.now(UTC), ("10.1.2.3", "ada.local"), ("example.org", "8.8.8.8")
+    signer = certificates.authority(tmp_path / "phone", "ada", now)
+    _take_in(signer, tmp_path, trusted="C,," if taken_in else ",,")
+    at = {}
+    for names in (ours, web):
+        file = tmp_path / f"{names[0]}.pem"
+        file.write_bytes(certificates.signed(signer, names, now))
+        server = HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+        server.socket = certificates.context(file).wrap_socket(server.socket, server_side=True)
+        Thread(target=server.serve_forever, daemon=True).start()
+        at |= {name: f"https://{name}:{server.server_port}/" for name in names}
+    here = ",".join(f"MAP {name} 127.0.0.1" for name in at)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=chromium(),
+            args=["--no-sandbox", f"--host-resolver-rules={here}"],
+            env={**os.environ, "HOME": str(tmp_path)},
+        )
+        page = started.new_page()
+        for name, address in at.items():
+            if taken_in and name in ours:
+                page.goto(address)
+                assert page.evaluate("isSecureContext")
+            else:
+                with pytest.raises(
+                    Error, match="ERR_CERT_INVALID" if taken_in else "ERR_CERT_AUTHORITY_INVALID"
+                ):
+                    page.goto(address)
+        started.close()
+
+
+def _take_in(signer: certificates.Authority, home: Path, trusted: str) -> None:
+    """The root in the store of the user whose home this is."""
+    store = home / ".pki" / "nssdb"
+    store.mkdir(parents=True)
+    (home / "root.crt").write_bytes(signer.der)
+    certutil = ["certutil", "-d", f"sql:{store}"]
+    subprocess.run([*certutil, "-N", "--empty-password"], check=True)
+    command = [*certutil, "-A", "-t", trusted, "-n", "sitbone", "-i", str(home / "root.crt")]
+    subprocess.run(command, check=True)

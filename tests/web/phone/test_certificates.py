@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
 from sitbone.diary.place import PlaceError
 from sitbone.web.phone import certificates
@@ -86,6 +87,22 @@ def test_whoever_has_all_that_is_kept_can_sign_for_no_place_in_the_web(
     file = _shown(tmp_path, signer, name)
     with pytest.raises(ssl.SSLCertVerificationError, match=r"permitted subtree violation"):
         _greet(_trusting(signer), file, name)
+    with pytest.raises(VerificationError, match="name constraints"):
+        _verify(signer, file, name)
+
+
+def test_a_stricter_reader_of_certificates_than_openssl_takes_ours(tmp_path: Path, signer: Authority) -> None:
+    for name in HOME:
+        _verify(signer, leaf(tmp_path / "phone", signer, HOME, NOW), name)
+
+
+def _verify(signer: Authority, file: Path, name: str) -> None:
+    """As the rules of the web's own certificates are (cryptography's verifier, which is another than OpenSSL's)."""
+    shown, *others = x509.load_pem_x509_certificates(file.read_bytes())
+    builder = PolicyBuilder().store(Store([signer.root])).time(NOW)
+    named = certificates._named(name)
+    assert isinstance(named, x509.DNSName | x509.IPAddress)
+    builder.build_server_verifier(named).verify(shown, others)
 
 
 def test_the_constraints_hold_in_the_issuer_alone_too_as_not_every_phone_looks_at_those_of_a_root(

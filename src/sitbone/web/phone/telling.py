@@ -13,7 +13,7 @@ def how(guardian: Guardian, here: str) -> None:
     """Where a phone finds the coach. What lets it in is drawn on a screen only: into a file it is not written."""
     network = guardian.network
     assert network is not None
-    shows = sys.stdout.isatty()
+    shows = sys.stdout.isatty() and _has_letters_for_it(sys.stdout.encoding)
     say = [
         "",
         f"For a phone in the same network; the same with larger pictures is at {here}/phone",
@@ -55,6 +55,14 @@ def nobody_came(network: Network) -> None:
         f"to let in TCP {network.first_port} and {network.port} from it, "
         f"such as: sudo ufw allow {network.first_port}:{network.port}/tcp"
     )
+
+
+def _has_letters_for_it(encoding: str | None) -> bool:
+    try:
+        "▀▄█".encode(encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _print(*lines: str) -> None:
