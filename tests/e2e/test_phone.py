@@ -128,7 +128,7 @@ def test_a_browser_that_took_the_certificate_in_trusts_this_machine_and_no_name_
     now, ours, web = datetime.now(UTC), ("10.1.2.3", "ada.local"), ("example.org", "8.8.8.8")
     signer = certificates.authority(tmp_path / "phone", "ada", now)
     _take_in(signer, tmp_path, trusted="C,," if taken_in else ",,")
-    at = {}
+    at: dict[str, str] = {}
     for names in (ours, web):
         file = tmp_path / f"{names[0]}.pem"
         file.write_bytes(certificates.signed(signer, names, now))

@@ -3,7 +3,8 @@
 A phone is asked to trust a root. Its key is gone: it signed one certificate, the issuer's, and was forgotten. The
 issuer's key is kept, and what it signs is good for addresses of private networks and for names in `.local` alone. That
 stands in the issuer's certificate, where every phone has to look (RFC 5280, 4.2.1.10), and in the root, where most look
-too. So whoever steals what is kept here can stand in for this machine in its own network, and for no place in the web.
+too. So whoever steals what is kept here can stand in, before that phone, for machines at such addresses, and for no
+place in the web.
 """
 
 from __future__ import annotations
