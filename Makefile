@@ -121,7 +121,7 @@ $(STATIC)/coach.js: node_modules/.package-lock.json $(PAGE)
 	@touch $@
 
 lock: .venv/ready-for-tests
-	$(COMPILE) --extra clinic --extra fhir --extra paper --extra tables --output-file requirements.txt pyproject.toml
+	$(COMPILE) --extra clinic --extra fhir --extra paper --extra phone --extra tables --output-file requirements.txt pyproject.toml
 	$(COMPILE) --all-extras --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
 	npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts
 

@@ -20,6 +20,8 @@ export default defineConfig({
         "pose.worker": here("src/pose.worker.ts"),
         reminders: here("src/reminders.ts"),
         questions: here("src/questions.ts"),
+        pair: here("src/pair.ts"),
+        trust: here("src/trust.ts"),
       },
       output: { entryFileNames: "[name].js", chunkFileNames: "[name].js", assetFileNames: "[name][extname]" },
     },

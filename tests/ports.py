@@ -13,12 +13,12 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def until_it_listens(port: int, seconds: float = 20) -> None:
-    """Wait until somebody does."""
+def until_it_listens(port: int, address: str = "127.0.0.1", seconds: float = 30) -> None:
+    """Wait until somebody does, at this address of this machine."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        with socket.socket() as tried:
-            if tried.connect_ex(("127.0.0.1", port)) == 0:
+        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as tried:
+            if tried.connect_ex((address, port)) == 0:
                 return
         time.sleep(0.1)
     raise AssertionError(f"nobody listens at port {port}")

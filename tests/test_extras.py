@@ -8,7 +8,19 @@ from pathlib import Path
 
 import pytest
 
-LACKING = ("argon2", "fhir", "pandas", "psycopg", "pyarrow", "pyotp", "ray", "segno", "typst")
+LACKING = (
+    "argon2",
+    "cryptography",
+    "fhir",
+    "ifaddr",
+    "pandas",
+    "psycopg",
+    "pyarrow",
+    "pyotp",
+    "ray",
+    "segno",
+    "typst",
+)
 FILM = str(Path(__file__).parents[1] / "bench" / "films" / "wall_left.mp4")
 
 
@@ -26,6 +38,7 @@ def _run(
     [
         (["report", "--out", "report.pdf"], "paper"),
         (["fhir", "--out", "bundle.json"], "fhir"),
+        (["serve", "--phone", "--port", "8917"], "phone"),
         (["clinic", "invite-clinician", "Ada", "--public-url", "https://a.example.org"], "clinic"),
         (["analyse", FILM, "--out", "holds.parquet"], "tables"),
         (["analyse", FILM, "--out", "holds.parquet", "--on", "ray"], "many"),

@@ -26,6 +26,8 @@ from sitbone.plan.item import Item
 from sitbone.plan.records import SeenBy
 from sitbone.plan.screening import load_questions
 from sitbone.stretches.stretch import load_stretches
+from sitbone.web.phone.addresses import private_addresses
+from sitbone.web.phone.serving import FIRST_AT, LOOKED_EVERY
 from tests.ports import free_port, until_it_listens
 
 BENCH = Path(__file__).parents[1] / "bench"
@@ -158,11 +160,28 @@ def test_a_live_session_says_no_word(tmp_path: Path) -> None:
     assert words_said(trace) == []
 
 
+@pytest.mark.skipif(not private_addresses(), reason="this machine is in no private network")
+def test_serving_a_phone_says_no_word(tmp_path: Path) -> None:
+    """Its addresses are asked of the kernel; the network is watched while it is served."""
+    trace = tmp_path / "trace"
+    with _coach(tmp_path, trace, "--phone") as at:
+        address, port = private_addresses()[0], int(at.rpartition(":")[2]) + FIRST_AT
+        until_it_listens(port, address)
+        with socket.create_connection((address, port), 10) as phone:
+            host = f"[{address}]" if ":" in address else address
+            phone.sendall(
+                f"GET /sitbone.crt HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n".encode()
+            )
+            assert b"x-x509-ca-cert" in phone.recv(4096)
+        time.sleep(LOOKED_EVERY + 1)
+    assert words_said(trace) == []
+
+
 @contextmanager
-def _coach(folder: Path, trace: Path) -> Iterator[str]:
+def _coach(folder: Path, trace: Path, *more: str) -> Iterator[str]:
     """The server, watched; where it listens."""
     port = free_port()
-    command = [sys.executable, "-m", "sitbone", "coach", "--no-browser", "--port", str(port)]
+    command = [sys.executable, "-m", "sitbone", "coach", "--no-browser", "--port", str(port), *more]
     with (
         (folder / "server.log").open("w") as log,
         subprocess.Popen(traced(trace, *command), env=_environment(folder), stdout=log, stderr=log) as server,

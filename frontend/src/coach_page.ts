@@ -83,6 +83,12 @@ export class CoachPage implements SocketHearer {
     put(this.page.notice, null);
   }
 
+  /** On a phone: Safari takes the page of a certificate that was clicked past, and refuses its sockets. */
+  refused(): void {
+    const words = word("not trusted");
+    if (words !== "") put(this.page.notice, words);
+  }
+
   closed(why: string): void {
     put(this.page.notice, why);
     this.end();

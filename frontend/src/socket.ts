@@ -6,6 +6,8 @@ import { word } from "./words.ts";
 
 const LOOKS_A_SECOND = 15;
 const LONGEST_WAIT_MS = 8000;
+/** Tries without a single connection after which it is no accident. */
+const REFUSED_AFTER = 3;
 /** Bytes that may wait unsent: more, and the network is behind, so that a look is better left out than late. */
 const BEHIND = 4096;
 
@@ -16,6 +18,8 @@ export interface SocketHearer {
   step(step: Step, sentAt: number | null): void;
   lost(): void;
   back(): void;
+  /** Not one connection came about, while the page itself did: the browser refuses them. */
+  refused(): void;
   closed(why: string): void;
 }
 
@@ -29,6 +33,8 @@ export class LiveSocket {
   private ended = false;
   /** Whether the person was told that the connection is lost: once for each time that it is. */
   private away = false;
+  /** Whether there ever was a connection. */
+  private opened = false;
   private anewUnsent = true;
   private readonly sent = new Map<number, number>();
   private readonly kept: Asked[] = [];
@@ -65,6 +71,7 @@ export class LiveSocket {
     const socket = new WebSocket(this.address);
     this.socket = socket;
     socket.onopen = () => {
+      this.opened = true;
       this.sequence = 0;
       this.sent.clear();
       this.anewUnsent = true;
@@ -99,6 +106,7 @@ export class LiveSocket {
     }
     if (!this.away) this.hearer.lost();
     this.away = true;
+    if (!this.opened && this.tries + 1 === REFUSED_AFTER) this.hearer.refused();
     const wait = Math.min(LONGEST_WAIT_MS, 300 * 2 ** this.tries++) * (0.75 + Math.random() / 2);
     window.setTimeout(() => this.connect(), wait);
   }

@@ -16,6 +16,7 @@ export type Name =
   | "check right"
   | "check not yet"
   | "connection lost"
+  | "not trusted"
   | "not kept"
   | "film over"
   | "no voice"

@@ -116,6 +116,7 @@ function joined(): LiveSocket {
     step: (_, sentAt) => answered.push(sentAt),
     lost: () => told.push("lost"),
     back: () => told.push("back"),
+    refused: () => told.push("refused"),
     closed: (why) => told.push(why),
   });
 }
@@ -150,6 +151,22 @@ test("a lost connection is told once and tried again ever later, at most every 8
   assert.deepEqual(told, ["lost", "back", "lost"]);
   await clock.pass(300);
   assert.equal(Line.all.length, 9);
+});
+
+test("a browser that refuses every connection says so once; one that was connected and lost it never does", async () => {
+  joined();
+  for (let tries = 0; tries < 5; tries++) {
+    Line.last.drop(1006);
+    await clock.pass(9000);
+  }
+  assert.deepEqual(told, ["lost", "refused"]);
+  joined();
+  Line.last.open();
+  for (let tries = 0; tries < 5; tries++) {
+    Line.last.drop(1006);
+    await clock.pass(9000);
+  }
+  assert.deepEqual(told, ["lost", "refused", "lost"]);
 });
 
 test("pages that lost the same server do not all come back at the same moment", async () => {

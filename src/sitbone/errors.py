@@ -20,6 +20,7 @@ Each error is defined in the room that knows of it; all of them are a `SitboneEr
     ├── FhirError                                sitbone.fhir.errors
     ├── ClinicError                              sitbone.clinic.errors
     │   └── NotLetInError, TooManyTriesError, NoInvitationError
+    ├── NoNetwork, DamagedAuthorityError         sitbone.web.phone
     └── Refused, Forbidden, TooMany, CannotMake, CannotServe     sitbone.web
 """
 

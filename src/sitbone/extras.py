@@ -8,7 +8,7 @@ from typing import Literal
 
 from sitbone.errors import SitboneError
 
-Extra = Literal["clinic", "fhir", "many", "paper", "tables"]
+Extra = Literal["clinic", "fhir", "many", "paper", "phone", "tables"]
 
 
 class MissingExtraError(SitboneError):

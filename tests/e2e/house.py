@@ -65,11 +65,11 @@ class House:
 
 
 @contextmanager
-def house(folder: Path) -> Iterator[House]:
-    """A server with an empty diary in this folder."""
+def house(folder: Path, *more: str) -> Iterator[House]:
+    """A server with an empty diary in this folder, told `more` on its command line."""
     url = f"sqlite:///{folder / 'diary.db'}"
     port = free_port()
-    arguments = ["coach", "--no-browser", "--port", str(port)]
+    arguments = ["coach", "--no-browser", "--port", str(port), *more]
     server = serving.start(arguments, {"SITBONE_DATABASE_URL": url}, folder / "server.log")
     address = f"http://127.0.0.1:{port}"
     try:
@@ -88,11 +88,11 @@ def house(folder: Path) -> Iterator[House]:
 
 @contextmanager
 def browser(
-    home: House, camera: Path | None = None, *, allowed: bool = True, **context: Any
+    home: House, camera: Path | None = None, *more: str, allowed: bool = True, **context: Any
 ) -> Iterator[Page]:
     """A page of a real Chromium, with a film for a camera."""
     arguments = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
-    arguments += ["--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
+    arguments += ["--enable-unsafe-swiftshader", "--ignore-gpu-blocklist", *more]
     if camera is not None:
         arguments += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={camera}"]
     with sync_playwright() as playwright:

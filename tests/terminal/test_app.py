@@ -292,3 +292,12 @@ def test_a_backup_is_its_owners_alone_and_never_written_over_by_mistake(tmp_path
     cut = tmp_path / "cut.zip"
     cut.write_bytes(file.read_bytes()[:-100])
     assert "nothing was changed" in one_line(sitbone("restore", cut, "--replace", **here))
+
+
+def test_a_phone_goes_with_the_coach_and_with_nothing_else(tmp_path: Path) -> None:
+    here = {"SITBONE_DATABASE_URL": f"sqlite:///{tmp_path / 'diary.db'}"}
+    other = sitbone("--phone", "doctor", **here)
+    assert other.returncode == 2 and "sitbone --phone" in other.stderr and "Traceback" not in other.stderr
+    assert "omit --host" in one_line(sitbone("coach", "--phone", "--host", "0.0.0.0", **here))
+    assert "one person's own" in one_line(sitbone("serve", "--phone", "--clinic", **here))
+    assert list(tmp_path.iterdir()) == []

@@ -52,3 +52,17 @@ def test_an_examination_that_fails_is_a_finding_and_no_error() -> None:
     (finding,) = doctor._safely("pose model", broken)
     assert not finding.well
     assert "libGL" in finding.text
+
+
+def test_it_says_where_phones_would_be_served_and_that_a_damaged_certificate_is_in_the_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SITBONE_DATABASE_URL", f"sqlite:///{tmp_path / 'diary.db'}")
+    monkeypatch.setattr("sitbone.web.phone.addresses.private_addresses", lambda: ("192.168.1.5",))
+    (none_yet,) = doctor._phones()
+    assert none_yet.well and "192.168.1.5; no certificate yet" in none_yet.text
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "phone").mkdir()
+    (tmp_path / "phone" / "authority.pem").touch(0o600)
+    (damaged,) = doctor._phones()
+    assert not damaged.well and "delete it" in damaged.advice

@@ -53,6 +53,8 @@ def test_a_second_start_opens_the_page_of_the_first(
         serve(here)
         assert opened == [f"http://{at}"] and "running already" in capsys.readouterr().out
         _refused(here, browser=False)  # whoever looks after a server has to hear that it does not serve
+        with pytest.raises(CannotServe, match="end it where it was started"):  # the first may serve no phones
+            serve(here.model_copy(update={"phone": True}))
         _refused(here.model_copy(update={"database_url": f"sqlite:///{tmp_path}/other.db"}))
         running._leave(running._file(here), "another one's secret")
         _refused(here)

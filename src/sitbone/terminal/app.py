@@ -24,6 +24,10 @@ from sitbone.words.saying import say, shown
 
 _UsageError: Any = typer.BadParameter.__base__
 """What is raised where words on the command line make no sense."""
+Phone = Annotated[
+    bool,
+    typer.Option("--phone", help="Let a phone of the same network be the camera (docs/phone.md)."),
+]
 Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
 
 app = typer.Typer(
@@ -67,9 +71,12 @@ def _common(
     _wanted: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
     ] = False,
+    phone: Phone = False,
 ) -> None:
     if context.invoked_subcommand is None:
-        coach()
+        coach(phone=phone)
+    elif phone:
+        raise typer.BadParameter("--phone goes with no command, with coach or with serve: sitbone --phone")
 
 
 @app.command()
@@ -82,10 +89,12 @@ def serve(
     ] = None,
     host: Annotated[str | None, typer.Option(help="Where to listen; 127.0.0.1 by default.")] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="8000 by default.")] = None,
+    phone: Phone = False,
 ) -> None:
     """Serve the coach without opening a browser; with --clinic, for the patients and clinicians of a clinic."""
     with plain_errors():
-        _serve(browser=False, clinic=clinic or None, public_url=public_url, host=host, port=port)
+        told = {"clinic": clinic or None, "public_url": public_url, "host": host, "port": port}
+        _serve(browser=False, phone=phone or None, **told)
 
 
 @app.command()
@@ -97,10 +106,12 @@ def coach(
     tls_certificate: Annotated[Path | None, typer.Option(metavar="FILE", help="PEM.")] = None,
     tls_key: Annotated[Path | None, typer.Option(metavar="FILE", help="PEM.")] = None,
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+    phone: Phone = False,
 ) -> None:
     """Open the coach: today's stretches, watched and counted, on this machine."""
     with plain_errors():
-        _serve(browser=browser, host=host, port=port, tls_certificate=tls_certificate, tls_key=tls_key)
+        told = {"host": host, "port": port, "tls_certificate": tls_certificate, "tls_key": tls_key}
+        _serve(browser=browser, phone=phone or None, **told)
 
 
 def _serve(*, browser: bool, **told: Any) -> None:

@@ -30,7 +30,7 @@ LIBRARIES = (
 DECODERS = {"h264": "H.264", "hevc": "H.265", "vp9": "VP9", "av1": "AV1"}
 """Films that Sitbone promises to read: FFmpeg's name of each format and the usual one."""
 OLDEST_PYTHON = (3, 11)
-PAGE = ("coach.js", "coach.css", "pages.css", "pose.worker.js", "htmx.min.js", "wasm")
+PAGE = ("coach.js", "coach.css", "pages.css", "pair.js", "pose.worker.js", "trust.js", "htmx.min.js", "wasm")
 """What of the coach's page is built and not kept beside the code."""
 
 _REPAIR = "install Sitbone again: `make run` in its folder, or `pip install --force-reinstall`"
@@ -65,6 +65,7 @@ def examine() -> list[Finding]:
         *_models_at_work(),
         *_safely("coach's page", _page),
         *_safely("diary", _diary),
+        *_safely("phones", _phones),
     ]
 
 
@@ -162,6 +163,27 @@ def _diary() -> Iterator[Finding]:
         yield Finding("diary", False, "does not open", str(error))
     else:
         yield Finding("diary", True, f"opens: {name_of(url)}")
+
+
+def _phones() -> Iterator[Finding]:
+    """Where `sitbone --phone` would serve them. That none can be served here is no fault of what is installed."""
+    from sitbone.errors import SitboneError
+    from sitbone.extras import MissingExtraError
+
+    try:
+        from sitbone.web.phone import certificates
+        from sitbone.web.phone.addresses import private_addresses
+
+        addresses = private_addresses()
+        kept = certificates.known(certificates.folder_for(os.environ.get("SITBONE_DATABASE_URL") or None))
+    except MissingExtraError as error:
+        yield Finding("phones", True, f"none can be served: {error}")
+    except SitboneError as error:
+        yield Finding("phones", False, "the certificate cannot be used", str(error))
+    else:
+        at = f"served at {addresses[0]}" if addresses else "none can be served: there is no private network"
+        which = f"certificate {kept.fingerprint[:23]}…" if kept else "no certificate yet"
+        yield Finding("phones", True, f"{at}; {which} (sitbone --phone)")
 
 
 def _safely(name: str, look: Callable[[], Iterable[Finding]]) -> list[Finding]:

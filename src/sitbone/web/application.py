@@ -34,6 +34,7 @@ from sitbone.web.guard import pairing
 from sitbone.web.guard.admitted import Admitted, CameIn
 from sitbone.web.guard.guardian import Guardian
 from sitbone.web.guard.metrics import Metrics
+from sitbone.web.guard.network import Network
 from sitbone.web.guard.security import Guarded
 from sitbone.web.guard.threads import live_sessions_first, run_soon
 from sitbone.web.guard.turns import Turns
@@ -54,6 +55,7 @@ from sitbone.web.pages import session as session_pages
 from sitbone.web.pages import today as today_pages
 from sitbone.web.pages.rendering import page
 from sitbone.web.pages.spoken import Spoken
+from sitbone.web.phone import page as phone_page
 from sitbone.web.services import Services, serve_with, services_of
 from sitbone.web.settings import Settings
 from sitbone.web.voice import served as voice
@@ -80,11 +82,13 @@ def create_application(
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     metrics: Metrics | None = None,
     secret: str | None = None,
+    network: Network | None = None,
 ) -> Application:
     """The whole application, guarded.
 
     `diary` is opened from the settings where none is given. `clock` tells the time, with its time zone. `metrics` is
-    where it counts. With `secret` it proves to a second start that it is ours (`sitbone.web.running`).
+    where it counts. With `secret` it proves to a second start that it is ours (`sitbone.web.running`). `network` is how
+    phones come in.
     """
     settings = settings or Settings()
     clinic = Clinic.open(settings.database_url, clock) if settings.clinic else None
@@ -92,7 +96,8 @@ def create_application(
     metrics = metrics or Metrics()
     keeper = keeper_of(kept, settings, metrics.diary_failed)
 
-    services = _services(settings, clock, kept, metrics, secret)
+    guardian = Guardian(settings, clinic.secret("forms")) if clinic else Guardian(settings, network=network)
+    services = _services(settings, clock, kept, metrics, secret, guardian)
     app = FastAPI(
         title="Sitbone",
         version=__version__,
@@ -119,6 +124,8 @@ def create_application(
         socket,
     ):
         app.include_router(part.router)
+    if network is not None:
+        app.include_router(phone_page.router)
     app.add_middleware(Spoken, services=services)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
     app.add_exception_handler(SitboneError, _say_plainly)
@@ -135,11 +142,11 @@ def _services(
     kept: Diary | Clinic,
     metrics: Metrics,
     secret: str | None,
+    guardian: Guardian,
 ) -> Services:
     clinic = kept if isinstance(kept, Clinic) else None
     memory = Memory()
     hub = Hub(clock, memory.sessions_of)
-    guardian = Guardian(settings, clinic.secret("forms")) if clinic else Guardian(settings)
     metrics.led = lambda: hub.led
     return Services(
         settings=settings,
@@ -189,7 +196,7 @@ def _who_is_still_in(
     """Who may stay of those who came in: by their sign-in, or by their pairing where other machines can come."""
     if clinic is not None:
         return partial(still_in, clinic)
-    return guardian.still_paired if guardian.settings.beyond_this_machine else None
+    return guardian.still_paired if guardian.settings.beyond_this_machine or guardian.network else None
 
 
 async def _not_understood(request: Request, error: Exception) -> Response:

@@ -6,6 +6,7 @@ import gc
 import socket
 import threading
 import webbrowser
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp
@@ -16,6 +17,10 @@ from sitbone.errors import SitboneError
 from sitbone.web.guard import logs
 from sitbone.web.running import is_ours, known
 from sitbone.web.settings import LOOPBACK, Settings
+
+if TYPE_CHECKING:
+    from sitbone.web.guard.guardian import Guardian
+    from sitbone.web.phone.serving import Doors
 
 LARGEST_FRAME = 64 * 1024
 """Bytes of a socket message that are read at all; what is larger closes the connection."""
@@ -35,6 +40,11 @@ def serve(settings: Settings, *, browser: bool = True) -> None:
     try:
         listening = _listen(settings)
     except CannotServe:
+        if settings.phone and is_ours(settings):
+            raise CannotServe(
+                f"Sitbone is running already: end it where it was started (Ctrl-C), then start it with --phone; "
+                f"if it was, its codes are at {settings.origin}/phone"
+            ) from None
         if not browser or not is_ours(settings):
             raise
         print(f"Sitbone is running already, at {settings.origin}: its page is opened.", flush=True)
@@ -53,12 +63,16 @@ def _serve(settings: Settings, listening: socket.socket, known_by: str, *, brows
     from sitbone.web.guard.proxied import Proxied
     from sitbone.web.live.wire import LookProtocol
 
+    doors = _doors(settings)
     metrics = Metrics()
-    application = create_application(settings, metrics=metrics, secret=known_by)
+    network = doors.network if doors else None
+    application = create_application(settings, metrics=metrics, secret=known_by, network=network)
     print(f"Sitbone is at {settings.origin} (stop it with Ctrl-C)", flush=True)
     if settings.beyond_this_machine and not settings.clinic:
         code = application.guardian.pairing_code
         print(f"Other machines need the pairing code {code[:4]} {code[4:]}.", flush=True)
+    if doors:
+        _tell_of_phones(application.guardian, settings)
     secret = settings.proxy_secret.get_secret_value() if settings.proxy_secret else ""
     if settings.clinic and not secret:
         print(
@@ -67,7 +81,8 @@ def _serve(settings: Settings, listening: socket.socket, known_by: str, *, brows
             flush=True,
         )
     if browser:
-        threading.Timer(0.8, webbrowser.open, [settings.origin]).start()
+        opened = f"{settings.origin}/phone" if doors else settings.origin
+        threading.Timer(0.8, webbrowser.open, [opened]).start()
     observed: ASGIApp = Observed(application, metrics)
     config = uvicorn.Config(
         Proxied(observed, secret) if secret else observed,
@@ -88,10 +103,34 @@ def _serve(settings: Settings, listening: socket.socket, known_by: str, *, brows
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
     logs.started(__version__, HEAD)
-    uvicorn.Server(config).run(sockets=[listening])
+    server = uvicorn.Server(config)
+    if doors:
+        from sitbone.web.phone.serving import Serving
+
+        server = Serving(config, doors, observed)
+    server.run(sockets=[listening])
+
+
+def _doors(settings: Settings) -> Doors | None:
+    """How phones come in, where they are wanted."""
+    if not settings.phone:
+        return None
+    from sitbone.web.phone.serving import doors_for
+
+    return doors_for(settings)
+
+
+def _tell_of_phones(guardian: Guardian, settings: Settings) -> None:
+    from sitbone.web.phone import telling
+
+    assert guardian.network is not None
+    guardian.network.let_in = telling.let_in
+    telling.how(guardian, settings.origin)
 
 
 def _check(settings: Settings) -> None:
+    if settings.phone:
+        _check_phone(settings)
     if settings.clinic:
         _check_clinic(settings)
     elif settings.beyond_this_machine and not (settings.tls_certificate and settings.tls_key):
@@ -102,6 +141,18 @@ def _check(settings: Settings) -> None:
     for file in (settings.tls_certificate, settings.tls_key):
         if file is not None and not file.is_file():
             raise CannotServe(f"{file}: there is no such file")
+
+
+def _check_phone(settings: Settings) -> None:
+    if settings.clinic:
+        raise CannotServe(
+            "--phone is for one person's own coach: a clinic's patients open its address on a phone"
+        )
+    if settings.beyond_this_machine or settings.tls_certificate or settings.tls_key:
+        raise CannotServe(
+            "--phone finds the address and makes the certificate by itself: "
+            "omit --host, --tls-certificate and --tls-key"
+        )
 
 
 def _check_clinic(settings: Settings) -> None:

@@ -74,6 +74,8 @@ class Asked:
     """Whose diary it is, where a clinician asks; they may see it."""
     came_in: CameIn | None = None
     """What let a live socket in."""
+    by_network: bool = False
+    """Whether it came in from the local network, where phones do (`sitbone.web.phone.door`)."""
     noted: int | None = None
     """The line of the log that says that the clinician looked."""
 

@@ -20,6 +20,8 @@ class Settings(BaseSettings):
     """An SQLAlchemy address such as `postgresql+psycopg://…`; by default one SQLite file in the user's data folder."""
     host: str = "127.0.0.1"
     port: int = 8000
+    phone: bool = False
+    """Whether phones of the local network are served too, over TLS (`sitbone.web.phone`)."""
     clinic: bool = False
     """Whether many people sign in (`sitbone.clinic`), or the one person of this machine is meant."""
     public_url: str | None = None
@@ -38,7 +40,7 @@ class Settings(BaseSettings):
 
     @property
     def beyond_this_machine(self) -> bool:
-        """Whether other machines can reach it."""
+        """Whether other machines can reach the address where it listens. (Phones have another one.)"""
         return self.host not in LOOPBACK
 
     @property

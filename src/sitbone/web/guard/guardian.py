@@ -13,6 +13,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from sitbone.web.guard.network import Network
 from sitbone.web.settings import LOOPBACK, Settings
 
 POLICY = "; ".join(
@@ -45,6 +46,10 @@ ours to speak for; nor are the other ports of a person's own machine, for which 
 PAIRING_TRIES = 5
 """Wrong pairing codes after which nothing is taken for `PAIRING_PAUSE` seconds."""
 PAIRING_PAUSE = 60.0
+LINK_LIVES = 30 * 60.0
+"""Seconds that a link lets somebody in: as long as a first visit with its certificate may take. Our choice."""
+LINK_IS_RENEWED = 10 * 60.0
+"""Seconds before its end from which on another one is shown."""
 _ENCRYPTED_OR_NOT = {"ws": "http", "wss": "https"}
 
 
@@ -55,6 +60,10 @@ class Guardian:
     settings: Settings
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     pairing_code: str = field(default_factory=lambda: f"{secrets.randbelow(10**8):08d}")
+    network: Network | None = None
+    """How phones come in, where they do."""
+    _links: dict[str, float] = field(default_factory=dict)
+    """Those that nobody has used yet, and until when they are good."""
     _tries: int = 0
     _closed_until: float = 0.0
     _one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
@@ -90,8 +99,38 @@ class Guardian:
                 self._tries, self._closed_until = 0, now + PAIRING_PAUSE
             return None
 
-    def host_is_ours(self, host: str | None) -> bool:
-        """Whether a request was meant for us, and not for another name that somebody points here."""
+    def link(self) -> str:
+        """What a phone reads from this machine's screen instead of typing the code. It lets one browser in, once."""
+        with self._one_at_a_time:
+            now = time.monotonic()
+            self._links = {one: until for one, until in self._links.items() if until > now}
+            for one, until in self._links.items():
+                if until > now + LINK_IS_RENEWED:
+                    return one
+            new = secrets.token_urlsafe(16)
+            self._links[new] = now + LINK_LIVES
+            return new
+
+    def pair_by_link(self, shown: str) -> str | None:
+        """The cookie of a browser that shows a link which nobody used before; None for any other.
+
+        It cannot be guessed, so wrong ones are not counted: whoever tries them keeps nobody else out.
+        """
+        with self._one_at_a_time:
+            now = time.monotonic()
+            for one, until in self._links.items():
+                if until > now and hmac.compare_digest(one.encode(), shown.encode()):
+                    del self._links[one]
+                    return self.token("paired")
+        return None
+
+    def host_is_ours(self, host: str | None, *, by_network: bool = False) -> bool:
+        """Whether a request was meant for us, and not for another name that somebody points here.
+
+        What came in from the local network (`by_network`) must call us as phones do; what came from this machine, not.
+        """
+        if by_network:
+            return self.network is not None and self.network.is_ours(host)
         try:
             name = urlsplit(f"//{host}").hostname if host else None
         except ValueError:  # brackets that are not closed

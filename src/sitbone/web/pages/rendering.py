@@ -36,13 +36,19 @@ def page(request: Request, template: str, **values: Any) -> Response:
         "token": guardian.token(seed),
         "path": request.url.path,
         "account": asked_in(request.scope).account,
+        "by_network": asked_in(request.scope).by_network,
     }
     context = {**common, "at_risk": diary is not None and diary.at_risk, **values}
     response = _TEMPLATES.TemplateResponse(request, template, context)
     if SEED not in request.cookies:
-        secure = guardian.settings.origin.startswith("https")
+        secure = guardian.settings.origin.startswith("https") or asked_in(request.scope).by_network
         response.set_cookie(SEED, seed, httponly=True, samesite="strict", secure=secure)
     return response
+
+
+def text_of(template: str, **values: Any) -> str:
+    """A page that is about nobody, and stands outside the application."""
+    return _TEMPLATES.env.get_template(template).render(**values)
 
 
 def streamed(file: IO[bytes], kind: str, name: str) -> Response:

@@ -20,6 +20,10 @@ IN_SESSION = {
     "check right": later("as it should be"),
     "check not yet": later("not yet"),
     "connection lost": later("Connection lost, going on as soon as it is back."),
+    "not trusted": later(
+        "This phone does not trust your computer's certificate yet, so its browser refuses the live connection. "
+        "Open {address} and do the steps there once."
+    ),
     "not kept": later(
         "What you said or held is not saved yet: the disk or the database does not take it. "
         "Please leave this page open."
@@ -80,9 +84,23 @@ IN_REMINDERS = {
 }
 
 
-def in_session() -> dict[str, str]:
-    """For the coach's page."""
-    return {name: _(words) for name, words in IN_SESSION.items()}
+_NO_LONGER_PAIRED = later(
+    "This phone is no longer let in. Come out of the stretch slowly, then read the code on your computer's screen "
+    "again."
+)
+
+
+def in_session(first_page: str | None = None) -> dict[str, str]:
+    """For the coach's page; on a phone with the address of the page where it gets to know this machine."""
+    words = {name: _(words) for name, words in IN_SESSION.items()}
+    not_trusted = words.pop("not trusted")
+    if first_page is None:
+        return words
+    return {
+        **words,
+        "not trusted": not_trusted.format(address=first_page),
+        f"closed {Close.SIGNED_OUT}": _(_NO_LONGER_PAIRED),
+    }
 
 
 def in_reminders() -> dict[str, str]:

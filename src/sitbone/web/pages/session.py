@@ -22,7 +22,7 @@ from sitbone.web.guard.threads import on_loop
 from sitbone.web.pages.rendering import OurForm, page, text, whole_number
 from sitbone.web.pages.script_words import in_session
 from sitbone.web.pages.today import day_of
-from sitbone.web.services import TheDiary, TheServices
+from sitbone.web.services import TheAsked, TheDiary, TheServices
 from sitbone.web.voice.clips import address
 from sitbone.words import _, language, later
 
@@ -59,20 +59,23 @@ def start(fields: OurForm, services: TheServices, diary: TheDiary) -> Response:
 
 
 @router.get("/sessions/{session_id}")
-def coach(request: Request, services: TheServices, diary: TheDiary, session_id: str) -> Response:
+def coach(
+    request: Request, services: TheServices, asked: TheAsked, diary: TheDiary, session_id: str
+) -> Response:
     """The coach."""
     may_stretch(diary, services.clock(), services.sessions_of)
     kept = _found(diary, session_id)
     if kept.record.ended:
         return RedirectResponse("/", 303)
     settings = diary.settings()
+    network = services.guardian.network if asked.by_network else None
     return page(
         request,
         "coach.html",
         session={"id": kept.record.id, "seen_by": str(kept.record.seen_by)},
         only_camera=kept.record.purpose is Purpose.CHECK,
         mirror=True,
-        script_words=in_session(),
+        script_words=in_session(network.first if network else None),
         clips=address(language()),
         settings={"volume": settings.get("volume", "0.8"), "muted": settings.get("muted") == "yes"},
     )
