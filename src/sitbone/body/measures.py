@@ -353,8 +353,8 @@ def _hand(hand: Point, trunk: _Trunk, points: Sequence[Point]) -> _Hand:
 def _raised(hand: _Hand, other: _Hand, trunk: _Trunk, seen: float) -> float:
     """Trunk lengths by which a hand is up, -1 where it is not; of one behind the body a model only guesses where it is.
 
-    It is far from the legs and points up along the trunk; or, of somebody on their back, to the ceiling, the other hand lying beside the body:
-    both would be at a towel, and one that pulls at something else reaches for the feet.
+    It is far from the legs and points up along the trunk; or, of somebody on their back, to the ceiling, the other hand
+    lying beside the body: both would be at a towel, and one that pulls at something else reaches for the feet.
     """
     if seen < RAISED_HAND_SEEN or least(hand.feet, hand.round_knees) < AT_A_LEG:
         return -1.0
