@@ -19,6 +19,13 @@ IN_SESSION = {
     "check unknown": later("not seen yet"),
     "check right": later("as it should be"),
     "check not yet": later("not yet"),
+    "sees well": later("Sees well"),
+    "sees roughly": later("Sees roughly"),
+    "camera": later("Camera"),
+    "camera front": later("Front camera"),
+    "camera back": later("Back camera"),
+    "another camera": later("The camera that you chose is not there. I look through another one."),
+    "sound sample": later("This is how loud I speak. Turn it up until you hear me well from the floor."),
     "connection lost": later("Connection lost, going on as soon as it is back."),
     "not kept": later(
         "What you said or held is not saved yet: the disk or the database does not take it. "
