@@ -126,9 +126,14 @@ export class Pose {
   private make(way: Way): void {
     this.way = way;
     this.ready = false;
+    this.forget();
+    this.send({ type: "make", way });
+  }
+
+  /** What was measured until now says nothing of what comes. */
+  private forget(): void {
     this.times = [];
     this.slowSince = null;
-    this.send({ type: "make", way });
   }
 
   private send(message: ToWorker, transfer: Transferable[] = []): void {
@@ -188,6 +193,8 @@ export class Pose {
 
   private count(): void {
     const now = performance.now();
+    // A page that is not shown is let run seldom, whatever the device could do.
+    if (document.hidden) this.forget();
     this.times.push(now);
     while (this.times.length > WARMING + 2 && now - (this.times[WARMING] ?? now) > SPEED_OF_MS) this.times.shift();
     const first = this.times[WARMING];

@@ -150,6 +150,20 @@ test("in a hold the model stays what it is: the device is told to be too slow, a
   pose.end();
 });
 
+test("a page that was hidden for a while is not taken for a slow device", async () => {
+  device = { "full CPU": 20, "lite CPU": 28 };
+  const [pose, told] = looking(IMITATED);
+  await clock.pass(3000);
+  Object.assign(document, { hidden: true });
+  device["full CPU"] = 1;
+  await clock.pass(60_000);
+  Object.assign(document, { hidden: false });
+  device["full CPU"] = 20;
+  await clock.pass(5000);
+  assert.deepEqual([told, pose.seesWell], [["full CPU"], true]);
+  pose.end();
+});
+
 test("a page that is loaded again in a hold goes on with the model of that hold", async () => {
   device = { "full CPU": 3, "lite CPU": 8 };
   await after(15);
