@@ -121,7 +121,7 @@ test("a graphics card is tried first, the processor only where the card is not q
 });
 
 test("each session begins with the better model again, run in the way that was found quicker, save with other graphics", async () => {
-  device = { "full GPU": 3, "full CPU": 4, "lite CPU": 9 };
+  device = { "full GPU": 2.5, "full CPU": 3.5, "lite CPU": 7 };
   assert.deepEqual(await after(15, CARD), ["full GPU", "full CPU", "lite CPU"]);
   assert.deepEqual(await after(15, CARD), ["full CPU", "lite CPU"]);
   assert.deepEqual(await after(15, "another card"), ["full GPU", "full CPU", "lite CPU"]);
@@ -172,7 +172,7 @@ test("a page that is loaded again in a hold goes on with the model of that hold"
 });
 
 test("a device that grows quick gets the better model back in a rest, and once it failed again never more", async () => {
-  device = { "full CPU": 4, "lite CPU": 2 * ENOUGH - 1 };
+  device = { "full CPU": 3, "lite CPU": 2 * ENOUGH - 1 };
   const [pose, told] = looking(IMITATED);
   await clock.pass(10_000);
   pose.rested();
@@ -190,7 +190,7 @@ test("a device that grows quick gets the better model back in a rest, and once i
 test("how well is seen is told once it is known, and as it is", async () => {
   for (const [full, lite, told] of [
     [20, 28, [null, true]],
-    [4, 8, [null, false]],
+    [3, 8, [null, false]],
   ] as const) {
     anew();
     device = { "full CPU": full, "lite CPU": lite };
