@@ -16,7 +16,7 @@ const KEPT = "sitbone.camera";
 /** All that can be told apart: none before the browser says which there are, which it does once one may be used. */
 export async function cameras(): Promise<Known[]> {
   const every = (await navigator.mediaDevices?.enumerateDevices?.().catch(() => [])) ?? [];
-  return named(every.filter(({ kind, deviceId }) => kind === "videoinput" && deviceId !== ""));
+  return named(every.filter(({ kind, deviceId, label }) => kind === "videoinput" && deviceId !== "" && label !== ""));
 }
 
 function named(devices: readonly MediaDeviceInfo[]): Known[] {
@@ -48,7 +48,7 @@ export function facingLabelled(label: string): Facing {
 function nameOf({ label }: MediaDeviceInfo, facing: Facing): string {
   if (facing !== null) return word(facing === "user" ? "camera front" : "camera back");
   // Chromium adds the numbers of maker and product: `HD Webcam (046d:0825)`.
-  return label.replace(/ \([0-9a-f]{4}:[0-9a-f]{4}\)$/i, "") || word("camera");
+  return label.replace(/ \([0-9a-f]{4}:[0-9a-f]{4}\)$/i, "");
 }
 
 /** The camera that was chosen before; null where none was. */

@@ -17,7 +17,6 @@ export type Name =
   | "check not yet"
   | "sees well"
   | "sees roughly"
-  | "camera"
   | "camera front"
   | "camera back"
   | "another camera"

@@ -159,7 +159,6 @@ function anew(): void {
     },
     {
       "another camera": "another one",
-      camera: "Camera",
       "camera front": "Front camera",
       "camera back": "Back camera",
     },

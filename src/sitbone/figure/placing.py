@@ -34,8 +34,10 @@ _STYLE = """
 
 def draw_placed(stretch: Stretch, side: Side = "left") -> str:
     """Where the camera of this stretch stands, as an SVG document."""
-    person, points = at_rest(stretch, side)
-    seen = _picture(points)
+    # Nobody is asked to come so far yet, nor ever in a flexibility check; what is reached must be in the picture too.
+    person, begins = at_rest(stretch, side, stretch.figure.phases[0].name)
+    reached = at_rest(stretch, side)[1]
+    seen = _picture(np.concatenate([begins, reached]))
     (left, low), (right, high) = seen
     middle = (left + right) / 2
     lens = np.array([middle, low + _LENS])

@@ -21,7 +21,6 @@ IN_SESSION = {
     "check not yet": later("not yet"),
     "sees well": later("Sees well"),
     "sees roughly": later("Sees roughly"),
-    "camera": later("Camera"),
     "camera front": later("Front camera"),
     "camera back": later("Back camera"),
     "another camera": later("The camera that you chose is not there. I look through another one."),
