@@ -128,7 +128,7 @@ def test_how_the_camera_is_placed_is_shown_until_somebody_is_seen_and_then_what_
         wait_for(page, lambda: bool(sockets))
         sockets[0].send(json.dumps(told(Missing.NOBODY, None)))
         expect(page.locator("#placed")).to_be_visible()
-        page.wait_for_function("placed.complete && placed.naturalWidth > 0")
+        wait_for(page, lambda: page.evaluate("placed.complete && placed.naturalWidth > 0"))
         page.click("#camera-on")
         expect(page.locator("#main")).to_have_attribute("data-camera", "on", timeout=15_000)
         expect(page.locator("#placed")).to_be_visible()
@@ -175,7 +175,7 @@ def test_the_sound_can_be_tried_before_anybody_lies_down(home: House) -> None:
         page.keyboard.press("m")
         expect(page.locator("#mute")).to_have_attribute("aria-pressed", "true")
         page.click("#try-sound")
-        page.wait_for_function(f"played.length === {2 + len(every)}")
+        wait_for(page, lambda: len(page.evaluate("played")) == 2 + len(every))
         kinds = [kind for kind, _, _ in page.evaluate("played")]
         assert kinds == ["OscillatorNode"] * 2 + ["AudioBufferSourceNode"] * len(every)
         expect(page.locator("#mute")).to_have_attribute("aria-pressed", "false")
@@ -190,6 +190,6 @@ def test_where_nothing_can_be_spoken_that_is_said_before_the_sound_is_tried(home
         page.goto(home.begun(TOWEL))
         expect(page.locator("#no-voice")).to_contain_text("nothing is spoken", timeout=10_000)
         page.click("#try-sound")
-        page.wait_for_function("played.length === 2")  # the tone goes on all the same
+        wait_for(page, lambda: len(page.evaluate("played")) == 2)  # the tone goes on all the same
         expect(page.locator("#no-voice")).to_be_visible()
         wait_for_part(page, "check")
