@@ -25,6 +25,7 @@ PARTS = (
     "legs",
     "sure",
     "floor",
+    "rates",
     "live",
     "page",
     "crowd",

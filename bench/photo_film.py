@@ -88,9 +88,11 @@ def make(
     return labels
 
 
-def filmed(photo: Path, *, rate: float, width: int = 640, seed: int = 7) -> Iterator[Picture]:
+def filmed(
+    photo: Path, *, rate: float, width: int = 640, mirror: bool = False, seed: int = 7
+) -> Iterator[Picture]:
     """One photograph under such a camera for ever, as pictures in RGB."""
-    picture = _read(photo, width, mirror=False)
+    picture = _read(photo, width, mirror)
     for number, noise in enumerate(_noise(picture.shape, seed)):
         yield np.ascontiguousarray(_filmed(picture, number / rate, noise)[:, :, ::-1])
 

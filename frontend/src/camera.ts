@@ -1,9 +1,13 @@
 /** The person's camera, or a recorded film that takes its place. Both end up in the same video element. */
+import { type Chosen, facingLabelled, facingNamed } from "./cameras.ts";
 import { Fault, faultOfCamera } from "./fault.ts";
+
+const PICTURE = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } };
 
 export class Camera {
   private stream: MediaStream | null = null;
   private film: string | null = null;
+  private turn = 0;
 
   constructor(
     readonly video: HTMLVideoElement,
@@ -15,29 +19,63 @@ export class Camera {
 
   /** Whether the picture is mirrored: that of a camera facing the person is. */
   get facesPerson(): boolean {
-    return this.stream?.getVideoTracks()[0]?.getSettings().facingMode !== "environment";
+    return this.facing !== "environment";
   }
 
   get isFilm(): boolean {
     return this.film !== null;
   }
 
-  /** Opens the camera. Throws `Fault`. */
-  async open(): Promise<void> {
+  /** Which camera is on. */
+  get id(): string | null {
+    return this.track?.getSettings().deviceId ?? null;
+  }
+
+  private get track(): MediaStreamTrack | undefined {
+    return this.stream?.getVideoTracks()[0];
+  }
+
+  private get facing(): Chosen["facing"] {
+    const { track } = this;
+    return facingNamed(track?.getSettings().facingMode) ?? facingLabelled(track?.label ?? "");
+  }
+
+  /** Opens this camera; where it is not there, or none was chosen, one that faces the same way, else any.
+   *
+   * Gives whether it is the one that was wanted, or does as well. Throws `Fault`. */
+  async open(wanted: Chosen | null): Promise<boolean> {
     this.close();
     if (!navigator.mediaDevices) throw new Fault("not secure");
+    const turn = ++this.turn;
+    const stream = await this.found(wanted);
+    if (turn !== this.turn) {
+      // Another one was chosen meanwhile.
+      for (const track of stream.getTracks()) track.stop();
+      return true;
+    }
+    this.stream = stream;
+    performance.mark("permission");
+    this.track?.addEventListener("ended", this.gone);
+    this.video.srcObject = this.stream;
+    await this.play("in use");
+    if (wanted === null || this.id === wanted.id) return true;
+    return wanted.facing !== null && wanted.facing === this.facing;
+  }
+
+  private async found(wanted: Chosen | null): Promise<MediaStream> {
+    const asked = (video: MediaTrackConstraints): Promise<MediaStream> =>
+      navigator.mediaDevices.getUserMedia({ audio: false, video: { ...PICTURE, ...video } });
     try {
-      this.stream = await navigator.mediaDevices.getUserMedia({
-        audio: false,
-        video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 }, facingMode: "user" },
-      });
+      if (wanted !== null) return await asked({ deviceId: { exact: wanted.id } });
+    } catch (error) {
+      const refused = faultOfCamera(error);
+      if (refused.fault !== "none") throw refused;
+    }
+    try {
+      return await asked({ facingMode: wanted?.facing ?? "user" });
     } catch (error) {
       throw faultOfCamera(error);
     }
-    performance.mark("permission");
-    this.stream.getVideoTracks()[0]?.addEventListener("ended", this.gone);
-    this.video.srcObject = this.stream;
-    await this.play("in use");
   }
 
   /** Takes a film instead. It stays in this page. Throws `Fault`. */

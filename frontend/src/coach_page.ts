@@ -14,6 +14,10 @@ import type { WakeLock } from "./wake_lock.ts";
 import { Watching } from "./watching.ts";
 import { word } from "./words.ts";
 
+/** Where nothing is held: another model sees the same body a little elsewhere, which would be taken for a movement. */
+const MODEL_MAY_CHANGE: ReadonlySet<State["part"]> = new Set(["check", "get ready", "rest"]);
+/** As long as the tone that begins a hold, and a breath. */
+const AFTER_THE_TONE_MS = 700;
 const CHECKED_FOR_MS = 2000;
 const HEAR_THE_ANSWER_MS = 2000;
 /** Where one page tells the next that the timer was asked for by hand. */
@@ -54,6 +58,8 @@ export class CoachPage implements SocketHearer {
   // what the server says
 
   step({ state: now, cues, sounds }: Step, sentAt: number | null): void {
+    this.watching.mayChange = now.paused || MODEL_MAY_CHANGE.has(now.part);
+    if (now.part === "rest" && this.state !== null && this.state.part !== "rest") this.watching.rested();
     if (this.state === null) this.goOn(now);
     this.state = now;
     this.watching.leg = now.leg;
@@ -157,6 +163,7 @@ export class CoachPage implements SocketHearer {
     page.cameraOn.addEventListener("click", () => this.openCamera());
     page.again.addEventListener("click", () => this.openCamera());
     page.film.addEventListener("change", () => this.openFilm(page.film.files?.[0]));
+    page.trySound.addEventListener("click", () => this.trySound());
     page.start.addEventListener("click", () => this.started());
     page.pause.addEventListener("click", () => this.togglePause());
     page.skip.addEventListener("click", () => this.send({ type: "skip" }));
@@ -187,6 +194,14 @@ export class CoachPage implements SocketHearer {
     this.send({ type: "film" });
     this.sounds.wake();
     void this.watching.openFilm(file);
+  }
+
+  /** What a session sounds like: the tone that begins a hold, and a sentence. */
+  private trySound(): void {
+    if (this.voice.muted) this.loudness.toggle();
+    void this.sounds.playFirst("start");
+    const text = word("sound sample");
+    window.setTimeout(() => this.voice.say({ text, about: "camera", at_once: false }), AFTER_THE_TONE_MS);
   }
 
   private togglePause(): void {

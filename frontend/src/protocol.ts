@@ -1,4 +1,6 @@
 /** What page and coach say to each other. Written by scripts/protocol.py: change the Python classes. */
+export type Missing = "light" | "nobody" | "head above" | "head" | "feet below" | "feet" | "hidden" | "front" | "turn";
+
 export type Offer = "go on" | "timer";
 
 export type Part = "check" | "get ready" | "stretch" | "rest" | "finished";
@@ -32,6 +34,7 @@ export interface CameraCheck {
   side_on: boolean | null;
   light: boolean | null;
   say: string;
+  missing: Missing | null;
   offered: Offer | null;
   agreed: Offer | null;
 }

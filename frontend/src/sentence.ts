@@ -53,7 +53,7 @@ export class Sentence {
     // What was wrong was said too, and is said no longer when it is over.
     const coach = of(caption) === of(faultSay) ? "" : of(caption);
     if (part === "check" && wrong !== "") return [];
-    if (part === "check") return [coach, this.isRead() ? of(checkSay) : ""].filter(Boolean);
+    if (part === "check") return [...new Set([coach, this.isRead() ? of(checkSay) : ""].filter(Boolean))];
     // How it is done stays where nobody watches, and is there where nothing was said yet: on a page loaded again.
     const asked = coach === "" || (part === "stretch" && main.dataset["seenBy"] === "timer");
     const how = asked && !coach.includes(of(say)) ? of(say) : "";

@@ -38,6 +38,13 @@ export class Sounds {
     if (this.context.state === "suspended") void this.context.resume();
   }
 
+  /** Plays it as soon as the browser lets it: nothing need have been pressed before. */
+  async playFirst(name: Sound): Promise<void> {
+    this.wake();
+    await this.context?.resume();
+    this.play(name);
+  }
+
   play(name: Sound): void {
     const { context } = this;
     if (context === null || this.muted || context.state !== "running") return;

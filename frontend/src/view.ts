@@ -12,7 +12,7 @@ export class View {
 
   constructor(private readonly page: Page) {
     this.ring = new Ring(page.arc, page.digits, page.unit);
-    this.check = new CheckPanel(page.checkPanel, page.checkSay);
+    this.check = new CheckPanel(page);
     new Sentence(page);
   }
 
@@ -43,14 +43,19 @@ export class View {
   }
 
   private drawFigure(state: State): void {
-    const { figure } = this.page;
+    const { figure, placed } = this.page;
     if (state.stretch === null) return;
     const still = figureRests(state) ? "?still=true" : "";
-    const address = `/figures/${state.stretch}-${state.side === "right" ? "right" : "left"}.svg${still}`;
-    if (figure.getAttribute("src") !== address) figure.src = address;
+    const drawing = `/figures/${state.stretch}-${state.side === "right" ? "right" : "left"}`;
+    if (state.part === "check" && state.seen_by !== "timer") show(placed, `${drawing}-placed.svg`);
+    show(figure, `${drawing}.svg${still}`);
     figure.alt = word("how", { title: state.title });
     figure.hidden = state.part === "finished";
   }
+}
+
+function show(picture: HTMLImageElement, address: string): void {
+  if (picture.getAttribute("src") !== address) picture.src = address;
 }
 
 /** Whether the person rests, in a hold or after it: then so does the figure, and nothing asks to be followed. */

@@ -1,8 +1,10 @@
 /** What the camera sees, from the press on its button to the looks that are sent, and what goes wrong on the way. */
 import { Camera } from "./camera.ts";
+import { cameras, chosen } from "./cameras.ts";
 import { Fault, type FaultName, graphicsOrFault } from "./fault.ts";
 import { Overlay } from "./overlay.ts";
 import { type Page, put } from "./page.ts";
+import { CameraPicker } from "./picker.ts";
 import { Pose, type Seen, type Way } from "./pose.ts";
 import type { Voice } from "./voice.ts";
 import type { WakeLock } from "./wake_lock.ts";
@@ -22,7 +24,10 @@ export interface WatchingHearer {
 export class Watching {
   /** Which leg works, for the drawing: 0 left, 1 right, null unknown. */
   leg: number | null = null;
+  /** Whether another model may look from now on: not in a hold, of which one alone is to tell. */
+  mayChange = true;
   private readonly camera: Camera;
+  private readonly picker: CameraPicker;
   private readonly overlay: Overlay;
   private pose: Pose | null = null;
   private openedAt = 0;
@@ -43,10 +48,16 @@ export class Watching {
       () => this.unplugged(),
       () => this.filmOver(),
     );
+    this.picker = new CameraPicker(page.cameraChoice, page.cameraSelect, () => this.chose());
   }
 
   openCamera(): Promise<void> {
-    return this.open(() => this.camera.open());
+    return this.open(async () => this.tellWhether(await this.camera.open(chosen())));
+  }
+
+  /** A rest begins. */
+  rested(): void {
+    this.pose?.rested();
   }
 
   openFilm(file: File): Promise<void> {
@@ -70,6 +81,20 @@ export class Watching {
     else if (this.shownFault === "hung" && silent < SILENT_FOR_MS) this.clearFault();
   }
 
+  /** Another camera looks at once where one does already, else when the camera is turned on. */
+  private chose(): void {
+    if (this.page.main.dataset["camera"] === "on") void this.openCamera();
+  }
+
+  /** Whether it is the camera that was chosen: somebody may have placed that one, and not this. */
+  private tellWhether(asChosen: boolean): void {
+    const { notice } = this.page;
+    if (!asChosen) {
+      put(notice, word("another camera"));
+      this.voice.say({ text: word("another camera"), about: "camera", at_once: false });
+    } else if (notice.textContent === word("another camera")) put(notice, null);
+  }
+
   private async open(opening: () => Promise<void>): Promise<void> {
     this.clearFault();
     try {
@@ -78,14 +103,16 @@ export class Watching {
       this.openedAt = performance.now();
       this.lock.keep();
       this.showCamera();
+      if (!this.camera.isFilm) void this.picker.refresh(this.camera.id);
       this.pose ??= new Pose(
         {
           look: (seen) => this.look(seen),
           made: (way) => this.made(way),
           failed: (why) => this.noModel(why),
-          slow: () => this.show("slow"),
+          slow: (tooSlow) => this.slow(tooSlow),
         },
         graphics,
+        () => this.mayChange,
       );
       this.pose.pause(false);
       this.pose.follow(this.page.video);
@@ -99,6 +126,7 @@ export class Watching {
     const mirrored = !this.camera.isFilm && main.dataset["mirror"] === "true" && this.camera.facesPerson;
     main.dataset["camera"] = this.camera.isFilm ? "film" : "on";
     main.dataset["mirrored"] = String(mirrored);
+    delete main.dataset["known"];
     cameraOn.hidden = true;
     start.hidden = false;
   }
@@ -113,12 +141,27 @@ export class Watching {
       dataset["firstSkeletonMs"] = (performance.now() - this.openedAt).toFixed(0);
     }
     dataset["looksPerSecond"] = (this.pose?.looksPerSecond ?? 0).toFixed(1);
+    this.tellHowWell();
     this.watchForBlack(seen.brightness);
   }
 
   private made(way: Way): void {
     this.page.main.dataset["model"] = way.model;
     this.page.main.dataset["delegate"] = way.delegate;
+  }
+
+  /** How well this device sees, in the check: nobody is to lie down before something that sees them badly, unknowing. */
+  private tellHowWell(): void {
+    const { main, sight } = this.page;
+    const well = this.pose?.seesWell ?? null;
+    if (well === null) return;
+    main.dataset["sees"] = well ? "well" : "roughly";
+    put(sight, word(well ? "sees well" : "sees roughly"));
+  }
+
+  private slow(tooSlow: boolean): void {
+    if (tooSlow && this.shownFault === null) this.show("slow");
+    else if (!tooSlow && this.shownFault === "slow") this.clearFault();
   }
 
   private noModel(why: string): void {
@@ -143,6 +186,16 @@ export class Watching {
     this.page.main.dataset["camera"] = "gone";
     this.hearer.gone();
     this.show("unplugged");
+    void this.lookElsewhere();
+  }
+
+  /** The stretch waits; where another camera is left, somebody who lies on the floor need not come to press a button. */
+  private async lookElsewhere(): Promise<void> {
+    if ((await cameras()).length === 0) return;
+    await this.open(async () => {
+      await this.camera.open(null);
+      this.tellWhether(false);
+    });
   }
 
   private filmOver(): void {

@@ -26,7 +26,7 @@ from sitbone.words import speaking
 SOURCE = Path(__file__).parents[2] / "src" / "sitbone"
 SPEAK = ("coach/*.py", "live/*.py", "stretches/limits.py", "web/live/socket.py")
 """Where sentences that are spoken are marked."""
-_PAGE = re.compile(r"^(fault .+|connection lost)$")
+_PAGE = re.compile(r"^(fault .+|connection lost|another camera|sound sample)$")
 """What the page says by itself (`watching.ts`, `coach_page.ts`), by its names in `script_words`."""
 SHOWN_ONLY = frozenset(
     {

@@ -89,7 +89,7 @@ async ([whole, least]) => {
       if (part.scrollHeight > sentence.clientHeight + LEAST || part.scrollWidth > sentence.clientWidth + 1) faults.push(`does not fit: ${named(part)}`);
     }
     for (const part of parts) part.toggleAttribute("data-on", on.includes(part));
-    for (const selector of ["#digits", "#side", "#unit", "#sentence p[data-on]"]) {
+    for (const selector of ["#digits", "#side", "#unit", "#sight", "#sentence p[data-on]"]) {
       const read = document.querySelector(selector);
       if (!read || !shown(read) || !read.textContent.trim()) continue;
       const probe = read.appendChild(Object.assign(document.createElement("span"), { style: "display: inline-block; height: 1cap; width: 0" }));

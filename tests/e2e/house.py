@@ -88,11 +88,18 @@ def house(folder: Path, *more: str) -> Iterator[House]:
 
 @contextmanager
 def browser(
-    home: House, camera: Path | None = None, *more: str, allowed: bool = True, **context: Any
+    home: House,
+    camera: Path | None = None,
+    *more: str,
+    allowed: bool = True,
+    cameras: int = 0,
+    **context: Any,
 ) -> Iterator[Page]:
-    """A page of a real Chromium, with a film for a camera."""
+    """A page of a real Chromium, with a film for a camera, or so many `cameras` that show nobody."""
     arguments = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
     arguments += ["--enable-unsafe-swiftshader", "--ignore-gpu-blocklist", *more]
+    if cameras:
+        arguments += [f"--use-fake-device-for-media-stream=device-count={cameras}"]
     if camera is not None:
         arguments += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={camera}"]
     with sync_playwright() as playwright:

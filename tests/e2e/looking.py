@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, WebSocketRoute, sync_playwright
 
 from sitbone.coach.events import Phase
 from sitbone.coach.hold import Side
-from sitbone.live.answer import CameraCheck, Part, State
+from sitbone.live.answer import CameraCheck, Missing, Part, State
 from sitbone.live.guide import Guide
 from sitbone.live.words import announcement, limit_words, next_words, reason
 from sitbone.plan.item import Item
@@ -186,8 +186,12 @@ def coach_states(language: str, seen_by: SeenBy) -> Iterator[tuple[str, dict[str
             False,
             True,
             _("I cannot see your feet. Move a little towards your head, or the camera back."),
+            Missing.FEET,
         )
-        check = guide.state._replace(check=asked if watched else None)
+        nobody = CameraCheck(
+            None, None, True, _("I cannot see you yet. Please come into the picture."), Missing.NOBODY
+        )
+        check = guide.state._replace(check=None)
         first = f"{announcement(items[1])} {limit_words(limits, watched=watched)}"
         base = check._replace(
             check=None, title=towel.title, side=Side.RIGHT, item=1, next=next_words(items[0])
@@ -197,6 +201,8 @@ def coach_states(language: str, seen_by: SeenBy) -> Iterator[tuple[str, dict[str
         )
         states: dict[str, tuple[State, str]] = {
             "check": (check, ""),
+            **({"check nobody": (check._replace(check=nobody), "")} if watched else {}),
+            **({"check feet": (check._replace(check=asked), "")} if watched else {}),
             "get ready": (base._replace(part=Part.GET_READY, seconds_to_start=12), first),
             "hold": (hold._replace(angle="± 7°"), _("Stay here, {seconds} seconds.").format(seconds=30)),
             "wait": (
@@ -240,7 +246,16 @@ def led_by_hand(page: Page) -> list[WebSocketRoute]:
 
 _SHAPES = """[...document.querySelectorAll(".ring svg > *")].filter((e) => e.checkVisibility()).map(
   (e) => `${e.getAttribute("class")} ${getComputedStyle(e).strokeWidth}`)"""
-NO_FIGURE_IN = ("check", "get ready", "hold", "wait")
+_SEES_ROUGHLY = """() => {
+  // A model that never answers is not known to see well or badly.
+  sight.textContent = JSON.parse(words.textContent)["sees roughly"];
+  sight.hidden = false;
+}"""
+_TWO_CAMERAS = """() => {
+  camera.replaceChildren(new Option("Integrated Camera of a very long name, IR 1080p"), new Option("Another"));
+  document.querySelector("#camera-choice").hidden = false;
+}"""
+NO_FIGURE_IN = ("check", "check nobody", "check feet", "get ready", "hold", "wait")
 """A flexibility check is drawn otherwise only where others have a figure."""
 
 
@@ -270,7 +285,13 @@ def look_at_coach(look: Looking, page: Page, address: str, kind: str, *, axe: bo
                 continue
             page.click("#camera-on")
             page.wait_for_selector("#main[data-camera=on]")
-            look.look_from_the_floor(page, f"{kind} {name}", ("#start", "#sentence", ".stage"), axe=axe)
+            page.evaluate(_TWO_CAMERAS)
+            continue
+        if part == "check":
+            page.evaluate(_SEES_ROUGHLY)
+            page.wait_for_selector("#main[data-wants]")
+            in_view = ("#start", "#sentence", ".stage", "#want", "#sight")
+            look.look_from_the_floor(page, f"{kind} {name}", in_view, axe=axe)
             continue
         look.look_from_the_floor(page, f"{kind} {name}", WHOLE, axe=axe)
         look.shapes[name] = tuple(page.evaluate(_SHAPES))

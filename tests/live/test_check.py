@@ -9,7 +9,7 @@ import pytest
 
 from sitbone.figure.figure import observe, trembling
 from sitbone.live.answer import Answer, Offer, Part, Sound
-from sitbone.live.check import AGAIN_AFTER, DARK, OFFER_AFTER, OFFER_STANDS
+from sitbone.live.check import AGAIN_AFTER, DARK, OFFER_AFTER, OFFER_STANDS, words_for
 from sitbone.live.guide import Guide
 from sitbone.plan.item import Item, Purpose
 from sitbone.pose.landmarks import Observation, nobody
@@ -65,6 +65,9 @@ def test_what_is_missing_is_said_within_two_seconds_and_then_less_and_less_often
     assert guide.part is Part.CHECK
     assert found[0][0] < 2 and found[1][0] - found[0][0] == pytest.approx(AGAIN_AFTER[0], abs=0.2)
     assert len(found) == 2
+    # What the page draws is what is said.
+    check = guide.state.check
+    assert check and check.missing and check.say == words_for(check.missing)
 
 
 def test_whoever_turns_to_the_side_is_told_to_stay_hears_a_tone_and_begins() -> None:

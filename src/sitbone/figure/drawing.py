@@ -25,7 +25,7 @@ MARGIN = 0.05
 """Metres left free around everything."""
 POSES_A_SECOND, MOST_POSES = 4.0, 12
 """Poses drawn of a movement, and no more in a slow one; the browser moves evenly between them."""
-_STYLE = """
+STYLE = """
 .floor{--c:#d8d2c6}.mat{--c:#cfdcd3}.edge{--c:#b3c5b9}.wall{--c:#d9d1c2}.face{--c:#ece7dd}.skirting{--c:#cfc7b8}
 .wood{--c:#a9825a}.far-wood{--c:#cfb99f}.rail{--c:#bd9c78}.cushion{--c:#7f9186}.seat{--c:#a3b2a8}
 .skin{--c:#dfa884}.foot{--c:#d99e78}.far-skin{--c:#e6c8b4}.neck{--c:#d1986f}.hair{--c:#4b382d}.shirt{--c:#4d7c9b}.sleeve{--c:#3d6a88}
@@ -68,8 +68,21 @@ def draw(stretch: Stretch, side: Side = "left", *, animated: bool = True, phase:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" aria-labelledby="t d">'
         f'<title id="t">{escape(stretch.title)}</title><desc id="d">{escape(stretch.summary)}</desc>'
-        f"<style>{_STYLE}</style><g{way}>{things}{people}</g></svg>\n"
+        f"<style>{STYLE}</style><g{way}>{things}{people}</g></svg>\n"
     )
+
+
+def at_rest(stretch: Stretch, side: Side, phase: str = "hold") -> tuple[str, FloatArray]:
+    """The person of a stretch in one phase, and what stands around: their paths, and all points, (n, 2) metres."""
+    times, moments = _moments(stretch, side)
+    reached = next(s.reached for s in timeline(stretch.figure) if s.phase == phase)
+    moment = moments[times.index(round(reached, 3))]
+    shapes = parts(side, both_work=stretch.shape.working_leg == "both", towel="towel" in stretch.figure.props)
+    around = _around(stretch, moments)
+    paths = [straight_path(*thing) for thing in around]
+    paths += [moving_path(colour, [part(moment)], [0.0]) for colour, part in shapes]
+    drawn = [outlines for _, outlines in around] + [part(moment) for _, part in shapes]
+    return "".join(paths), np.concatenate([outline for outlines in drawn for outline in outlines])
 
 
 def _moments(stretch: Stretch, side: Side) -> tuple[list[float], list[Moment]]:

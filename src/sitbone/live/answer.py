@@ -55,6 +55,22 @@ class Offer(StrEnum):
     TIMER = "timer"
 
 
+class Missing(StrEnum):
+    """The one thing that is not right."""
+
+    LIGHT = "light"
+    NOBODY = "nobody"
+    HEAD_ABOVE = "head above"
+    """It is cut off at the upper edge of the picture."""
+    HEAD = "head"
+    FEET_BELOW = "feet below"
+    FEET = "feet"
+    HIDDEN = "hidden"
+    FRONT = "front"
+    TURN = "turn"
+    """Seen from an angle."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One sentence to show and speak now."""
@@ -117,6 +133,8 @@ class CameraCheck:
     light: bool | None
     say: str
     """What to do next, one sentence."""
+    missing: Missing | None = None
+    """The one thing that is not right: a page draws it. None where nothing is, or where it is not known yet."""
     offered: Offer | None = None
     """What is asked now: a raised hand agrees to it."""
     agreed: Offer | None = None

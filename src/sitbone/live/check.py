@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter, deque
-from enum import StrEnum
 
 from sitbone.body.floor import MOST_OBLIQUE
 from sitbone.body.measures import Body
 from sitbone.body.views import FRONT_VIEW
 from sitbone.coach.hand import RAISED_FOR, RaisedHand
 from sitbone.coach.why import About, Why
-from sitbone.live.answer import Answer, CameraCheck, Offer, Sound
+from sitbone.live.answer import Answer, CameraCheck, Missing, Offer, Sound
 from sitbone.plan.item import Item, Purpose
 from sitbone.pose.landmarks import ANKLES, Landmark, Observation
 from sitbone.stretches.stretch import load_stretches
@@ -46,22 +45,6 @@ _SIDES = (
     (Landmark.RIGHT_SHOULDER, Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE),
 )
 _EDGE = 0.01
-
-
-class Missing(StrEnum):
-    """The one thing that is not right."""
-
-    LIGHT = "light"
-    NOBODY = "nobody"
-    HEAD_ABOVE = "head above"
-    """It is cut off at the upper edge of the picture."""
-    HEAD = "head"
-    FEET_BELOW = "feet below"
-    FEET = "feet"
-    HIDDEN = "hidden"
-    FRONT = "front"
-    TURN = "turn"
-    """Seen from an angle."""
 
 
 _SAY = {
@@ -295,6 +278,7 @@ class CheckWatch:
             side_on=False if turned else None,
             light=light,
             say=words_for(what),
+            missing=what,
             offered=self._offers.standing,
             agreed=timer,
         )

@@ -6,7 +6,8 @@ from sitbone.body.measures import Body
 from sitbone.body.views import FRONT_VIEW
 from sitbone.coach.waiting import SEE_ME
 from sitbone.coach.why import Hindrance, Lack, Why
-from sitbone.live.check import Missing, about, missing, words_for
+from sitbone.live.answer import Missing
+from sitbone.live.check import about, missing, words_for
 from sitbone.live.judge import CameraJudge
 from sitbone.live.led import led
 from sitbone.live.words import why_words

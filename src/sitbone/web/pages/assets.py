@@ -10,12 +10,21 @@ from fastapi.responses import FileResponse
 from starlette.responses import Response
 
 from sitbone.figure.drawing import draw
+from sitbone.figure.placing import draw_placed
 from sitbone.pose.model import checked
 from sitbone.stretches.stretch import load_stretches
 from sitbone.words import language
 
 router = APIRouter()
 _A_DAY = {"cache-control": "private, max-age=86400"}
+
+
+@router.get("/figures/{stretch}-{side}-placed.svg")
+def placed(stretch: str, side: Literal["left", "right"]) -> Response:
+    """The same person as the camera is to see them, and where it stands for that."""
+    if stretch not in load_stretches():
+        raise HTTPException(404)
+    return Response(_placed(stretch, side, language()), media_type="image/svg+xml", headers=_A_DAY)
 
 
 @router.get("/figures/{stretch}-{side}.svg")
@@ -29,6 +38,11 @@ def figure(stretch: str, side: Literal["left", "right"], still: bool = False) ->
 @lru_cache(maxsize=64)
 def _figure(stretch: str, side: Literal["left", "right"], still: bool, _language: str) -> str:
     return draw(load_stretches()[stretch], side, animated=not still)
+
+
+@lru_cache(maxsize=64)
+def _placed(stretch: str, side: Literal["left", "right"], _language: str) -> str:
+    return draw_placed(load_stretches()[stretch], side)
 
 
 @router.get("/models/{variant}.task")

@@ -19,6 +19,12 @@ IN_SESSION = {
     "check unknown": later("not seen yet"),
     "check right": later("as it should be"),
     "check not yet": later("not yet"),
+    "sees well": later("Sees well"),
+    "sees roughly": later("Sees roughly"),
+    "camera front": later("Front camera"),
+    "camera back": later("Back camera"),
+    "another camera": later("The camera that you chose is not there. I look through another one."),
+    "sound sample": later("This is how loud I speak. Turn it up until you hear me well from the floor."),
     "connection lost": later("Connection lost, going on as soon as it is back."),
     "not trusted": later(
         "This phone does not trust your computer's certificate yet, so its browser refuses the live connection. "
