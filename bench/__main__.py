@@ -27,6 +27,7 @@ PARTS = (
     "floor",
     "live",
     "page",
+    "visit",
     "crowd",
     "clinic",
     "doors",
