@@ -140,6 +140,8 @@ def _wait_for_a_second(page: Page) -> None:
 
 def _way_on(page: Page) -> str | None:
     """What leads on; a question is waited for until it can have been read."""
+    page.wait_for_load_state("load")  # by then its scripts have marked what cannot have been read yet
     if page.locator("form[data-asked]").count():
         page.locator(NO).wait_for()
+        return NO
     return next((way for way in WAYS if page.locator(way).count()), None)
