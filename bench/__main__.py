@@ -28,6 +28,7 @@ PARTS = (
     "rates",
     "live",
     "page",
+    "visit",
     "crowd",
     "clinic",
     "doors",

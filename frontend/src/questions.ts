@@ -26,6 +26,18 @@ function asked(): void {
   document.querySelector<HTMLElement>("main h1")?.focus();
 }
 
+/**
+ * What comes after the questions is loaded as any other page: with its own styles and scripts, and without links and
+ * forms that are swapped in, as the whole coach would be.
+ */
+function leave(event: Event): void {
+  const { serverResponse, xhr } = (event as CustomEvent<{ serverResponse: string; xhr: XMLHttpRequest }>).detail;
+  if (serverResponse.includes('hx-boost="true"')) return;
+  event.preventDefault();
+  location.assign(xhr.responseURL);
+}
+
 shown();
 document.addEventListener("click", guard, { capture: true });
 for (const event of ["htmx:afterSwap", "htmx:historyRestore"]) document.addEventListener(event, asked);
+document.addEventListener("htmx:beforeSwap", leave);

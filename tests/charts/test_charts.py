@@ -5,11 +5,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
-from sitbone.charts.charts import angle_chart, check_chart, pain_chart, time_chart
+import pytest
+
+from sitbone.charts.charts import angle_chart, band_words, check_chart, pain_chart, time_chart
 from sitbone.charts.courses import angle_courses
+from sitbone.charts.frame import LIGHT, NARROW, PAGE, Frame
 from sitbone.plan.flexibility import leg_courses
 from sitbone.plan.item import Purpose
 from sitbone.plan.records import HoldRecord, SeenBy, SessionRecord
+from sitbone.words import LANGUAGES, speaking
 
 _FIRST = datetime(2026, 11, 1, 9, tzinfo=UTC)
 
@@ -85,6 +89,17 @@ def test_a_chart_is_a_picture_without_script() -> None:
         tags = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(svg).iter()}
         assert "svg" in tags and not tags & {"script", "foreignObject", "image"}
         assert "href=" not in svg and "onload" not in svg
+
+
+@pytest.mark.parametrize("code", sorted(LANGUAGES))
+@pytest.mark.parametrize("frame", [PAGE, NARROW], ids=["page", "phone"])
+def test_the_band_is_explained_in_the_chart_itself(code: str, frame: Frame) -> None:
+    with speaking(code):
+        (course,) = angle_courses([_session(day, 40 - day) for day in range(7)])
+        svg = ElementTree.fromstring(angle_chart(course, LIGHT, frame))
+        assert band_words() in list(svg.itertext())
+        swatches = [e for e in svg.iter() if e.get("fill") == LIGHT.band and e.get("stroke") == LIGHT.quiet]
+        assert len(swatches) == 1, "with the colour of the band, beside its words"
 
 
 def test_a_chart_of_a_few_days_names_each_day_once() -> None:

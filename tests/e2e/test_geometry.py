@@ -68,17 +68,34 @@ def test_no_page_of_a_home_is_cut_or_shuts_anybody_out(
     home: House, look: Looking, tmp_path: Path, language: str
 ) -> None:
     with look.speaking(language) as page:
-        for path in ("/welcome/1", "/welcome/2", "/welcome/3", "/screening/1", "/screening/12", "/pair"):
+        for path in ("/welcome", "/screening/1", "/screening/12", "/pair"):
             page.goto(home.address + path)
             look.look(page, path)
     home.diary.save_answers(["hip_replacement"], [i for i in ALL_NO if i != "hip_replacement"], NOW)
     _verdict(home, look, "wait", language)
     home.cleared()
     prescribe(home.diary, LIMITED, datetime.now(UTC))
+    with look.speaking(language) as page:
+        page.goto(f"{home.address}/?said=may")
+        look.look(page, "day begins")
+        for number, at in (("1", "09:00"), ("2", "09:30")):
+            page.fill(f"#at-{number}", at)
+        page.click("button[value=use]")
+        look.look(page, "times too near")
     last = _went_through(home.diary, 8)
     file = tmp_path / "prescription.json"
     file.write_text(LIMITED.model_dump_json(), "utf-8")
-    paths = ("/", "/begin", "/progress", "/stretches", "/data", "/prescription", "/files", "/screening")
+    paths = (
+        "/",
+        "/begin",
+        "/begin?stretch=towel",
+        "/progress",
+        "/stretches",
+        "/data",
+        "/prescription",
+        "/files",
+        "/screening",
+    )
     with look.speaking(language, color_scheme=SCHEMES[language]) as page:
         for path in (*paths, f"/sessions/{last}/files", f"/sessions/{last}/after", "/nothing"):
             page.goto(home.address + path)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sitbone.charts.courses import AnglePoint
+from sitbone.charts.frame import LIGHT
 from sitbone.diary.prescriptions import Prescribed
 from sitbone.diary.record import Named, Record
 from sitbone.errors import SitboneError
@@ -140,6 +142,13 @@ def test_an_angle_has_its_uncertainty_and_the_words_of_the_page() -> None:
     assert "Towel stretch, left leg 46° ± 15° hip flexion" in page
     assert "Hip flexion was about 41° ± 7° and is about 46° ± 15°: no change that one camera can show" in page
     assert "8 watched sessions" in page
+
+
+def test_the_band_of_the_charts_is_explained_beside_a_swatch_of_its_own_colour() -> None:
+    assert "one camera shows no change here" in words(record(sessions(28)))
+    assert "one camera shows no change here" not in words(record())
+    written = (files("sitbone.paper") / "page.typ").read_text("utf-8")
+    assert f'#let band-colour = rgb("{LIGHT.band}")' in written
 
 
 def test_what_nobody_watched_has_no_angle_and_no_movement() -> None:

@@ -26,6 +26,8 @@ MOST = 120
 """Points of a chart; where there are more, each stands for a week."""
 
 
+_BAND = later("one camera shows no change here")
+"""What the band is, in its legend."""
 _IN_DEGREES = {
     "knee": later("knee flexion (degrees)"),
     "hip": later("hip flexion (degrees)"),
@@ -54,7 +56,8 @@ def angle_chart(
     if frame.days is not None:
         last = datetime.fromtimestamp(frame.days[1] / 1000, UTC).isoformat()
     ends = (course.points[0].day, last)
-    band = [{"day": d, "low": course.first - course.least, "high": course.first + course.least} for d in ends]
+    low, high = course.first - course.least, course.first + course.least
+    band = [{"day": day, "low": low, "high": high, "is": band_words()} for day in ends]
     by_week = points is None and len(course.points) > MOST
     definition = _angle_definition(course.joint, colours, frame, by_week, language())
     return _drawn(definition, frame.locale, points=rows, band=band)
@@ -74,8 +77,8 @@ def _angle_definition(joint: str, colours: Colours, frame: Frame, by_week: bool,
     )
     area = (
         alt.Chart(alt.NamedData("band"))
-        .mark_area(color=colours.band, opacity=1)
-        .encode(x=time, y=alt.Y("low:Q"), y2="high:Q")
+        .mark_area(opacity=1)
+        .encode(x=time, y=alt.Y("low:Q"), y2="high:Q", color=_band(colours, frame))
     )
     base = alt.Chart(alt.NamedData("points"))
     bars = base.mark_rule(color=colours.quiet, opacity=0.55).encode(x=time, y="low:Q", y2="high:Q")
@@ -83,6 +86,23 @@ def _angle_definition(joint: str, colours: Colours, frame: Frame, by_week: bool,
         x=time, y=angle
     )
     return _definition(alt.layer(area, bars, points), colours, frame)
+
+
+def band_words() -> str:
+    """What the band of an angle's chart means."""
+    return _(_BAND)
+
+
+def _band(colours: Colours, frame: Frame) -> Any:
+    """The colour of the band, with a legend that says what it is; on paper the text around the charts has it."""
+    import altair as alt
+
+    legend = alt.Legend(
+        title=None, symbolType="square", symbolSize=180, symbolOpacity=1, symbolStrokeColor=colours.quiet,
+        symbolStrokeWidth=1, labelLimit=0,
+    )  # fmt: skip
+    scale = alt.Scale(domain=[band_words()], range=[colours.band])
+    return alt.Color("is:N", title=None, scale=scale, legend=legend if frame.titles else None)
 
 
 def check_chart(legs: Sequence[LegCourse], colours: Colours = LIGHT, frame: Frame | None = None) -> str:

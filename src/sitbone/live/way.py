@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sitbone.plan.item import Item, Purpose
-from sitbone.stretches.stretch import load_stretches
+from sitbone.stretches.stretch import load_stretches, with_what_grows_out_of
 
 UNMEASURED_HOLD = 10.0
 """Seconds of a hold for which the programme gives no length (H, E): somebody lying there must be told when it is
@@ -19,7 +19,7 @@ class Way:
     def __init__(self, items: Sequence[Item], at: int, hurt: Iterable[str]) -> None:
         self.items = tuple(replace(item, seconds=hold_seconds(item)) for item in items)
         self.at = at
-        self.hurt = _with_what_grows_out_of(hurt)
+        self.hurt = set(with_what_grows_out_of(hurt))
         """The stretches that are over for today."""
         self._done: int | None = at - 1 if at else None
         """The item that was led last."""
@@ -77,7 +77,7 @@ class Way:
         at = self._done if resting and self._done is not None else self.at
         stretch = self.items[at].stretch
         over = [item.stretch for item in self.items] if self.checks else [stretch]
-        self.hurt |= _with_what_grows_out_of(over)
+        self.hurt |= with_what_grows_out_of(over)
         return stretch
 
     def after(self, *, waiting: bool) -> Item | None:
@@ -95,11 +95,3 @@ def hold_seconds(item: Item) -> float:
     """Seconds for which an item is held: as planned, else as the programme says."""
     hold = load_stretches()[item.stretch].hold
     return item.seconds or hold.seconds or hold.finished_after or UNMEASURED_HOLD
-
-
-def _with_what_grows_out_of(stretches: Iterable[str]) -> set[str]:
-    """These stretches, and those that are only done directly after one of them (E2)."""
-    found = set(stretches)
-    while more := {n for n, s in load_stretches().items() if s.after in found} - found:
-        found |= more
-    return found

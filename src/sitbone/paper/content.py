@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import sitbone
-from sitbone.charts.charts import angle_chart, pain_chart
+from sitbone.charts.charts import angle_chart, band_words, pain_chart
 from sitbone.charts.checks import degrees
 from sitbone.charts.courses import AngleCourse, angle_courses
 from sitbone.charts.frame import LIGHT, Frame, as_spoken
@@ -257,6 +257,7 @@ def _angles(record: Record, period: Period, sessions: Sequence[SessionRecord]) -
     return {
         "title": text.angles(),
         "how": " ".join(line for line in how if line),
+        "band": band_words() if courses else "",
         "none": "" if courses else text.no_angles(),
         "cells": [_cell(course, record, frame, span) for course in courses[:COURSES]],
         "more": text.more(len(courses) - COURSES) if len(courses) > COURSES else "",

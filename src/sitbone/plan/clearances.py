@@ -95,7 +95,22 @@ class Followed:
 
     def may_be_led(self, stretch: str) -> bool:
         """Whether the answers speak against nothing in this stretch, prescribed or not."""
-        return not any(stretch in _left_out_by(one, (stretch,)) for one in self.against)
+        return not self._spoken_against(stretch)
+
+    def why_left_out(self, stretch: str) -> tuple[str, ...]:
+        """Why a stretch, or a side of it, may not be done; nothing where all that is prescribed of it may."""
+        prescribed = {dose.stretch: dose.sides for dose in self.prescription.stretches}
+        if stretch not in prescribed:
+            return (_("It is not in your prescription."),)
+        why = (*self.prescription.why_left_out(stretch), *self._spoken_against(stretch))
+        allowed = {dose.stretch: dose.sides for dose in self.allowed()}
+        if why or allowed.get(stretch) == prescribed[stretch]:
+            return why
+        # what it grows out of is left out, or both together limit more than either of them
+        return (_("It is left out because of your prescription or your answers."),)
+
+    def _spoken_against(self, stretch: str) -> tuple[str, ...]:
+        return tuple(one.why for one in self.against if stretch in _left_out_by(one, (stretch,)))
 
 
 def without_what_answers_speak_against(

@@ -7,7 +7,7 @@ day is enough: Bandy 1997, PMID 9327823). Less is fine; more is neither forbidde
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from math import ceil
@@ -17,6 +17,7 @@ from sitbone.plan.clearances import Followed, SpeaksAgainst
 from sitbone.plan.item import Item
 from sitbone.plan.mastery import ONE, TWO, path
 from sitbone.plan.order import in_order
+from sitbone.plan.pain import over_for_today
 from sitbone.plan.prescription import WEEK, Dose, Prescription
 from sitbone.plan.records import SessionRecord, practised
 from sitbone.stretches.stretch import load_stretches
@@ -62,6 +63,11 @@ class Day:
         """What is in the next session."""
         return self.next.items if self.next else ()
 
+    @property
+    def rests(self) -> bool:
+        """Whether the session before it was so lately that a rest is suggested."""
+        return self.next is not None and self.next.not_before is not None
+
 
 def today(
     prescription: Prescription,
@@ -79,16 +85,17 @@ def today(
     local = now.astimezone(timezone)
     every = in_order(sessions)
     until_today = [s for s in every if s.started.astimezone(timezone).date() <= local.date()]
+    sore = over_for_today(until_today, local)
     did = [s for s in until_today if _finished(s) or sum(hold.held for hold in s.holds) >= STRETCHED_FOR]
     did_today = [s for s in practised(did) if s.started.astimezone(timezone).date() == local.date()]
     done = sum(map(_finished, did_today))
     if not prescription.holds_on(local.date()):
-        return Day(done, 0, None, _not_in_force(prescription, local), enough=True)
+        return Day(done, 0, None, not_in_force(prescription, local), enough=True)
     wanted = prescription.sessions_a_day if WEEK[local.weekday()] in prescription.days else 0
     follows = Followed(prescription, tuple(against))
-    items = _items(follows, every, _latest(practised(until_today)), local)
-    plan = Plan(items, _not_before(did, local), _minutes(items)) if items else None
-    enough = len(did_today) >= wanted
+    items = _items(follows, every, latest_holds(practised(until_today)), local, sore)
+    plan = Plan(items, _not_before(did, local), minutes_for(items)) if items else None
+    enough = len(did_today) >= wanted or (plan is None and bool(sore))
     return Day(done, wanted, plan, _say(done, wanted, plan, follows, enough=enough), enough=enough)
 
 
@@ -101,19 +108,20 @@ def _items(
     sessions: Sequence[SessionRecord],
     latest: dict[tuple[str, str], datetime],
     local: datetime,
+    sore: Collection[str],
 ) -> tuple[Item, ...]:
-    doses = {dose.stretch: dose for dose in follows.allowed()}
+    doses = {dose.stretch: dose for dose in follows.allowed() if dose.stretch not in sore}
     one, two = doses.pop(ONE, None), doses.pop(TWO, None)
     seated: list[Item] = []
     if one:
-        seated += _holds(one, sessions, latest, _("Several times a day: it prepares the back and the hip."))
+        seated += holds_of(one, sessions, latest, _("Several times a day: it prepares the back and the hip."))
         if two and path(sessions, local).unlocked:
             why = _("You have mastered Seated Stretch One. Only directly after it.")
-            seated += _holds(two.model_copy(update={"repetitions": 1}), sessions, latest, why)
+            seated += holds_of(two.model_copy(update={"repetitions": 1}), sessions, latest, why)
     others = [
         item
         for dose in _turns(tuple(doses.values()), latest, follows.prescription.sessions_a_day)
-        for item in _holds(dose, sessions, latest, _turn_words(dose))
+        for item in holds_of(dose, sessions, latest, _turn_words(dose))
     ]
     return (*seated, *others)
 
@@ -134,9 +142,13 @@ def _turns(doses: Sequence[Dose], latest: dict[tuple[str, str], datetime], sessi
     return [dose for dose in doses if dose.every_session or dose.stretch in chosen]
 
 
-def _holds(
+def holds_of(
     dose: Dose, sessions: Sequence[SessionRecord], latest: dict[tuple[str, str], datetime], why: str
 ) -> list[Item]:
+    """The holds of one stretch in a session, easier after pain, the side that waited longest first.
+
+    `latest`: when each stretch was last held to its end, by side (`latest_holds`). `why`: why it is its turn.
+    """
     easier = ease(dose.stretch, sessions)
     hold = load_stretches()[dose.stretch].hold
     seconds = dose.seconds or hold.seconds
@@ -158,7 +170,7 @@ def _side_words(why: str, side: str, place: int, sides: int) -> str:
     return f"{why} {first}"
 
 
-def _latest(sessions: Sequence[SessionRecord]) -> dict[tuple[str, str], datetime]:
+def latest_holds(sessions: Sequence[SessionRecord]) -> dict[tuple[str, str], datetime]:
     """When each stretch was last held to its end, by side."""
     found: dict[tuple[str, str], datetime] = {}
     for hold in (h for s in sessions for h in s.holds if h.completed):
@@ -175,22 +187,22 @@ def _not_before(did: Sequence[SessionRecord], local: datetime) -> datetime | Non
     return rested.astimezone(local.tzinfo) if rested > local else None
 
 
-def _minutes(items: Sequence[Item]) -> int:
+def minutes_for(items: Sequence[Item]) -> int:
+    """About how long these holds take, with changing places."""
     hold = {name: s.hold.seconds or s.hold.finished_after or 0 for name, s in load_stretches().items()}
     return max(1, round(sum((i.seconds or hold[i.stretch]) + BETWEEN for i in items) / 60))
 
 
-def _not_in_force(prescription: Prescription, local: datetime) -> str:
+def not_in_force(prescription: Prescription, local: datetime) -> str:
+    """Why nothing is prescribed on a day before its first or after its last."""
     if prescription.since and local.date() < prescription.since:
         return _("Your prescription begins on {day}.").format(day=long_day(prescription.since))
     return _("Your prescription has ended. Please ask your clinician how to go on.")
 
 
 def _say(done: int, wanted: int, plan: Plan | None, follows: Followed, *, enough: bool) -> str:
-    if plan is None and follows.against:
-        return _("What you answered leaves no stretch to do until your clinician prescribes one.")
     if plan is None:
-        return _("Your prescription leaves no stretch to do. Please ask your clinician.")
+        return _nothing_left(follows)
     if not wanted:
         return _("Today is a day of rest. Rest is part of it.")
     if enough:
@@ -205,3 +217,11 @@ def _say(done: int, wanted: int, plan: Plan | None, follows: Followed, *, enough
             wanted,
         ).format(count=wanted)
     return _("{done} of {wanted} done today. Fewer is fine too.").format(done=done, wanted=wanted)
+
+
+def _nothing_left(follows: Followed) -> str:
+    if follows.allowed():
+        return _("What hurt today is left for today. Rest is the kinder choice now.")
+    if follows.against:
+        return _("What you answered leaves no stretch to do until your clinician prescribes one.")
+    return _("Your prescription leaves no stretch to do. Please ask your clinician.")

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 
-from sitbone.plan.alarms import before_and_after, pain_rose
+from sitbone.plan.alarms import before_and_after, hurt, pain_rose
 from sitbone.plan.records import Felt, SessionRecord
+from sitbone.stretches.stretch import load_stretches, with_what_grows_out_of
 
 NEWEST = 5
 """Sessions that are looked at where it matters how it is now, as on a panel. Our choice."""
@@ -86,6 +87,20 @@ def hurt_last(sessions: Sequence[SessionRecord]) -> bool:
     last = max(said, key=lambda s: (s.written, s.started), default=None)
     hurt = last is not None and any(felt.felt is Felt.PAINFUL for felt in last.felt)
     return last is not None and (hurt or last.stopped_for_pain or pain_rose(last) is True)
+
+
+def over_for_today(sessions: Sequence[SessionRecord], now: datetime) -> frozenset[str]:
+    """The stretches that hurt today, whoever saw it and whatever the session was for, and what grows out of them.
+
+    The coach says to somebody whom it hurts that the stretch is left for today: so it is, in every later session of
+    the day too. `now` is in the person's own time zone, in which days are told apart.
+    """
+    today = [
+        s
+        for s in sessions
+        if now.date() in {at.astimezone(now.tzinfo).date() for at in (s.started, s.ended or s.started)}
+    ]
+    return with_what_grows_out_of(name for name in load_stretches() if any(hurt(name, s) for s in today))
 
 
 def rise(session: SessionRecord) -> int:

@@ -147,12 +147,17 @@ class Prescription(_Strict):
         >>> Prescription(limits=Limits(hip_flexion_at_most=90)).left_out()[0]
         'Seated Stretch One is left out: the prescription limits hip flexion to 90°.'
         """
+        return tuple(why for dose in self.stretches for why in self.why_left_out(dose.stretch))
+
+    def why_left_out(self, stretch: str) -> tuple[str, ...]:
+        """The same of one stretch: one sentence for all of it, or for a side; nothing where it is not left out."""
         left = {dose.stretch: dose.sides for dose in self.allowed()}
         return tuple(
             self._why_left_out(dose, side)
             for dose in self.stretches
-            for side in (dose.sides if dose.stretch in left else ("both",))
-            if side not in left.get(dose.stretch, ())
+            if dose.stretch == stretch
+            for side in (dose.sides if stretch in left else ("both",))
+            if side not in left.get(stretch, ())
         )
 
     def _fits(self, stretch: str, side: str) -> bool:

@@ -20,40 +20,43 @@ _BY_SESSIONS = {
     6: (time(8), time(10), time(12, 30), time(15), time(17, 30), time(20)),
 }
 """Waking hours, apart enough for `day.GAP`. Our choice, for whoever chose no others."""
+_MOST = max(_BY_SESSIONS)
 _DAY = 24 * 60
 
 
 def times(prescription: Prescription, chosen: str | None = None) -> tuple[time, ...]:
-    """Local times of a day, earliest first, as many as there are sessions: those that the person chose.
+    """Local times of a day, earliest first: those that the person chose, and ours where they chose none.
 
-    Ours, where nothing was chosen, or was for another number of sessions than there are now.
+    Where there are fewer sessions now than when they chose, the first of theirs: never one that they did not choose.
 
     >>> [str(t)[:5] for t in times(Prescription())]
     ['09:00', '13:00', '19:00']
     >>> [str(t)[:5] for t in times(Prescription(), "07:30,12:00,18:15")]
     ['07:30', '12:00', '18:15']
+    >>> [str(t)[:5] for t in times(Prescription(sessions_a_day=2), "07:30,12:00,18:15")]
+    ['07:30', '12:00']
     """
     sessions = prescription.sessions_a_day
     try:
-        return read((chosen or "").split(","), sessions)
+        return read((chosen or "").split(","), _MOST)[:sessions]
     except ReminderError:
         return _BY_SESSIONS[sessions]
 
 
 def read(written: Sequence[str], sessions: int) -> tuple[time, ...]:
-    """What a person wrote (`7:30`, `18:15`), earliest first.
+    """What a person wrote (`7:30`, `18:15`, nothing), earliest first.
 
-    Raises `ReminderError` unless it is one time of day for each session, and they are as far apart as the plan
-    suggests, also from the last one of a day to the first one of the next.
+    Raises `ReminderError` unless it is one time of day or more, no more than there are sessions, and they are as far
+    apart as the plan suggests, also from the last one of a day to the first one of the next.
 
-    >>> [str(t)[:5] for t in read(["18:15", "7:30"], 2)]
+    >>> [str(t)[:5] for t in read(["18:15", "", "7:30"], 3)]
     ['07:30', '18:15']
     """
-    found = sorted(map(_time, written))
-    if len(found) != sessions:
+    found = sorted(_time(one) for one in written if one.strip())
+    if not 1 <= len(found) <= sessions:
         said = ngettext(
             "There is {count} session a day: write one time.",
-            "There are {count} sessions a day: write a time for each.",
+            "There are {count} sessions a day: write at least one time, and {count} at most.",
             sessions,
         )
         raise ReminderError(said.format(count=sessions))

@@ -32,6 +32,7 @@ def _stretch(stretch: Stretch) -> str:
     rows = [
         f"### {stretch.title} (`{stretch.name}`)\n",
         f"{stretch.summary} Hold: {length}; a lost form may be found again within {hold.grace:g} s. *{hold.source}.*\n",
+        f"What must be ready: {', '.join(stretch.needs)}.\n",
         f"It can be going on while the person is: {', '.join(p.replace('_', ' ') for p in stretch.shape.positions)}.\n",
         f"It needs {least.working:g}° of hip flexion of the working leg and {least.other:g}° of the other one; a limit "
         f"of the hip less than {SURE_FROM_THE_SIDE:g}° above that leaves it out. *{least.source}.*\n",

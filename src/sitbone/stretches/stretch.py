@@ -8,6 +8,7 @@ form with the cue for each (`rules`), the hold, each line of the programme and w
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal, NewType
@@ -27,6 +28,8 @@ FaultName = NewType("FaultName", str)
 """What a rule of a stretch is called, and the fault of breaking it."""
 MovementName = NewType("MovementName", str)
 """What a movement to avoid is called."""
+Thing = Literal["floor", "chair", "wall", "towel"]
+"""Something that a stretch is done on, at or with (`needs` has the words for each)."""
 Positive = Annotated[float, Field(gt=0)]
 
 
@@ -183,6 +186,8 @@ class Stretch(_Strict):
     name: str
     title: str
     summary: str
+    needs: Annotated[tuple[Thing, ...], Field(min_length=1)]
+    """What must be ready before it begins: nobody should have to get up from the floor for it."""
     sides: Literal["each", "both"]
     side_words: Literal["leg", "foot"] = "leg"
     after: str | None = None
@@ -238,6 +243,18 @@ def _stretches(_language: str) -> dict[str, Stretch]:
     return {
         name: read_stretch(f"{name}.toml", (folder / f"{name}.toml").read_text("utf-8")) for name in names
     }
+
+
+def with_what_grows_out_of(stretches: Iterable[str]) -> frozenset[str]:
+    """These stretches, and those that are only done directly after one of them (E2).
+
+    >>> sorted(with_what_grows_out_of(["seated_hug"]))
+    ['seated_extend', 'seated_hug']
+    """
+    found = set(stretches)
+    while more := {name for name, stretch in load_stretches().items() if stretch.after in found} - found:
+        found |= more
+    return frozenset(found)
 
 
 def read_stretch(name: str, text: str) -> Stretch:

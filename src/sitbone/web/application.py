@@ -52,6 +52,7 @@ from sitbone.web.pages import prescription as prescription_pages
 from sitbone.web.pages import progress as progress_pages
 from sitbone.web.pages import screening as screening_pages
 from sitbone.web.pages import session as session_pages
+from sitbone.web.pages import stretches as stretches_pages
 from sitbone.web.pages import today as today_pages
 from sitbone.web.pages.rendering import page
 from sitbone.web.pages.spoken import Spoken
@@ -110,6 +111,7 @@ def create_application(
         today_pages,
         screening_pages,
         session_pages,
+        stretches_pages,
         check_pages,
         prescription_pages,
         reminder_pages,

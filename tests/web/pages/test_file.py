@@ -118,14 +118,20 @@ def test_a_person_chooses_when_the_calendar_reminds_and_can_go_back_to_the_usual
     assert "T090000" not in calendar
     for wrong in (
         {"at-2": "25:00"},
-        {"at-2": ""},
+        {"at-1": "", "at-2": "", "at-3": ""},
         {"at-2": "12:59"},
         {"at-2": "<b>"},
         {"at-1": "23:30", "at-2": "00:30"},
     ):
-        assert home.client.post("/reminders", do="use", **{**at, **wrong}).status_code == 422, wrong
+        answer = home.client.post("/reminders", do="use", **{**at, **wrong})
+        assert answer.status_code == 422 and 'role="alert" id="wrong-times"' in answer.text, wrong
+        assert 'value="12:00"' in answer.text or wrong["at-2"] == "", "what was written stays to be put right"
     assert "T073000" in home.client.get("/calendar.ics").text, "a wrong form changes nothing"
     prescribe(home.diary, Prescription(sessions_a_day=2), datetime.now(UTC))
-    assert "T090000" in home.client.get("/calendar.ics").text, "what was chosen for three is not for two"
+    fewer = home.client.get("/calendar.ics").text
+    assert "T073000" in fewer and "T120000" in fewer and "T181500" not in fewer and "T190000" not in fewer
+    assert home.client.post("/reminders", do="use", **{"at-1": "", "at-2": "20:45"}).status_code == 303
+    page, once = home.client.get("/").text, home.client.get("/calendar.ics").text
+    assert once.count("BEGIN:VEVENT") == 1 and "T204500" in once and 'data-reminders="20:45"' in page
     assert home.client.post("/reminders", do="ours").status_code == 303
     assert home.diary.settings() == {}

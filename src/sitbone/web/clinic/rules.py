@@ -50,7 +50,7 @@ RULES: tuple[Rule, ...] = (
     *_rules(_SIGNED_IN, "GET", "/figures/.+", "/stretches", "/account"),
     *_rules(_SIGNED_IN, "POST", "/sign-out", "/account/password"),
     *_rules(_CLINICIAN, "POST", "/account/language"),
-    *_rules(_PATIENT, "GET", "/", f"/welcome/{_ID}", "/screening", f"/screening/{_ID}", "/begin", "/check"),
+    *_rules(_PATIENT, "GET", "/", "/welcome", "/screening", f"/screening/{_ID}", "/begin", "/check"),
     *_rules(_PATIENT, "GET", f"/sessions/{_ID}", f"/sessions/{_ID}/(after|check|files|holds.csv)"),
     *_rules(_PATIENT, "GET", f"/sessions/{_ID}/angles.{_ID}", "/progress", "/charts/.+", "/report.pdf"),
     *_rules(

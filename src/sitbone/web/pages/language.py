@@ -14,6 +14,8 @@ from sitbone.words import LANGUAGES, _
 router = APIRouter()
 AUTOMATIC = "automatic"
 """As the browser asks."""
+_BACK = {"welcome": "/welcome"}
+"""Pages other than the person's own data on which it is chosen."""
 
 
 @router.post("/language")
@@ -24,4 +26,4 @@ def choose(fields: OurForm, diary: TheDiary) -> Response:
         raise HTTPException(422, _("Choose one of the languages."))
     kept = None if wanted == AUTOMATIC else wanted
     diary.set_setting(SETTING, kept)
-    return RedirectResponse("/data?said=language", 303)
+    return RedirectResponse(_BACK.get(text(fields, "to"), "/data?said=language"), 303)

@@ -115,7 +115,8 @@ def answer(
     if stops or last:
         _keep(services.hub, diary, draft.answered("y"), draft.answered("n"), now)
     if last or (stops and not asked.lasting):
-        return forget_draft(RedirectResponse("/screening", 303))
+        may = verdict(diary, now, services.sessions_of).allowed
+        return forget_draft(RedirectResponse("/?said=may" if may else "/screening", 303))
     return draft.keep_in(RedirectResponse("/screening" if stops else f"/screening/{number + 1}", 303))
 
 

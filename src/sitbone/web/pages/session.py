@@ -11,18 +11,22 @@ from sitbone.diary.entries import KeptSession
 from sitbone.diary.facts import Afterwards
 from sitbone.diary.personal import FOR_A_PAGE
 from sitbone.diary.prescriptions import followed, prescribed
+from sitbone.plan.day import minutes_for
 from sitbone.plan.item import Purpose
+from sitbone.plan.one_stretch import OneStretch
 from sitbone.plan.pain import went_badly
 from sitbone.plan.records import Felt, FeltRecord, SeenBy, SessionRecord
 from sitbone.plan.screening import Answers
+from sitbone.stretches.needs import have_ready
 from sitbone.stretches.sides import seconds_words, side_words
 from sitbone.stretches.stretch import load_stretches
 from sitbone.web.guard.gate import may_stretch
 from sitbone.web.guard.threads import on_loop
 from sitbone.web.pages.rendering import OurForm, page, text, whole_number
 from sitbone.web.pages.script_words import in_session
+from sitbone.web.pages.stretches import stretches_of
 from sitbone.web.pages.today import day_of
-from sitbone.web.services import TheAsked, TheDiary, TheServices
+from sitbone.web.services import Services, TheAsked, TheDiary, TheServices
 from sitbone.web.voice.clips import address
 from sitbone.words import _, language, later
 
@@ -36,10 +40,24 @@ FLAGS = {
 
 
 @router.get("/begin")
-def begin(request: Request, services: TheServices, diary: TheDiary) -> Response:
-    """How much it hurts before."""
+def begin(request: Request, services: TheServices, diary: TheDiary, stretch: str = "") -> Response:
+    """What is needed, and how much it hurts before: a session of the plan, or of one `stretch`."""
     may_stretch(diary, services.clock(), services.sessions_of)
-    return page(request, "begin.html")
+    day, one = day_of(services, diary), _by_itself(services, diary, stretch)
+    items = one.items if one else day.items
+    if not items:
+        raise HTTPException(409, " ".join(one.left_out) if one else day.say)
+    names = list(dict.fromkeys(item.stretch for item in items))
+    return page(
+        request,
+        "begin.html",
+        stretch=one.stretch if one else "",
+        titles=[load_stretches()[name].title for name in names] if one else [],
+        left_out=one.left_out if one else (),
+        rest=day.say if day.enough or day.rests else "",
+        minutes=minutes_for(items),
+        ready=have_ready(names),
+    )
 
 
 @router.post("/sessions")
@@ -50,12 +68,20 @@ def start(fields: OurForm, services: TheServices, diary: TheDiary) -> Response:
     seen_by = text(fields, "seen_by")
     if seen_by not in (SeenBy.CAMERA, SeenBy.TIMER):
         raise HTTPException(422, _("Choose the camera or the timer."))
-    day = day_of(services, diary)
-    if not day.items:
-        raise HTTPException(409, day.say)
+    day, one = day_of(services, diary), _by_itself(services, diary, text(fields, "stretch"))
+    items = one.items if one else day.items
+    if not items:
+        raise HTTPException(409, " ".join(one.left_out) if one else day.say)
     version = prescribed(diary).version
-    session = diary.start_session(SeenBy(seen_by), day.items, pain, services.clock(), version)
+    session = diary.start_session(SeenBy(seen_by), items, pain, services.clock(), version)
     return RedirectResponse(f"/sessions/{session}", 303)
+
+
+def _by_itself(services: Services, diary: Diary, stretch: str) -> OneStretch | None:
+    """The one stretch that is asked for; None where it is the plan's next session."""
+    if stretch and stretch not in load_stretches():
+        raise HTTPException(404)
+    return stretches_of(services, diary)[stretch] if stretch else None
 
 
 @router.get("/sessions/{session_id}")
