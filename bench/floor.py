@@ -113,7 +113,8 @@ def _hold(stretch: str) -> dict[str, Any]:
 
 def _signs(model: Variant) -> Iterator[Figure]:
     """Raised hands: of rendered people after a stretch, and none in all that films and photographs show."""
-    raised, others = [], []
+    raised: list[tuple[str, int]] = []
+    others: list[tuple[str, int]] = []
     truth: dict[str, Any] = json.loads((SIGNS / "truth.json").read_text())
     for name, told in truth.items():
         up = _signs_in(_looks(_photograph(SIGNS / name), model))

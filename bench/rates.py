@@ -14,7 +14,7 @@ from typing import Any
 
 from bench import Figure
 from bench.life import FILMS, Picture, _noisy
-from sitbone.coach.hand import HAND_RAISED_FOR, HandSignal
+from sitbone.coach.hand import RAISED_FOR, HandSignal
 from sitbone.figure.figure import observe, trembling
 from sitbone.live.eye import Following
 from sitbone.live.guide import Guide
@@ -101,7 +101,7 @@ def _rows(tallies: dict[int, Tally]) -> Iterator[Figure]:
         )
         yield Figure(
             f"raised hand taken for a sign at {rate:.2g} looks/s",
-            max(_hands(rate)) - HAND_RAISED_FOR,
+            max(_hands(rate)) - RAISED_FOR,
             LATEST_HAND if bound else None,
             unit="s",
             said="later than it must be up",
@@ -172,11 +172,11 @@ def _warned(part: Looks, label: Label) -> float:
 def _hands(rate: float) -> Iterator[float]:
     """Seconds for which a drawn hand was up when it was taken for a sign, from each of ten first looks."""
     for tenth in range(10):
-        following, hand = Following(), HandSignal(listens=True)
+        following, hand = Following(), HandSignal()
         for n in range(round(6 * rate)):
             time = (n + 1 + tenth / 10) / rate
             look = trembling(observe(_UP if time >= 2 else {}, time=time), 0.002)
-            if hand.step(following.step(look)[1], busy=False):
+            if hand.step(following.step(look)[1], busy=False, paused=False):
                 yield time - 2
                 break
         else:

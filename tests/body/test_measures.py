@@ -69,8 +69,8 @@ def test_a_leg_outside_the_picture_is_unknown_and_the_other_one_is_not() -> None
 
 
 def test_a_raised_hand_is_one_that_is_seen_and_points_up() -> None:
-    def above(working: float, wrist_seen: float = 1.0, **more: object) -> float:
-        seen = observe({"shoulder_flexion": {"working": working, "other": 0}, **more}, side="left")
+    def above(working: float, wrist_seen: float = 1.0, other: float = 0.0, **more: object) -> float:
+        seen = observe({"shoulder_flexion": {"working": working, "other": other}, **more}, side="left")
         visibility = list(seen.visibility)
         visibility[Landmark.LEFT_WRIST] = wrist_seen
         return measured(replace(seen, visibility=tuple(visibility))).of("hand_raised")
@@ -80,8 +80,7 @@ def test_a_raised_hand_is_one_that_is_seen_and_points_up() -> None:
     assert above(95) == -1
     assert above(175, pitch=-90) > HAND_RAISED
     assert above(90, pitch=-90) > HAND_RAISED  # to the ceiling
-    towel = {"shoulder_flexion": {"working": 90, "other": 90}}
-    assert above(90, pitch=-90, **towel) == -1
+    assert above(90, other=90, pitch=-90) == -1  # both at a towel
 
 
 @settings(max_examples=60, deadline=None)

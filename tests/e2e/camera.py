@@ -61,7 +61,8 @@ def swaying(path: Path, stills: Sequence[tuple[str, float]]) -> Path:
             for n in range(round(seconds * RATE)):
                 turn = 0.25 * math.sin(n / 19)
                 sway = cv2.getRotationMatrix2D((width / 2, height / 2), turn, 1.0)
-                sway[:, 2] += (1.6 * math.sin(n / 23), 1.2 * math.cos(n / 31))
+                sway[0, 2] += 1.6 * math.sin(n / 23)
+                sway[1, 2] += 1.2 * math.cos(n / 31)
                 moved = cv2.warpAffine(picture, sway, (width, height), borderMode=cv2.BORDER_REPLICATE)
                 noise = np.rint(chance.normal(0, NOISE, (height, width, 1))).astype(np.int16).repeat(3, 2)
                 noisy = cv2.add(moved, noise, dtype=cv2.CV_8U)

@@ -185,10 +185,10 @@ def test_a_session_is_led_by_posture_alone_and_whoever_does_everything_wrong_onc
         "Stay here, 8 seconds.",
         "That is all for now. Rest as long as you like.",
     ]
-    at = [next((n for n, text in enumerate(heard) if step in text), None) for step in steps]
-    assert None not in at and at == sorted(at), "\n".join(map(repr, zip(steps, at, strict=True))) + "\n".join(
-        heard
-    )  # type: ignore[type-var]
+    at = [next((n for n, text in enumerate(heard) if step in text), -1) for step in steps]
+    assert at == sorted(at) and at[0] >= 0, "\n".join(
+        [f"{step}: {n}" for step, n in zip(steps, at, strict=True)] + heard
+    )
     kept = home.kept.record
     assert [(felt.stretch, str(felt.felt)) for felt in kept.felt] == [("towel", "painful")]
     assert [(hold.stretch, hold.side, hold.completed) for hold in kept.holds] == [

@@ -179,8 +179,8 @@ class Guide:
         elapsed = self._elapse(observation.time)
         observation, body = self._following.step(observation)
         if self.part is Part.CHECK:
-            agreed = self._check.passes(observation, body, brightness, answer, paused=self._wait.on)
-            if agreed is Offer.GO_ON:
+            offer = self._check.passes(observation, body, brightness, answer, paused=self._wait.on)
+            if offer is Offer.GO_ON:
                 self._announce(answer)
             return answer
         agreed, kept_up = self._asking.see(body)
