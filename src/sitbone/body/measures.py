@@ -86,6 +86,18 @@ Pair = tuple[float, float]
 Value = float | Pair
 
 
+class Shown(NamedTuple):
+    """What a look is, whatever it shows of the body."""
+
+    people: int = 1
+    looked: bool = True
+    new: bool = True
+    """Whether it shows anything that was not there before."""
+
+
+ONE_PERSON: Final = Shown()
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """A measured body at one time: what the coach sees. Per-leg values are (left, right)."""
@@ -96,11 +108,8 @@ class Body:
     view: float = math.nan
     reliability: tuple[float, float] = (0.0, 0.0)
     laterality: float = 1.0
-    looked: bool = True
     cut: bool = False
-    people: int = 1
-    new: bool = True
-    """Whether this look shows anything that was not there before."""
+    shown: Shown = ONE_PERSON
     off: Off = field(default_factory=Off)
     roll: float = math.nan
     """Degrees by which the floor rises to the right in the picture."""
@@ -178,10 +187,8 @@ class Measurer:
             view=angles.view_azimuth,
             reliability=believed,
             laterality=observation.laterality,
-            looked=observation.looked,
             cut=observation.cut,
-            people=observation.people,
-            new=observation.new,
+            shown=Shown(observation.people, observation.looked, observation.new),
             off=Off(
                 intervals(picture, world, angles.view_azimuth, observation.model),
                 {
