@@ -37,7 +37,7 @@ from typing import Final, NamedTuple
 
 from sitbone.body.angles import LEGS, flat, joint_angles
 from sitbone.body.floor import Floor, levelled
-from sitbone.body.position import Position, classify
+from sitbone.body.position import OnFloor, Position, classify
 from sitbone.body.sure import Off, intervals
 from sitbone.body.views import DISTANCES_FROM
 from sitbone.pose.landmarks import (
@@ -133,7 +133,7 @@ class Measurer:
     def __init__(self) -> None:
         self._recent: deque[tuple[float, Pair, float]] = deque()
         """Time, knees and lean of the trunk: of the looks within `SPEED_SPAN` and of the last one before."""
-        self._floor, self._tilt = Floor(), 0.0
+        self._floor, self._tilt, self._on_floor = Floor(), 0.0, OnFloor()
 
     def step(self, observation: Observation) -> Body:
         """The measured body of this observation."""
@@ -179,7 +179,9 @@ class Measurer:
             thigh_fall=legs.thigh_fall,
             hip_flexion=hips,
             knee_flexion=knees,
+            on_floor_below=self._on_floor.below,
         )
+        self._on_floor.step(legs.hip_height)
         return Body(
             time=observation.time,
             values=values,
@@ -207,6 +209,7 @@ class Measurer:
         floor = self._floor
         if observation.cut:
             floor.forget()
+            self._on_floor.forget()
         floor.step(as_seen, observation.world, observation.visibility)
         if floor.tilt != self._tilt:
             # What turns is the picture, not the person.
