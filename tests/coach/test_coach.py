@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitbone.body.measures import Body
+from sitbone.body.measures import Body, Shown
 from sitbone.body.position import Position
 from sitbone.coach.coach import Coach
 from sitbone.coach.events import Cue, Event, FaultEnded, FaultStarted, HoldEnded, HoldPaused, Paused, Warned
@@ -323,7 +323,7 @@ def test_a_recording_that_stands_still_for_long_counts_up_to_where_somebody_aliv
         bodies = []
         for moment in through(until, towel, start=0.0):
             looked = moment.time < 3 or moment.time % 2 < 0.05
-            bodies.append(replace(moment, looked=looked, new=moment.time < 10.01))
+            bodies.append(replace(moment, shown=Shown(looked=looked, new=moment.time < 10.01)))
         return bodies
 
     for until, counted in ((20.0, 20.0), (40.0, 10.0)):

@@ -37,7 +37,7 @@ from typing import Final, NamedTuple
 
 from sitbone.body.angles import LEGS, flat, joint_angles
 from sitbone.body.floor import Floor, levelled
-from sitbone.body.position import Position, classify
+from sitbone.body.position import OnFloor, Position, classify
 from sitbone.body.sure import Off, intervals
 from sitbone.body.views import DISTANCES_FROM
 from sitbone.pose.landmarks import (
@@ -86,6 +86,18 @@ Pair = tuple[float, float]
 Value = float | Pair
 
 
+class Shown(NamedTuple):
+    """What a look is, whatever it shows of the body."""
+
+    people: int = 1
+    looked: bool = True
+    new: bool = True
+    """Whether it shows anything that was not there before."""
+
+
+ONE_PERSON: Final = Shown()
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """A measured body at one time: what the coach sees. Per-leg values are (left, right)."""
@@ -96,11 +108,8 @@ class Body:
     view: float = math.nan
     reliability: tuple[float, float] = (0.0, 0.0)
     laterality: float = 1.0
-    looked: bool = True
     cut: bool = False
-    people: int = 1
-    new: bool = True
-    """Whether this look shows anything that was not there before."""
+    shown: Shown = ONE_PERSON
     off: Off = field(default_factory=Off)
     roll: float = math.nan
     """Degrees by which the floor rises to the right in the picture."""
@@ -124,7 +133,7 @@ class Measurer:
     def __init__(self) -> None:
         self._recent: deque[tuple[float, Pair, float]] = deque()
         """Time, knees and lean of the trunk: of the looks within `SPEED_SPAN` and of the last one before."""
-        self._floor, self._tilt = Floor(), 0.0
+        self._floor, self._tilt, self._on_floor = Floor(), 0.0, OnFloor()
 
     def step(self, observation: Observation) -> Body:
         """The measured body of this observation."""
@@ -170,7 +179,9 @@ class Measurer:
             thigh_fall=legs.thigh_fall,
             hip_flexion=hips,
             knee_flexion=knees,
+            on_floor_below=self._on_floor.below,
         )
+        self._on_floor.step(legs.hip_height)
         return Body(
             time=observation.time,
             values=values,
@@ -178,10 +189,8 @@ class Measurer:
             view=angles.view_azimuth,
             reliability=believed,
             laterality=observation.laterality,
-            looked=observation.looked,
             cut=observation.cut,
-            people=observation.people,
-            new=observation.new,
+            shown=Shown(observation.people, observation.looked, observation.new),
             off=Off(
                 intervals(picture, world, angles.view_azimuth, observation.model),
                 {
@@ -200,6 +209,7 @@ class Measurer:
         floor = self._floor
         if observation.cut:
             floor.forget()
+            self._on_floor.forget()
         floor.step(as_seen, observation.world, observation.visibility)
         if floor.tilt != self._tilt:
             # What turns is the picture, not the person.

@@ -37,11 +37,11 @@ class Life:
         """Take one more body."""
         elapsed = body.time - self.time if self.time == self.time else 0.0
         self.time = body.time
-        if body.people == 0:
+        if body.shown.people == 0:
             return
-        if not body.looked:
+        if not body.shown.looked:
             self._not_looked += elapsed
-        elif body.new:
+        elif body.shown.new:
             self._last, self._without, self._not_looked = body.time, 0.0, 0.0
         else:
             self._without += elapsed + self._not_looked

@@ -62,6 +62,10 @@ class LetGo:
         """Whether nobody asked about the last one."""
         return self._asked_at < self.at and self._asked < ASKED_TWICE
 
+    def came_back(self) -> None:
+        """They hold it again: nobody asks about that time any more."""
+        self._asked_at = self.at
+
     def ask(self, time: float, answer: Answer, asking: Asking) -> None:
         """Ask, unless somebody comes back at once."""
         if time - self.at >= LOST_AFTER:
@@ -112,6 +116,7 @@ class Lead:
 
     def right(self, time: float, answer: Answer) -> None:
         """A second counts."""
+        self._let_go.came_back()
         if self._right_since is None:
             self._right_since = time
         if self._was_lost and self._told and not any(said.about == About.HOLD for said in answer.said):
@@ -142,7 +147,7 @@ class Lead:
             lack = Lack(Why.OUT_OF_POSITION, _("Rest now. Come back into it only if that is comfortable."))
         if lack != self._lack:
             self._lack, self._lack_since = lack, time
-        if rests and self._let_go.is_to_be_asked:
+        if rests and not lost and self._let_go.is_to_be_asked:
             self._let_go.ask(time, answer, asking)
             return False
         if away and waited >= WAIT_AFTER:

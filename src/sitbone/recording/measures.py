@@ -48,9 +48,9 @@ class Measures:
             reliability=np.array([b.reliability for b in rows], float).reshape(-1, 2),
             off=np.array([b.off.joints for b in rows], float).reshape(-1, 2, 2).max(1),
             laterality=np.array([b.laterality for b in rows], float),
-            looked=np.array([b.looked for b in rows], bool),
+            looked=np.array([b.shown.looked for b in rows], bool),
             cut=np.array([b.cut for b in rows], bool),
-            people=np.array([b.people for b in rows], np.int64),
+            people=np.array([b.shown.people for b in rows], np.int64),
         )
 
     def __len__(self) -> int:
