@@ -141,7 +141,6 @@ def test_without_a_camera_the_same_session_is_a_timer_and_marked_as_ones_own_rep
     ]
 
 
-@alone
 def test_a_session_is_led_by_posture_alone_and_whoever_does_everything_wrong_once_is_heard(
     home: House, tmp_path: Path
 ) -> None:
