@@ -40,6 +40,8 @@ SIDE_ON = (
 )
 """Photographs of people who lie or sit on the floor, their side to the camera and all of them in view."""
 SHOWN_FOR = 6.0
+HAND_SHOWN_FOR = 2.5
+"""Seconds for which somebody is shown who raises a hand, or does not: a sign is up for 1.5."""
 WITHIN = 4.0
 """Seconds in which somebody who is side-on is accepted, and somebody who is not is told."""
 LIT = 120
@@ -117,7 +119,7 @@ def _signs(model: Variant) -> Iterator[Figure]:
     others: list[tuple[str, int]] = []
     truth: dict[str, Any] = json.loads((SIGNS / "truth.json").read_text())
     for name, told in truth.items():
-        up = _signs_in(_looks(_photograph(SIGNS / name), model))
+        up = _signs_in(_looks(_photograph(SIGNS / name, HAND_SHOWN_FOR), model))
         (others if told["pose"] in NO_SIGN else raised).append((told["pose"], up))
     near = [up for pose, up in raised if not pose.endswith("far")]
     far = [up for pose, up in raised if pose.endswith("far")]
@@ -139,13 +141,15 @@ def _signs(model: Variant) -> Iterator[Figure]:
     folder = photographs()
     if folder is not None:
         shown = sorted(folder.glob("*.jpg"))
-        taken = [photo.stem for photo in shown if _signs_in(_looks(_photograph(photo), model))]
+        taken = [
+            photo.stem for photo in shown if _signs_in(_looks(_photograph(photo, HAND_SHOWN_FOR), model))
+        ]
         unasked = sorted(set(taken) - set(HAND_UP))
         yield Figure(
             f"photographs without a raised hand that are taken for one, {model}",
             len(unasked),
             0,
-            said=f"of {len(shown)} as films of 6 s: {', '.join(unasked) or 'none'}",
+            said=f"of {len(shown)} as films of {HAND_SHOWN_FOR:g} s: {', '.join(unasked) or 'none'}",
         )
 
 
@@ -184,8 +188,8 @@ def _accepted(name: str, shown: Iterable[Iterable[Picture]], model: Variant) -> 
     )
 
 
-def _photograph(photo: Path) -> Iterator[Picture]:
-    return islice(filmed(photo, rate=1 / LOOKED_EVERY), round(SHOWN_FOR / LOOKED_EVERY))
+def _photograph(photo: Path, seconds: float = SHOWN_FOR) -> Iterator[Picture]:
+    return islice(filmed(photo, rate=1 / LOOKED_EVERY), round(seconds / LOOKED_EVERY))
 
 
 def _looks(
