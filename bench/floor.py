@@ -48,8 +48,10 @@ LIT = 120
 A_MINUTE = 60.0
 MODELS: tuple[Variant, ...] = ("full", "lite")
 SIGNS = Path(__file__).parent / "signs"
-NO_SIGN = {"lying_none", "hook_none", "chair_none", "seated_none", "lying_both", "hook_both"}
-"""Poses of rendered people that ask for nothing: both arms to the ceiling are those of somebody at a towel."""
+NO_SIGN = {f"{pose}_none" for pose in ("lying", "hook", "chair", "seated")}
+NO_SIGN |= {"lying_both", "lying_over_both", "hook_both"}
+"""Poses of rendered people that ask for nothing: on the back, both arms in the air are those of somebody at a towel,
+and both beside the head are at rest."""
 HAND_UP = ("Star_Jump_1", "Windmills_1")
 """Photographs in which somebody does point up with a hand."""
 LED = Item("towel", "left", 30.0)

@@ -81,6 +81,8 @@ def test_a_raised_hand_is_one_that_is_seen_and_points_up() -> None:
     assert above(175, pitch=-90) > HAND_RAISED
     assert above(90, pitch=-90) > HAND_RAISED  # to the ceiling
     assert above(90, other=90, pitch=-90) == -1  # both at a towel
+    assert above(175, other=175, pitch=-90) == -1  # somebody rests
+    assert above(175, other=175) > HAND_RAISED
 
 
 @settings(max_examples=60, deadline=None)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sitbone.figure.figure import observe, play, trembling
+from sitbone.figure.figure import Change, observe, play, trembling
 from sitbone.live.answer import Answer, Part, Waits
 from sitbone.live.asking import STANDS
 from sitbone.live.guide import Guide
@@ -157,3 +157,12 @@ def test_a_key_stands_for_each_sign(seen_by: SeenBy) -> None:
     guide.sign(kept_up=True)
     assert guide.sign(kept_up=False).hurt == ("wall" if guide.part.has_turn else "towel")
     assert guide.waits_for is Waits.PAIN
+
+
+def test_an_arm_that_rests_beside_the_head_in_a_hold_asks_for_nothing() -> None:
+    arm = Change("hold", 6, 16, {"shoulder_flexion": {"working": 150, "other": 0}}, hands="free")
+    guide = Guide((Item("wall", "left", 20),))
+    guide.go()
+    film = play(STRETCHES["wall"].figure, stays={"hold": 34}, start=0.1, trembles=0.001, changes=[arm])
+    said = [one.text for look in film for one in guide.see(look).said]
+    assert guide.part is Part.FINISHED and not {HURTS, "Paused."} & set(said)

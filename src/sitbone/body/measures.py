@@ -363,15 +363,18 @@ def _hand(hand: Point, trunk: _Trunk, points: Sequence[Point]) -> _Hand:
 def _raised(hand: _Hand, other: _Hand, trunk: _Trunk, seen: float) -> float:
     """Trunk lengths by which a hand is up, -1 where it is not; of one behind the body a model only guesses where it is.
 
-    It is far from the legs and points up along the trunk; or, of somebody on their back, to the ceiling, the other hand
-    lying beside the body: both would be at a towel, and one that pulls at something else reaches for the feet.
+    It is far from the legs and points up along the trunk. Of somebody on their back the other hand lies beside the
+    body, and it may point to the ceiling, too: with both overhead somebody rests, with both in the air they are at a
+    towel, and one that pulls at something else reaches for the feet.
     """
+    lies = abs(trunk.up[1]) < LEVEL
     if seen < RAISED_HAND_SEEN or least(hand.feet, hand.round_knees) < AT_A_LEG:
+        return -1.0
+    if lies and not other.along < BESIDE_THE_BODY:
         return -1.0
     if hand.forward < hand.along:
         return hand.along - trunk.neck / trunk.length
-    to_the_ceiling = hand.along > REACHES_FOR_FEET and other.along < BESIDE_THE_BODY
-    return hand.above - CEILING if abs(trunk.up[1]) < LEVEL and to_the_ceiling else -1.0
+    return hand.above - CEILING if lies and hand.along > REACHES_FOR_FEET else -1.0
 
 
 def _shin(knee: Point, ankle: Point) -> Point:

@@ -193,7 +193,7 @@ class Guide:
             self._turn.show(body, answer, doubting=self.part is Part.STRETCH)
         if agreed is not None:
             _do(self, agreed, answer)
-        elif kept_up:
+        elif kept_up and not (self._turn is not None and self._turn.judge.counting):
             self._ask_what_is_wrong(answer)
         else:
             self._lead(observation, body, elapsed, answer)
