@@ -25,6 +25,7 @@ from playwright.sync_api import Error, Page, expect, sync_playwright
 from sitbone.plan.item import Item
 from sitbone.web.phone import certificates
 from sitbone.web.phone.addresses import private_addresses
+from tests.codes import read
 from tests.e2e import camera
 from tests.e2e.house import House, browser, chromium, house, wait_for_part
 from tests.e2e.looking import LOCALES, looking
@@ -58,8 +59,7 @@ def _read(page: Page, number: int) -> str:
     picture = page.locator(".qr").nth(number).screenshot()
     image = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)
     assert image is not None
-    text, *_ = cv2.QRCodeDetector().detectAndDecode(image)
-    return str(text)
+    return read(np.asarray(image, np.uint8))
 
 
 @IN_A_NETWORK

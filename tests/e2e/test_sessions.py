@@ -141,6 +141,7 @@ def test_without_a_camera_the_same_session_is_a_timer_and_marked_as_ones_own_rep
     ]
 
 
+@alone
 def test_a_session_is_led_by_posture_alone_and_whoever_does_everything_wrong_once_is_heard(
     home: House, tmp_path: Path
 ) -> None:
@@ -154,7 +155,7 @@ def test_a_session_is_led_by_posture_alone_and_whoever_does_everything_wrong_onc
         (up, 9),
         (lies, 7),
         (hand, 4),
-        (lies, 13),
+        (lies, 4),
         (hand, 3),
         (lies, 6),
     ]
@@ -171,23 +172,23 @@ def test_a_session_is_led_by_posture_alone_and_whoever_does_everything_wrong_onc
         page.wait_for_url(FINISHED, timeout=300_000)
         heard = page.evaluate("JSON.parse(sessionStorage.getItem('heard'))")
     steps = [
-        "I see you from",
         "Good, stay.",
         "Towel stretch, left leg.",
         "Let the knee straighten a little.",
         "Stay here, 12 seconds.",
         "Did that hurt?",
         "We leave that stretch for today.",
-        "If the pain is gone",
         "We go on.",
         "Wall stretch, right foot.",
         "Stay here, 8 seconds.",
         "That is all for now. Rest as long as you like.",
     ]
     at = [next((n for n, text in enumerate(heard) if step in text), -1) for step in steps]
-    assert at == sorted(at) and at[0] >= 0, "\n".join(
-        [f"{step}: {n}" for step, n in zip(steps, at, strict=True)] + heard
-    )
+    told = "\n".join([f"{step}: {n}" for step, n in zip(steps, at, strict=True)] + heard)
+    assert at == sorted(at) and at[0] > 0, told
+    assert "see" in heard[0], (
+        told
+    )  # feet first to the camera, half hidden: what is wrong is said, whichever it is
     kept = home.kept.record
     assert [(felt.stretch, str(felt.felt)) for felt in kept.felt] == [("towel", "painful")]
     assert [(hold.stretch, hold.side, hold.completed) for hold in kept.holds] == [

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import re
 
-import cv2
-import numpy as np
 import pytest
 
 from sitbone.web.phone.qr import drawn, picture, squares
+from tests.codes import read_squares
 
 LINKS = ["https://192.168.178.23:8443/pair#iX3vK-dQ9m_Zr0TtYb2c5A", "http://[fd12:3456:789a::5]:8442"]
 
 
-def read(rows: list[list[int]]) -> str:
-    """What OpenCV's reader makes of light and dark squares."""
-    dark = np.pad(np.array(rows, np.uint8), 4)
-    image = np.kron(255 - dark * 255, np.ones((8, 8), np.uint8)).astype(np.uint8)
-    text, _corners, _straight = cv2.QRCodeDetector().detectAndDecode(image)
-    return str(text)
-
-
 @pytest.mark.parametrize("link", LINKS)
 def test_the_squares_hold_the_address(link: str) -> None:
-    assert read(squares(link)) == link
+    assert read_squares(squares(link)) == link
 
 
 @pytest.mark.parametrize("link", LINKS)
@@ -36,7 +27,7 @@ def test_what_the_terminal_draws_is_read_dark_on_light(link: str) -> None:
         letters = re.sub(r"\033\[[\d;]*m", "", line)
         assert len(letters) <= 60
         rows += ([halves[one][half] for one in letters] for half in (0, 1))
-    assert read(rows) == link
+    assert read_squares(rows) == link
 
 
 @pytest.mark.parametrize("link", LINKS)

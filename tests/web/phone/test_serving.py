@@ -25,10 +25,10 @@ from sitbone.web.phone.serving import NoNetwork, doors_for
 from sitbone.web.server import CannotServe, serve
 from sitbone.web.settings import Settings
 from sitbone.words import PSEUDO
+from tests.codes import read_squares
 from tests.web.clinic.trying import flat
 from tests.web.conftest import ALL_NO
 from tests.web.phone.conftest import ELSEWHERE, HOME, Phones, stands_for
-from tests.web.phone.test_qr import read
 from tests.words.plain import untranslated
 
 TOKEN = re.compile(r'name="token" value="([0-9a-f]+)"')
@@ -266,5 +266,5 @@ def _drawn(said: str) -> list[str]:
     found = []
     for block in re.findall(r"(?:\033\[30;107m.*\033\[0m\n?)+", said):
         lines = [re.sub(r"\033\[[\d;]*m", "", line) for line in block.strip("\n").split("\n")]
-        found.append(read([[halves[one][half] for one in line] for line in lines for half in (0, 1)]))
+        found.append(read_squares([[halves[one][half] for one in line] for line in lines for half in (0, 1)]))
     return found
