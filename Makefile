@@ -28,6 +28,8 @@ COMPILE := $(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --a
 
 # The rooms that decide what is counted, said and led.
 DECIDING := $(addprefix tests/,body coach live plan pose recording stretches)
+MANY_FILMS := $(addprefix tests/recording/,test_films.py test_formats.py)
+COVERED := $(filter-out tests/recording,$(DECIDING)) $(filter-out $(MANY_FILMS),$(wildcard tests/recording/test_*.py))
 # One more than there are cores, four at most: many tests wait, for a browser, a server or a clock.
 WORKERS := $(shell cores=$$(getconf _NPROCESSORS_ONLN || echo 1); echo $$((cores < 4 ? cores + 1 : 4)))
 PARALLEL := -n $(WORKERS) --dist loadgroup
@@ -53,14 +55,14 @@ test: check
 	scripts/system.sh strace
 	npm test --silent
 	$(MAKE) --no-print-directory coverage
-	$(PYTHON) -m pytest -m "not alone" $(PARALLEL) $(addprefix --ignore=,$(DECIDING))
+	$(PYTHON) -m pytest -m "not alone" $(PARALLEL) $(addprefix --ignore=,$(COVERED))
 	$(PYTHON) -m pytest -m alone
 
-# All tests of the rooms that decide, and the floor of `fail_under` in pyproject.toml.
+# The tests of the rooms that decide, save those of many films, which reach nothing more; and the floor of `fail_under` in pyproject.toml.
 coverage: .venv/ready-for-tests models
 	rm -rf build/coverage
 	mkdir -p build/coverage
-	$(BIN)/coverage run -m pytest -m "not alone" $(PARALLEL) $(DECIDING)
+	$(BIN)/coverage run -m pytest -m "not alone" $(PARALLEL) $(COVERED)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
