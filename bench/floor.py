@@ -160,10 +160,10 @@ def _some(signs: Iterable[int]) -> int:
 
 
 def _signs_in(looks: Iterable[Observation]) -> int:
-    following, hand, up_for, signs = Following(), RaisedHand(), 0.0, 0
+    following, hand, signs = Following(), RaisedHand(), 0
     for look in looks:
-        before, up_for = up_for, hand.step(following.step(look)[1])
-        signs += before < RAISED_FOR <= up_for
+        hand.step(following.step(look)[1])
+        signs += hand.reaches(RAISED_FOR)
     return signs
 
 

@@ -70,8 +70,25 @@ def test_whoever_lets_go_early_is_asked_and_one_raised_hand_says_that_it_hurt() 
     assert floor.hurt == "towel" and floor.guide.waits_for is Waits.PAIN
     assert floor.heard[-2] == HURTS  # and nothing was asked for in between
     assert floor.guide.state.counted == 0 and len([o for a in floor.answers for o in a.outcomes]) == 1
-    floor.see(UP, 8).see(DOWN, 2)  # a hand that stays up says nothing more, nor does its coming down
-    assert floor.guide.waits_for is Waits.PAIN and floor.heard[-1] not in (HURTS, END)
+
+
+@pytest.mark.parametrize("stays", [0.2, 1.0, 2.0, 3.2, 8.0])
+def test_a_hand_that_said_that_it_hurt_says_nothing_more_until_it_was_down(stays: float) -> None:
+    floor = Floor().holds_and_lets_go().see(UP, 1.8 + stays).see(DOWN, 2)
+    assert floor.hurt == "towel" and floor.guide.waits_for is Waits.PAIN
+    assert floor.heard[-1] not in (HURTS, END)
+
+
+def test_who_skips_by_a_key_is_asked_for_nothing_more_but_whether_it_hurt() -> None:
+    floor = Floor().holds_and_lets_go()
+    floor.guide.skip()
+    floor.see(UP, 2)
+    assert floor.hurt == "towel"
+    floor = Floor().see(DOWN, 14).see(UP, 4.5).see(DOWN, STANDS)
+    assert floor.heard[-1] == LEAVE_OUT
+    floor.guide.skip()
+    floor.see(DOWN, 2 * STANDS)
+    assert END not in floor.heard
 
 
 def test_a_hand_that_was_up_before_the_question_is_no_answer_to_it() -> None:

@@ -20,18 +20,26 @@ class RaisedHand:
 
     def __init__(self) -> None:
         self._since = self._seen_at = float("-inf")
+        self.before = self.up_for = 0.0
+        """Seconds up to the look before, and to this one; 0 where none is up."""
 
-    def step(self, body: Body) -> float:
-        """Seconds up to this look; 0 where none is up."""
+    def step(self, body: Body) -> None:
+        """One more look."""
         if body.of("hand_raised") > HAND_RAISED:
             if body.time - self._seen_at > HIDDEN_FOR:
                 self._since = body.time - 1e-6
             self._seen_at = body.time
-        return body.time - self._since if body.time - self._seen_at <= HIDDEN_FOR else 0.0
+        up = body.time - self._seen_at <= HIDDEN_FOR
+        self.before, self.up_for = self.up_for, body.time - self._since if up else 0.0
+
+    def reaches(self, seconds: float) -> bool:
+        """Whether it has been up for so long at this look, and not at the one before."""
+        return self.before < seconds <= self.up_for
 
     def forget(self) -> None:
         """What is up now was not seen going up."""
         self._since = self._seen_at = float("-inf")
+        self.before, self.up_for = self.up_for, 0.0
 
 
 class HandSignal:
@@ -42,7 +50,6 @@ class HandSignal:
 
     def __init__(self, *, listens: bool = True) -> None:
         self._hand, self._listens = RaisedHand(), listens
-        self._up_for = 0.0
         self._was_paused = False
         """Whether it was paused when the hand went up."""
         self._ignored = False
@@ -54,15 +61,16 @@ class HandSignal:
 
     def step(self, body: Body, *, busy: bool, paused: bool) -> bool | None:
         """Whether to pause or to go on; None where neither was asked for. One of `busy` hands is no sign."""
+        hand = self._hand
         if busy:
-            self._hand.forget()
-        before, self._up_for = self._up_for, 0.0 if busy else self._hand.step(body)
-        if self._up_for == 0.0:
-            goes_on = RAISED_FOR <= before < KEPT_UP_FOR and self._was_paused and not self._ignored
-            self._ignored = self._ignored and busy
-            return False if goes_on and paused and not busy else None
+            hand.forget()
+            return None
+        hand.step(body)
+        if hand.up_for == 0.0:
+            goes_on = RAISED_FOR <= hand.before < KEPT_UP_FOR and self._was_paused and not self._ignored
+            self._ignored = False
+            return False if goes_on and paused else None
         self._ignored = self._ignored or not self._listens
-        if before == 0.0:
+        if hand.before == 0.0:
             self._was_paused = paused
-        pauses = before < RAISED_FOR <= self._up_for and not paused and not self._ignored
-        return True if pauses else None
+        return True if hand.reaches(RAISED_FOR) and not paused and not self._ignored else None

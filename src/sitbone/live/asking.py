@@ -46,9 +46,13 @@ class Asking:
         self._then: tuple[Question, ...] = ()
         self._asked_at = 0.0
         self._hand = RaisedHand()
-        self._up_for = 0.0
         self._answered = False
         """Whether the hand that is up has said yes."""
+
+    @property
+    def takes_hand(self) -> bool:
+        """Whether a hand is an answer now, or was one and is still up: then it neither pauses nor goes on."""
+        return self.standing is not None or self._answered
 
     def ask(self, questions: tuple[Question, ...], time: float, answer: Answer) -> None:
         """Ask the first one now, and each of the others when nobody answered the one before."""
@@ -72,13 +76,14 @@ class Asking:
 
     def see(self, body: Body) -> tuple[Question | None, bool]:
         """One more look: what was just agreed to, and whether a hand stays up that says something else."""
-        before, self._up_for = self._up_for, self._hand.step(body)
-        self._answered = self._answered and self._up_for > 0
-        if before < RAISED_FOR <= self._up_for and body.time - self._up_for >= self._asked_at:
+        hand = self._hand
+        hand.step(body)
+        self._answered = self._answered and hand.up_for > 0
+        if hand.reaches(RAISED_FOR) and body.time - hand.up_for >= self._asked_at:
             agreed = self.agree()
             self._answered = agreed is not None
             return agreed, False
-        return None, before < KEPT_UP_FOR <= self._up_for and not self._answered
+        return None, hand.reaches(KEPT_UP_FOR) and not self._answered
 
     def agree(self) -> Question | None:
         """Somebody says yes: to this, if anything was asked."""
@@ -89,6 +94,12 @@ class Asking:
     def drowns(self, urgency: Urgency) -> bool:
         """Whether what is no more urgent than this is not said now: a question stands, and is to be heard."""
         return self.standing is not None and urgency < Urgency.WARNING
+
+    def settle(self) -> None:
+        """They said otherwise what they want: nothing is asked any more but whether it hurt."""
+        self._then = ()
+        if self.standing is not Question.HURTS:
+            self.standing = None
 
     def end(self) -> None:
         """Nothing is asked any more."""

@@ -142,7 +142,7 @@ class Offers:
 
     def __init__(self, *, timer: bool) -> None:
         self._every = (Offer.GO_ON, Offer.TIMER) if timer else (Offer.GO_ON,)
-        self._hand, self._up_for = RaisedHand(), 0.0
+        self._hand = RaisedHand()
         self._next, self._at = 0, OFFER_AFTER
         self._until = 0.0
         self.standing: Offer | None = None
@@ -151,8 +151,8 @@ class Offers:
 
     def step(self, body: Body, waited: float, answer: Answer) -> Offer | None:
         """One more look, after so many seconds of a check that is not right: what was just agreed to."""
-        before, self._up_for = self._up_for, self._hand.step(body)
-        raised, self.pressed = self.pressed or before < RAISED_FOR <= self._up_for, False
+        self._hand.step(body)
+        raised, self.pressed = self.pressed or self._hand.reaches(RAISED_FOR), False
         if self.standing is not None:
             if raised:
                 agreed, self.standing = self.standing, None

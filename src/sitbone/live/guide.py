@@ -185,7 +185,7 @@ class Guide:
             return answer
         agreed, kept_up = self._asking.see(body)
         if self._turn is not None and isinstance(self._turn.judge, CameraJudge):
-            self._turn.judge.listen(self._asking.standing is None)
+            self._turn.judge.listen(not self._asking.takes_hand)
             events = self._turn.see(body, elapsed)
             if self.part.has_turn:
                 self._turn.record(observation)
@@ -260,6 +260,7 @@ class Guide:
     def pause(self, on: bool) -> Answer:
         """Pause or go on, by button or key."""
         answer = Answer()
+        self._asking.settle()
         if self.part is not Part.FINISHED and on != self._wait.on:
             self._set_paused(Waits.PERSON if on else None)
             answer.say(_("Paused.") if on else _("We go on."), About.PAUSED)
@@ -268,6 +269,7 @@ class Guide:
     def skip(self, answer: Answer | None = None) -> Answer:
         """Leave this item; what was held of it is kept."""
         answer = answer or Answer()
+        self._asking.settle()
         if self.part is Part.REST:
             self._announce(answer)
         elif self._leave(answer):
